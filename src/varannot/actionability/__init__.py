@@ -1,0 +1,1 @@
+"""What findings mean for therapy in this tumour type, and what has to be settled first."""

@@ -1,0 +1,1 @@
+"""Classes of variants: effect on the gene, oncogenicity, and the reasons for both."""

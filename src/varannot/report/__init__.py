@@ -1,0 +1,1 @@
+"""One view of a case, and one writer per file format."""

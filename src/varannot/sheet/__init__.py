@@ -1,0 +1,1 @@
+"""The sample sheet and the configuration: closed, checked at once, with every mistake named."""

@@ -1,0 +1,208 @@
+"""Reading tables that people and spreadsheets wrote; writing files whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from varannot.errors import BrokenFileError, Problem
+
+__all__ = [
+    "Row",
+    "TextTable",
+    "decode",
+    "read_table",
+    "sha256_of",
+    "tsv_bytes",
+    "write_atomically",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One data line: its 1-based line number in the file, and its cells by column name."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """A table as read: file name as given, header, rows, and what was tidied on the way."""
+
+    file: str
+    header_line: int
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+
+def sha256_of(data: bytes) -> str:
+    """Return the hexadecimal SHA-256 of the bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def decode(data: bytes, file: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a UTF-8 (or UTF-16 with mark) file and notes on what was tidied.
+
+    Raises BrokenFileError for other encodings and for binary content.
+    """
+    notes: list[str] = []
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+        notes.append("UTF-16 text read")
+    else:
+        encoding = "utf-8-sig"
+        if data.startswith(b"\xef\xbb\xbf"):
+            notes.append("byte order mark removed")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BrokenFileError(
+            [
+                Problem(
+                    file,
+                    line,
+                    "",
+                    f"byte 0x{data[error.start]:02x}",
+                    "UTF-8 text",
+                    "Save the file as UTF-8 text with tabs.",
+                )
+            ]
+        ) from error
+    if "\x00" in text:
+        raise BrokenFileError(
+            [Problem(file, None, "", "binary content", "a text file", "Give the text file.")]
+        )
+    if "\r" in text:
+        notes.append("Windows line ends read")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), tuple(notes)
+
+
+def read_table(path: Path, file: str, *, comment: str = "") -> TextTable:
+    """Return the tab-separated table at `path`; `file` is how messages name it.
+
+    The first non-blank line (after lines that start with `comment`) is the header. Cells are
+    stripped and lose the quotes of a spreadsheet; blank lines are skipped; rows keep the line
+    number that an editor shows. A row longer than the header, a header with an empty or repeated
+    name, or a file that separates its fields with ; or , raises BrokenFileError with every
+    problem.
+    """
+    text, notes = decode(path.read_bytes(), file)
+    lines = [
+        (number, line)
+        for number, line in enumerate(text.split("\n"), start=1)
+        if line.strip() and not (comment and line.startswith(comment))
+    ]
+    if not lines:
+        raise BrokenFileError(
+            [Problem(file, None, "", "an empty file", "a header line and at least one row")]
+        )
+    header_line, first = lines[0]
+    _refuse_other_separators(file, header_line, first)
+    header = _cells(first)
+    while header and not header[-1]:
+        header.pop()
+    problems = _header_problems(file, header_line, header)
+    rows: list[Row] = []
+    for number, line in lines[1:]:
+        cells = _cells(line)
+        if not any(cells):
+            continue
+        surplus = [cell for cell in cells[len(header) :] if cell]
+        if surplus:
+            problems.append(
+                Problem(
+                    file,
+                    number,
+                    "",
+                    f"{len(cells)} fields, the last '{surplus[-1]}'",
+                    f"at most {len(header)} fields as in the header",
+                    "Look for a tab inside a cell or a missing column name.",
+                )
+            )
+            continue
+        padded = cells + [""] * (len(header) - len(cells))
+        rows.append(Row(number, dict(zip(header, padded, strict=False))))
+    if problems:
+        raise BrokenFileError(problems)
+    return TextTable(file, header_line, tuple(header), tuple(rows), notes)
+
+
+def tsv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    r"""Return a UTF-8 tab-separated table: one header line, no comments, LF line ends.
+
+    Tabs and line breaks inside a cell become spaces, so that each row stays one line.
+
+    >>> tsv_bytes(["gene", "note"], [["TP53", "two\nlines"]])
+    b'gene\tnote\nTP53\ttwo lines\n'
+    """
+    out = ["\t".join(header)]
+    out.extend("\t".join(" ".join(cell.split()) for cell in row) for row in rows)
+    return ("\n".join(out) + "\n").encode()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write the file whole or not at all: a temporary neighbour, flushed, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _cells(line: str) -> list[str]:
+    if '"' not in line:
+        return [cell.strip() for cell in line.split("\t")]
+    return [cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter="\t"))]
+
+
+def _refuse_other_separators(file: str, line: int, first: str) -> None:
+    if "\t" in first:
+        return
+    for separator in (";", ","):
+        if first.count(separator) >= 1:
+            raise BrokenFileError(
+                [
+                    Problem(
+                        file,
+                        line,
+                        "",
+                        f"fields separated by {separator}",
+                        "fields separated by tabs",
+                        "In the spreadsheet, save as 'Text (tab-delimited)', not as CSV.",
+                    )
+                ]
+            )
+
+
+def _header_problems(file: str, line: int, header: list[str]) -> list[Problem]:
+    problems = []
+    seen: set[str] = set()
+    for number, name in enumerate(header, start=1):
+        if not name:
+            problems.append(
+                Problem(file, line, f"number {number}", "", "a column name", "Name the column.")
+            )
+        elif name in seen:
+            problems.append(
+                Problem(file, line, name, name, "each column once", "Remove the second one.")
+            )
+        seen.add(name)
+    return problems
