@@ -1,0 +1,337 @@
+"""The stages in their order, and the documents between them.
+
+Every function takes one sample at a time. What goes wrong with a sample becomes that sample's
+`Failure`, which later stages pass on, so that one broken sample never takes others along.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from varannot import __version__
+from varannot.errors import InputError, Problem
+from varannot.model import (
+    SCHEMA_VERSION,
+    Case,
+    Failure,
+    Interpretation,
+    KnowledgeState,
+    Record,
+    Stage,
+    TumourType,
+)
+from varannot.textio import sha256_of, write_atomically
+
+if TYPE_CHECKING:
+    from varannot.classify.phrases import Phrases
+    from varannot.hgvs.selection import SelectionRules
+    from varannot.knowledge.genes import GeneNames
+    from varannot.knowledge.oncotree import OncoTree
+    from varannot.knowledge.table import KnowledgeTable
+
+__all__ = [
+    "IngestRow",
+    "Tables",
+    "actionability_case",
+    "classify_case",
+    "failed_samples",
+    "ingest_case",
+    "load_tables",
+    "normalize_case",
+    "read_case",
+    "report_case",
+    "stage_path",
+    "table_state",
+    "write_case",
+]
+
+
+class IngestRow(Record, frozen=True, kw_only=True):
+    """One sample as the sheet gives it: the non-empty cells and the tumour type looked up."""
+
+    sample_id: str
+    cells: dict[str, str]
+    tumour: TumourType
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables that a whole run uses, each loaded once."""
+
+    genes: GeneNames
+    selection: SelectionRules
+    knowledge: KnowledgeTable
+    oncotree: OncoTree
+    phrases: Phrases
+    states: tuple[KnowledgeState, ...]
+
+
+def load_tables(
+    *,
+    genes: Path,
+    selection: Path,
+    knowledge: Path,
+    local_knowledge: Path | None,
+    oncotree: Path,
+    phrases: Path,
+) -> Tables:
+    """Return every table of a run; raises InputError with all problems of the first bad one."""
+    from varannot.classify.phrases import load_phrases
+    from varannot.hgvs.selection import load_selection
+    from varannot.knowledge.genes import load_gene_names
+    from varannot.knowledge.oncotree import load_oncotree
+    from varannot.knowledge.table import load_knowledge
+
+    return Tables(
+        genes=load_gene_names(genes),
+        selection=load_selection(selection),
+        knowledge=load_knowledge(knowledge, shown(knowledge), local_knowledge),
+        oncotree=load_oncotree(oncotree),
+        phrases=load_phrases(phrases),
+        states=(
+            table_state("gene names", genes),
+            table_state("report selection", selection),
+            table_state("OncoTree", oncotree),
+            table_state("phrases", phrases),
+        ),
+    )
+
+
+def shown(path: Path) -> str:
+    """Return the path as reports print it: relative to the working directory where possible."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(path)
+
+
+def table_state(name: str, path: Path) -> KnowledgeState:
+    """Return what the report says of a table that has no review dates of its own."""
+    return KnowledgeState(
+        name=name,
+        file=shown(path),
+        sha256=sha256_of(path.read_bytes()),
+        version="",
+        newest_review="",
+        licence="",
+    )
+
+
+def stage_path(results: Path, sample_id: str, stage: Stage) -> Path:
+    """Return where the document of a sample's stage lies."""
+    return results / sample_id / "stages" / f"{stage.value}.json"
+
+
+def write_case(case: Case, path: Path) -> None:
+    """Write the case as one JSON document, whole or not at all."""
+    data = msgspec.json.format(msgspec.json.encode(case, order="deterministic"), indent=1)
+    write_atomically(path, data + b"\n")
+
+
+def read_case(path: Path) -> Case:
+    """Return the case in a stage document.
+
+    Raises InputError for a document of another schema version or with unknown fields: it has to
+    be made again, never guessed at.
+    """
+    try:
+        case = msgspec.json.decode(path.read_bytes(), type=Case)
+    except FileNotFoundError as error:
+        raise InputError(
+            [Problem(str(path), None, "", "no such file", "a stage document", "Run the stage.")]
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(
+            [
+                Problem(
+                    str(path),
+                    None,
+                    "",
+                    str(error),
+                    f"a stage document of schema version {SCHEMA_VERSION}",
+                    "Delete it and run again; it will be made anew.",
+                )
+            ]
+        ) from error
+    if case.schema_version != SCHEMA_VERSION:
+        raise InputError(
+            [
+                Problem(
+                    str(path),
+                    None,
+                    "schema_version",
+                    case.schema_version,
+                    SCHEMA_VERSION,
+                    "Delete it and run again; it will be made anew.",
+                )
+            ]
+        )
+    return case
+
+
+def ingest_case(row: IngestRow, base: Path) -> Case:
+    """Return the case after ingest; a broken file becomes the sample's failure."""
+    from varannot.tso500.stage import ingest
+
+    case = Case(
+        schema_version=SCHEMA_VERSION,
+        software_version=__version__,
+        stage=Stage.INGEST,
+        sample_id=row.sample_id,
+        sample=row.cells,
+        tumour_type=row.tumour,
+    )
+    return _guarded(case, Stage.INGEST, lambda: _with(case, ingest=ingest(row.cells, base)))
+
+
+def normalize_case(case: Case, genes: GeneNames, selection: SelectionRules) -> Case:
+    """Return the case with cleaned and checked descriptions."""
+    from varannot.hgvs.stage import normalize
+
+    def stage() -> Case:
+        if case.ingest is None:
+            return _out_of_order(case, Stage.NORMALIZE)
+        return _with(case, normalize=normalize(case.ingest, genes, selection))
+
+    return _guarded(case, Stage.NORMALIZE, stage)
+
+
+def classify_case(
+    case: Case, knowledge: KnowledgeTable, phrases: Phrases, interpretation: Interpretation
+) -> Case:
+    """Return the case with classes.
+
+    AS_PUBLISHED is refused for a sample whose sheet row names no `published_reference`.
+    """
+    from varannot.classify.stage import classify
+
+    def stage() -> Case:
+        if case.normalize is None:
+            return _out_of_order(case, Stage.CLASSIFY)
+        if interpretation is Interpretation.AS_PUBLISHED and not case.sample.get(
+            "published_reference"
+        ):
+            raise InputError(
+                [
+                    Problem(
+                        "sample sheet",
+                        None,
+                        "published_reference",
+                        "",
+                        f"the DOI of the publication that sample {case.sample_id} reproduces",
+                        "interpretation: as_published is for published cases only; use graded.",
+                    )
+                ]
+            )
+        return _with(
+            case,
+            interpretation=interpretation,
+            classify=classify(case, knowledge, phrases, interpretation),
+            knowledge=(knowledge.state,),
+        )
+
+    return _guarded(case, Stage.CLASSIFY, stage)
+
+
+def actionability_case(
+    case: Case,
+    knowledge: KnowledgeTable,
+    oncotree: OncoTree,
+    phrases: Phrases,
+    settings: Mapping[str, str],
+    states: tuple[KnowledgeState, ...] = (),
+) -> Case:
+    """Return the case with biomarker calls, therapeutic relevance and open questions."""
+    from varannot.actionability.stage import assess
+
+    def stage() -> Case:
+        if case.classify is None:
+            return _out_of_order(case, Stage.ACTIONABILITY)
+        return _with(
+            case,
+            actionability=assess(case, knowledge, oncotree, phrases, settings),
+            knowledge=case.knowledge + states,
+        )
+
+    return _guarded(case, Stage.ACTIONABILITY, stage)
+
+
+def report_case(case: Case, results: Path, settings: Mapping[str, str]) -> Case:
+    """Write the sample's report files and return the case; a failed case gets a failure page."""
+    from varannot.report.stage import write_failure, write_report
+
+    folder = results / case.sample_id
+
+    def stage() -> Case:
+        write_report(case, folder, settings)
+        return case
+
+    done = _guarded(case, Stage.REPORT, stage) if case.failure is None else case
+    if done.failure is not None:
+        write_failure(done, folder, settings)
+    return done
+
+
+def failed_samples(results: Path, sample_ids: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the samples whose report says that they failed, each with its problems.
+
+    A sample without a readable report counts as failed.
+    """
+    failed: dict[str, tuple[str, ...]] = {}
+    for sample_id in sample_ids:
+        path = results / sample_id / "report.json"
+        try:
+            report = msgspec.json.decode(path.read_bytes(), type=_ReportStatus)
+        except (OSError, msgspec.DecodeError) as error:
+            failed[sample_id] = (f"{path}: no readable report: {error}",)
+            continue
+        if report.failure is not None:
+            failed[sample_id] = report.failure.problems
+    return failed
+
+
+class _ReportStatus(msgspec.Struct, frozen=True):
+    failure: Failure | None = None
+
+
+def _with(case: Case, **parts: object) -> Case:
+    return msgspec.structs.replace(case, **parts)
+
+
+def _out_of_order(case: Case, stage: Stage) -> Case:
+    raise InputError(
+        [
+            Problem(
+                f"sample {case.sample_id}",
+                None,
+                "stage",
+                case.stage.value,
+                f"the document of the stage before {stage.value}",
+                "Run the stages in their order.",
+            )
+        ]
+    )
+
+
+def _guarded(case: Case, stage: Stage, work: Callable[[], Case]) -> Case:
+    """Return the worked case at `stage`, or the case with the failure that stopped it."""
+    if case.failure is not None:
+        return _with(case, stage=stage)
+    try:
+        return _with(work(), stage=stage)
+    except InputError as error:
+        problems = tuple(str(problem) for problem in error.problems)
+    except Exception as error:  # a defect in one sample must not take the others along
+        traceback.print_exc(file=sys.stderr)
+        problems = (
+            f"{case.sample_id}: {type(error).__name__} in stage {stage.value}: {error}. "
+            "This is a defect of varannot; please report it with the log of this stage.",
+        )
+    return _with(case, stage=stage, failure=Failure(stage=stage, problems=problems))
