@@ -1,0 +1,127 @@
+"""The values of the domain: frozen, typed, closed.
+
+A `Case` is one sample on its way through the stages. Each stage adds its own part and never
+rewrites an earlier one; between stages the case is one JSON document, and a document with an
+unknown field, an unknown code or another schema version is refused.
+
+Rows are 1-based lines of the source file as an editor shows them, the header line included.
+Genomic positions are 1-based, as VCF and CombinedVariantOutput write them.
+Allele frequencies are fractions from 0 to 1; tumour content is in percent.
+Nothing here reads or writes files.
+"""
+
+from __future__ import annotations
+
+from varannot.model.actionability import (
+    Actionability,
+    BiomarkerCall,
+    FindingRelevance,
+    NotAssessed,
+    OpenQuestion,
+    Relevance,
+    TherapyStatement,
+)
+from varannot.model.base import (
+    SCHEMA_VERSION,
+    Record,
+)
+from varannot.model.case import (
+    Case,
+    Failure,
+    KnowledgeState,
+    TumourType,
+)
+from varannot.model.classify import (
+    Classification,
+    Classify,
+    ReadingClass,
+    Statement,
+)
+from varannot.model.codes import (
+    BiomarkerName,
+    CallStatus,
+    CheckLevel,
+    CheckOutcome,
+    Consequence,
+    Effect,
+    Interpretation,
+    Lean,
+    LineKind,
+    Oncogenicity,
+    RelevanceKind,
+    RowStatus,
+    Stage,
+)
+from varannot.model.ingest import (
+    AssessedNegative,
+    CopyNumber,
+    ExcludedRow,
+    ExonCopyNumber,
+    FileAccount,
+    Finding,
+    Fusion,
+    Ingest,
+    LossOfHeterozygosity,
+    Measurement,
+    SectionAccount,
+    SmallVariant,
+    Source,
+    SpliceVariant,
+)
+from varannot.model.normalize import (
+    DescriptionCheck,
+    Normalize,
+    NormalizedVariant,
+    Reading,
+)
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Actionability",
+    "AssessedNegative",
+    "BiomarkerCall",
+    "BiomarkerName",
+    "CallStatus",
+    "Case",
+    "CheckLevel",
+    "CheckOutcome",
+    "Classification",
+    "Classify",
+    "Consequence",
+    "CopyNumber",
+    "DescriptionCheck",
+    "Effect",
+    "ExcludedRow",
+    "ExonCopyNumber",
+    "Failure",
+    "FileAccount",
+    "Finding",
+    "FindingRelevance",
+    "Fusion",
+    "Ingest",
+    "Interpretation",
+    "KnowledgeState",
+    "Lean",
+    "LineKind",
+    "LossOfHeterozygosity",
+    "Measurement",
+    "Normalize",
+    "NormalizedVariant",
+    "NotAssessed",
+    "Oncogenicity",
+    "OpenQuestion",
+    "Reading",
+    "ReadingClass",
+    "Record",
+    "Relevance",
+    "RelevanceKind",
+    "RowStatus",
+    "SectionAccount",
+    "SmallVariant",
+    "Source",
+    "SpliceVariant",
+    "Stage",
+    "Statement",
+    "TherapyStatement",
+    "TumourType",
+]

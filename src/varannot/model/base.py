@@ -1,0 +1,17 @@
+"""The root of all values that stand in a stage document."""
+
+from __future__ import annotations
+
+import msgspec
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Record",
+]
+
+
+SCHEMA_VERSION = "1"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Root of all values that stand in a stage document."""

@@ -1,0 +1,65 @@
+"""One sample on its way through the stages."""
+
+from __future__ import annotations
+
+from varannot.model.actionability import Actionability
+from varannot.model.base import Record
+from varannot.model.classify import Classify
+from varannot.model.codes import Interpretation, Stage
+from varannot.model.ingest import Ingest
+from varannot.model.normalize import Normalize
+
+__all__ = [
+    "Case",
+    "Failure",
+    "KnowledgeState",
+    "TumourType",
+]
+
+
+class KnowledgeState(Record, frozen=True, kw_only=True):
+    """Which knowledge a stage used: file, sha256, version and dates, for the first screen."""
+
+    name: str
+    file: str
+    sha256: str
+    version: str
+    newest_review: str
+    licence: str
+    rows: int = 0
+    unconfirmed_rows: int = 0
+
+
+class TumourType(Record, frozen=True, kw_only=True):
+    """Tumour type as typed and as OncoTree names it; `ancestors` from parent to root."""
+
+    written: str
+    code: str
+    name: str
+    tissue: str
+    ancestors: tuple[str, ...] = ()
+
+
+class Failure(Record, frozen=True, kw_only=True):
+    """Why a sample has no result: the stage, and every problem in one line each."""
+
+    stage: Stage
+    problems: tuple[str, ...]
+
+
+class Case(Record, frozen=True, kw_only=True):
+    """One sample; `sample` holds the sheet's row as typed (column name -> text, no empty cells)."""
+
+    schema_version: str
+    software_version: str
+    stage: Stage
+    sample_id: str
+    sample: dict[str, str]
+    tumour_type: TumourType | None = None
+    interpretation: Interpretation = Interpretation.GRADED
+    ingest: Ingest | None = None
+    normalize: Normalize | None = None
+    classify: Classify | None = None
+    actionability: Actionability | None = None
+    knowledge: tuple[KnowledgeState, ...] = ()
+    failure: Failure | None = None

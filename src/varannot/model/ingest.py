@@ -1,0 +1,217 @@
+"""What the files say: findings as written, and the account of every row."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from varannot.model.base import Record
+from varannot.model.codes import BiomarkerName
+
+__all__ = [
+    "AssessedNegative",
+    "CopyNumber",
+    "ExcludedRow",
+    "ExonCopyNumber",
+    "FileAccount",
+    "Finding",
+    "Fusion",
+    "Ingest",
+    "LossOfHeterozygosity",
+    "Measurement",
+    "SectionAccount",
+    "SmallVariant",
+    "Source",
+    "SpliceVariant",
+]
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """Where a statement stands: file as named in the sheet, 1-based row, section if any."""
+
+    file: str
+    row: int
+    section: str = ""
+
+
+class SmallVariant(Record, frozen=True, kw_only=True):
+    """One small-variant row exactly as written, plus its parsed numbers.
+
+    `key` is unique in the case and stable: `<input column>:<row>`.
+    `position` is 1-based; `vaf` is a fraction; `depth` counts reads.
+    `reported_*` are the source's own words: shown beside the tool's, never used to classify.
+    """
+
+    key: str
+    source: Source
+    gene: str
+    chromosome: str = ""
+    position: int | None = None
+    ref: str = ""
+    alt: str = ""
+    vaf: float | None = None
+    depth: int | None = None
+    transcript: str = ""
+    hgvs_c: str = ""
+    hgvs_p: str = ""
+    consequences: tuple[str, ...] = ()
+    exons: str = ""
+    filters: str = ""
+    reported_interpretation: str = ""
+    reported_relevance: str = ""
+
+
+class ExcludedRow(Record, frozen=True, kw_only=True):
+    """An input row that does not go on, with the code and the sentence that say why."""
+
+    key: str
+    source: Source
+    code: str
+    reason: str
+    gene: str = ""
+    hgvs_c: str = ""
+    hgvs_p: str = ""
+    text: str = ""
+
+
+class CopyNumber(Record, frozen=True, kw_only=True, tag="copy_number"):
+    """Gene-level copy-number change; `fold_change` is a ratio to the panel's normal, not copies."""
+
+    source: Source
+    gene: str
+    fold_change: float | None
+    call: str = ""
+    absolute_copy_number: int | None = None
+    note: str = ""
+
+
+class LossOfHeterozygosity(Record, frozen=True, kw_only=True, tag="loh"):
+    """A gene with loss of heterozygosity; copy numbers count copies in tumour cells."""
+
+    source: Source
+    gene: str
+    absolute_copy_number: int | None
+    minor_copy_number: int | None
+    note: str = ""
+
+
+class SpliceVariant(Record, frozen=True, kw_only=True, tag="splice"):
+    """An RNA splice variant; breakpoints as written, reads as counts."""
+
+    source: Source
+    gene: str
+    affected_exon: str
+    breakpoint_1: str
+    breakpoint_2: str
+    supporting_reads: int | None
+    reference_reads: int | None
+    note: str = ""
+
+
+class Fusion(Record, frozen=True, kw_only=True, tag="fusion"):
+    """A fusion; each partner is a list of candidate genes, `direction_known` False for `/`."""
+
+    source: Source
+    gene_pair: str
+    partner_1: tuple[str, ...]
+    partner_2: tuple[str, ...]
+    direction_known: bool | None
+    breakpoint_1: str
+    breakpoint_2: str
+    supporting_reads: int | None
+    gene_1_reference_reads: int | None
+    gene_2_reference_reads: int | None
+    note: str = ""
+
+
+class ExonCopyNumber(Record, frozen=True, kw_only=True, tag="exon_copy_number"):
+    """Exon-level copy-number change (large rearrangement); positions 1-based."""
+
+    source: Source
+    gene: str
+    chromosome: str
+    start: int | None
+    stop: int | None
+    affected_exons: str
+    fold_change: float | None
+    call: str
+    note: str = ""
+
+
+class AssessedNegative(Record, frozen=True, kw_only=True, tag="assessed_negative"):
+    """A row that says 'this gene was looked at and has no event', such as `BRCA1<TAB>NA`."""
+
+    source: Source
+    gene: str
+    what: str
+
+
+Finding: TypeAlias = (
+    CopyNumber | LossOfHeterozygosity | SpliceVariant | Fusion | ExonCopyNumber | AssessedNegative
+)
+
+
+class Measurement(Record, frozen=True, kw_only=True):
+    """A sample-wide statement as written; `number` is None where the text is no number.
+
+    `not_applicable` is True where the file itself says NA.
+    """
+
+    name: BiomarkerName
+    text: str
+    source: Source
+    number: float | None = None
+    unit: str = ""
+    not_applicable: bool = False
+    note: str = ""
+
+
+class SectionAccount(Record, frozen=True, kw_only=True):
+    """What became of one section: `rows` data rows read = reported + excluded.
+
+    `known` is False for a section that this version does not interpret; its rows are kept as text.
+    """
+
+    name: str
+    row: int
+    known: bool
+    rows: int
+    reported: int
+    excluded: int
+    state: str = ""
+    columns: tuple[str, ...] = ()
+    unknown_columns: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+
+
+class FileAccount(Record, frozen=True, kw_only=True):
+    """What became of one input file: sha256 of its bytes, and every line by kind.
+
+    `read = reported + excluded` holds for data rows; `lines` holds the count of each line kind,
+    and the counts add up to the lines of the file.
+    """
+
+    file: str
+    input_column: str
+    file_kind: str
+    sha256: str
+    software: str = ""
+    module_version: str = ""
+    pipeline_version: str = ""
+    lines: dict[str, int] = {}
+    read: int = 0
+    reported: int = 0
+    excluded: int = 0
+    sections: tuple[SectionAccount, ...] = ()
+    details: dict[str, str] = {}
+    notes: tuple[str, ...] = ()
+
+
+class Ingest(Record, frozen=True, kw_only=True):
+    """Findings as written, with file and row, and the account of every row."""
+
+    small_variants: tuple[SmallVariant, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    excluded: tuple[ExcludedRow, ...] = ()
+    files: tuple[FileAccount, ...] = ()
+    notes: tuple[str, ...] = ()
