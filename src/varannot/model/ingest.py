@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+import msgspec
+
 from varannot.model.base import Record
 from varannot.model.codes import BiomarkerName
 
@@ -197,12 +199,12 @@ class FileAccount(Record, frozen=True, kw_only=True):
     software: str = ""
     module_version: str = ""
     pipeline_version: str = ""
-    lines: dict[str, int] = {}
+    lines: dict[str, int] = msgspec.field(default_factory=dict)
     read: int = 0
     reported: int = 0
     excluded: int = 0
     sections: tuple[SectionAccount, ...] = ()
-    details: dict[str, str] = {}
+    details: dict[str, str] = msgspec.field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
