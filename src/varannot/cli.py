@@ -234,23 +234,24 @@ def _hgvs_table(arguments: argparse.Namespace) -> int:
 
 
 def _kb_lint(arguments: argparse.Namespace) -> int:
-    from varannot.knowledge.lint import lint, lint_warnings
+    from varannot.knowledge.lint import check, expired_reviews
     from varannot.resources import resource
 
     table = arguments.table or resource("knowledgebase.tsv")
-    problems = lint(table, str(table), arguments.local_kb)
-    for problem in problems:
+    checked = check(table, str(table), arguments.local_kb)
+    warnings = checked.warnings
+    if arguments.date:
+        warnings += expired_reviews(checked.rows, arguments.date)
+    for problem in checked.problems:
         print(problem)
-    warnings = lint_warnings(table, str(table), arguments.local_kb, arguments.date)
     for warning in warnings:
         print(f"warning: {warning}")
-    print(f"{table}: {len(problems)} problems, {len(warnings)} warnings")
-    return 1 if problems else 0
+    print(f"{table}: {len(checked.problems)} problems, {len(warnings)} warnings")
+    return 1 if checked.problems else 0
 
 
 def _kb_stats(arguments: argparse.Namespace) -> int:
-    from varannot.knowledge.lint import stats
-    from varannot.knowledge.table import load_knowledge
+    from varannot.knowledge.table import load_knowledge, stats
     from varannot.resources import resource
 
     table = arguments.table or resource("knowledgebase.tsv")

@@ -131,7 +131,7 @@ def stage_path(results: Path, sample_id: str, stage: Stage) -> Path:
 
 def write_case(case: Case, path: Path) -> None:
     """Write the case as one JSON document, whole or not at all."""
-    data = msgspec.json.format(msgspec.json.encode(case, order="deterministic"), indent=1)
+    data = msgspec.json.format(msgspec.json.encode(case), indent=1)
     write_atomically(path, data + b"\n")
 
 

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     FRACTION = "fraction from 0 to 1"
     PERCENT = "percent from 0 to 100"
     DATE = "date YYYY-MM-DD"
+    PARTIAL_DATE = "date YYYY-MM-DD, YYYY-MM or YYYY"
     FILE = "path of a file"
     DOI = "DOI"
     CHOICE = "one of a list"
@@ -62,6 +63,7 @@ class Column:
             Kind.FRACTION: "a fraction from 0 to 1, such as 0.35",
             Kind.PERCENT: "a percentage from 0 to 100, without the sign",
             Kind.DATE: "a date such as 2026-11-23",
+            Kind.PARTIAL_DATE: "a date such as 2026-11-23, 2026-11 or 2026",
             Kind.FILE: "the path of a file",
             Kind.DOI: "a DOI such as 10.3389/fonc.2025.1626478",
             Kind.LIST: "a list separated by ;",
@@ -91,6 +93,8 @@ class Column:
                 return _NUMBER.fullmatch(text) is not None and 0 <= float(text) <= 100
             case Kind.DATE:
                 return _is_date(text)
+            case Kind.PARTIAL_DATE:
+                return _is_date(text) or _is_date(f"{text}-01") or _is_date(f"{text}-01-01")
             case Kind.DOI:
                 return _DOI.fullmatch(text) is not None
             case _:

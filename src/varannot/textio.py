@@ -17,6 +17,7 @@ __all__ = [
     "Row",
     "TextTable",
     "decode",
+    "parse_table",
     "read_table",
     "sha256_of",
     "tsv_bytes",
@@ -95,7 +96,12 @@ def read_table(path: Path, file: str, *, comment: str = "") -> TextTable:
     name, or a file that separates its fields with ; or , raises BrokenFileError with every
     problem.
     """
-    text, notes = decode(path.read_bytes(), file)
+    return parse_table(path.read_bytes(), file, comment=comment)
+
+
+def parse_table(data: bytes, file: str, *, comment: str = "") -> TextTable:
+    """Return the tab-separated table in `data`, as `read_table` does for a path."""
+    text, notes = decode(data, file)
     lines = [
         (number, line)
         for number, line in enumerate(text.split("\n"), start=1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 
 from varannot.tables import Column, Kind, Table
 
-__all__ = ["KNOWLEDGE_TABLE", "MATCH_SPECIFICITY", "KnowledgeRow"]
+__all__ = ["KNOWLEDGE_TABLE", "MATCH_CLASSES", "MATCH_SPECIFICITY", "KnowledgeRow"]
 
 RECORD_TYPES = (
     "gene_role",
@@ -45,6 +45,24 @@ MATCH_SPECIFICITY = (
 )
 """Kinds of match, most specific first: the most specific row wins, ties are all reported."""
 
+MATCH_CLASSES = (
+    "truncating",
+    "lof",
+    "gof",
+    "missense",
+    "inframe_deletion",
+    "inframe_insertion",
+    "skipping",
+    "reversion",
+    "oncogenic",
+    "any",
+)
+"""Variant classes that a match_value may name, alone or after a position and a colon.
+
+`oncogenic` means class likely oncogenic or oncogenic, `skipping` an exon lost in RNA or a change of
+its splice sites, `reversion` a second variant that restores the frame or the original codon.
+"""
+
 ESCAT = ("IA", "IB", "IC", "IIA", "IIB", "IIIA", "IIIB", "IVA", "IVB", "V", "X")
 AMP = ("I-A", "I-B", "II-C", "II-D", "III", "IV")
 REGIONS = ("FDA", "EMA", "HC", "MHRA", "PMDA", "ESMO", "NCCN", "none")
@@ -77,10 +95,14 @@ KNOWLEDGE_TABLE = Table(
         ),
         Column(
             "match_value",
-            "The value to match: p.Arg248Gln, c.743G>A, 248 (codon), 346-384:truncating (residue "
-            "range and variant class), 14 (exon), truncating, lof, gof, missense, oncogenic "
-            "(class likely oncogenic or oncogenic), any, a fusion partner or any, MSI-H, TMB-H, "
-            "HRD; for thresholds band:>=number or band:low-high.",
+            "The value to match. protein_change: p.Arg248Gln; cdna: c.743G>A; genomic: "
+            "GRCh37:7:140453136:A:T; codon: 248; residue_range: 346-384:truncating or 346- (open "
+            "end), a colon and a variant class being optional; exon: 14 or 14:skipping; "
+            "variant_class: truncating, lof, gof, missense, inframe_deletion, inframe_insertion, "
+            "skipping, reversion, oncogenic (class likely oncogenic or oncogenic) or any; fusion: "
+            "a partner gene or any; amplification, loss, gene, tumour_type: any; msi: MSI-H or "
+            "dMMR; tmb: TMB-H; hrd: HRD; for thresholds band:>=number, band:<number or "
+            "band:low-high.",
         ),
         Column("excludes", "Values carved out, such as V600K or oncotree:COADREAD.", Kind.LIST),
         _choice("gene_role", "Role of the gene in cancer.", "TSG", "oncogene", "both", "context"),

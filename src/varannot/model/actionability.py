@@ -93,6 +93,7 @@ class FindingRelevance(Record, frozen=True, kw_only=True):
     phrase: str
     kind: RelevanceKind
     therapies: tuple[TherapyStatement, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 class NotAssessed(Record, frozen=True, kw_only=True):

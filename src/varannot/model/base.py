@@ -13,5 +13,6 @@ __all__ = [
 SCHEMA_VERSION = "1"
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+# Frozen values cannot refer to themselves, so the garbage collector need not visit them.
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Root of all values that stand in a stage document."""

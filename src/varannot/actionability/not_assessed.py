@@ -1,0 +1,136 @@
+"""What the report cannot speak about, and why: absent sections, RNA not done, tumour content.
+
+None of these may be read as a negative result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from varannot.actionability.allele_state import sections_read
+from varannot.actionability.context import Context
+from varannot.model import BiomarkerCall, CallStatus, Case, NotAssessed
+
+__all__ = ["detection_limits", "not_assessed"]
+
+
+@dataclass(frozen=True, slots=True)
+class _FindingKind:
+    what: str
+    sections: frozenset[str]
+    rna: bool = False
+
+
+_KINDS = (
+    _FindingKind("Copy number changes", frozenset({"gene amplifications", "copy number variants"})),
+    _FindingKind("Loss of heterozygosity", frozenset({"loss of heterozygosity"})),
+    _FindingKind(
+        "Exon-level copy number changes",
+        frozenset({"exon-level cnvs", "large rearrangements"}),
+    ),
+    _FindingKind("Gene fusions", frozenset({"fusions", "dna fusions"}), rna=True),
+    _FindingKind("Splice variants (RNA)", frozenset({"splice variants"}), rna=True),
+)
+_DNA_FUSIONS = "dna fusions"
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A limit of detection and how tumour content is held against it.
+
+    `factor` is 2 for an allele frequency, because a heterozygous variant of all tumour cells has
+    half the tumour content as its frequency, and 1 for a limit that is itself a tumour content.
+    """
+
+    what: str
+    setting: str
+    column: str
+    factor: int
+
+
+_LIMITS = (
+    _Limit("Small variants", "lod.small_variants", "lod_small_variants", 2),
+    _Limit("Loss of heterozygosity", "lod.loh", "lod_loh", 1),
+    _Limit("Microsatellite instability", "lod.msi", "lod_msi", 1),
+    _Limit("Tumour mutational burden", "lod.tmb", "", 1),
+)
+
+
+def not_assessed(
+    case: Case, calls: tuple[BiomarkerCall, ...], context: Context
+) -> tuple[NotAssessed, ...]:
+    """Return everything that cannot be said about the sample, in a fixed order."""
+    without_value = (CallStatus.NOT_ASSESSED, CallStatus.NOT_EVALUABLE)
+    return (
+        *_sections(case),
+        *(
+            NotAssessed(what=call.label, reason=call.reason)
+            for call in calls
+            if call.status in without_value
+        ),
+        *detection_limits(case, context),
+        NotAssessed(
+            what="Reversions and variants in one haplotype",
+            reason="Phase of neighbouring variants has not been computed.",
+        ),
+    )
+
+
+def detection_limits(case: Case, context: Context) -> tuple[NotAssessed, ...]:
+    """Return the variant types for which the tumour content is too low to say 'not found'.
+
+    Nothing is returned where tumour content or limit is not stated.
+    """
+    content = case.sample.get("tumour_content", "")
+    if not content:
+        return ()
+    found = []
+    for limit in _LIMITS:
+        stated = case.sample.get(limit.column, "") or context.settings.get(limit.setting, "")
+        if not stated or float(content) >= limit.factor * float(stated):
+            continue
+        bound = (
+            f"twice the limit of detection ({stated} % allele frequency)"
+            if limit.factor == 2
+            else f"the limit of detection ({stated} % tumour cells)"
+        )
+        found.append(
+            NotAssessed(
+                what=f"{limit.what} that are not listed"
+                if limit.factor == 2
+                else f"{limit.what}, if not found",
+                reason=f"The tumour content of {content} % is below {bound}: 'not found' means "
+                "'not assessable'.",
+            )
+        )
+    return tuple(found)
+
+
+def _sections(case: Case) -> tuple[NotAssessed, ...]:
+    present = sections_read(case)
+    panel = bool(case.sample.get("combined_output"))
+    no_rna = _rna_missing(case)
+    found = []
+    for kind in _KINDS:
+        here = present & kind.sections
+        if kind.rna and no_rna and _DNA_FUSIONS not in here:
+            found.append(NotAssessed(what=kind.what, reason=no_rna))
+        elif not here:
+            reason = (
+                "The panel's file has no such section."
+                if panel
+                else "Not stated: the input names small variants only."
+            )
+            found.append(NotAssessed(what=kind.what, reason=reason))
+    return tuple(found)
+
+
+def _rna_missing(case: Case) -> str:
+    """Return why RNA findings are not assessed, or an empty string."""
+    if case.sample.get("rna_done") == "no":
+        return "RNA was not tested (sample sheet)."
+    files = case.ingest.files if case.ingest else ()
+    for account in files:
+        if account.details.get("RNA Sample ID") in ("NA", ""):
+            return f"The file {account.file} names no RNA sample."
+    return ""

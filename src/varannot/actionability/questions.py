@@ -1,0 +1,303 @@
+"""Open questions: what a person has to settle, with readings, consequence and addressee.
+
+They are numbered in input order, small variants first, so that a number stays with its question
+as long as the input stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from varannot.actionability.reversion import reversion_questions
+from varannot.knowledge.schema import KnowledgeRow
+from varannot.model import (
+    BiomarkerCall,
+    CallStatus,
+    Case,
+    CheckOutcome,
+    Classification,
+    Consequence,
+    Effect,
+    NormalizedVariant,
+    Oncogenicity,
+    OpenQuestion,
+    ReadingClass,
+    Relevance,
+    RelevanceKind,
+    RowStatus,
+)
+
+__all__ = ["open_questions"]
+
+_LAB = "the reporting laboratory"
+_NEEDS_ROW = "the raw VCF row, the transcript with its version, and an alignment view"
+_CONTRADICTION = {
+    CheckOutcome.IMPOSSIBLE: "cannot be true as printed",
+    CheckOutcome.REFERENCE_DIFFERS: "does not fit the reference sequence",
+}
+_TRUNCATING_EFFECTS = frozenset(
+    {
+        Effect.LOSS_OF_FUNCTION,
+        Effect.LIKELY_LOSS_OF_FUNCTION,
+        Effect.TRUNCATING_UNCERTAIN,
+    }
+)
+_ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
+
+
+def open_questions(
+    case: Case,
+    relevance: Sequence[Relevance],
+    calls: Sequence[BiomarkerCall],
+    rows: Sequence[KnowledgeRow],
+) -> tuple[OpenQuestion, ...]:
+    """Return the questions, numbered Q1, Q2, ...
+
+    Contradictory and unreadable descriptions and conditional HRR findings come in input order,
+    then possible reversions, descriptions that could not be checked (one question), biomarkers,
+    germline consent. `rows` are the active rows of the knowledge table.
+    """
+    classified = {item.key: item for item in case.classify.variants} if case.classify else {}
+    relevant = {item.key: item for item in relevance}
+    reported = [
+        variant
+        for variant in (case.normalize.variants if case.normalize else ())
+        if variant.status is RowStatus.REPORTED
+    ]
+    questions = [*_variants(reported, classified, relevant)]
+    questions += reversion_questions(reported, rows)
+    questions += _not_checkable(reported)
+    questions += [question for call in calls for question in _biomarker(call)]
+    questions += _germline(case, reported, classified, relevant)
+    return tuple(
+        msgspec.structs.replace(question, id=f"Q{number}")
+        for number, question in enumerate(questions, start=1)
+    )
+
+
+def _variants(
+    reported: Iterable[NormalizedVariant],
+    classified: Mapping[str, Classification],
+    relevant: Mapping[str, Relevance],
+) -> Iterable[OpenQuestion]:
+    for variant in reported:
+        item = classified.get(variant.key)
+        if item is None:
+            continue
+        if variant.check.outcome in _CONTRADICTION:
+            yield _contradiction(variant, item)
+        elif _unreadable(variant):
+            yield _unreadable_question(variant)
+        line = relevant.get(variant.key)
+        if line is not None and line.kind is RelevanceKind.CONDITIONAL:
+            yield _conditional(variant, item, line)
+
+
+def _subject(variant: NormalizedVariant) -> str:
+    return f"{variant.gene or variant.gene_written} {variant.mutation}".strip()
+
+
+def _contradiction(variant: NormalizedVariant, item: Classification) -> OpenQuestion:
+    word = _CONTRADICTION[variant.check.outcome]
+    return OpenQuestion(
+        id="",
+        subject=_subject(variant),
+        question=f"Which event was found? The description {word}.",
+        reason=variant.check.reason,
+        readings=item.readings,
+        would_change=_would_change(item),
+        who=_LAB,
+        needs=_NEEDS_ROW,
+        key=variant.key,
+    )
+
+
+def _would_change(item: Classification) -> str:
+    """Return what the readings have in common and where they part, without ranking them."""
+    readings = item.readings
+    if not readings:
+        return "Whether there is such a variant at all; no reading of the text would be true."
+    parts = []
+    truncating = [reading for reading in readings if _truncates(reading)]
+    if truncating:
+        what = "tumour suppressor" if "TSG" in item.gene_role else "gene"
+        what = "HRR gene" if item.hrr_gene else what
+        parts.append(f"{_share(truncating, readings)} truncating in this {what}.")
+    if any(reading.hrr_finding for reading in readings):
+        parts.append("It would be a conditional finding about PARP inhibitors.")
+    oncogenic = [reading for reading in readings if reading.oncogenicity in _ONCOGENIC]
+    if oncogenic:
+        parts.append(f"{_share(oncogenic, readings)} at least likely oncogenic.")
+    classes = dict.fromkeys(reading.interpretation for reading in readings)
+    if not parts:
+        parts.append(f"The readings are classed: {'; '.join(classes)}.")
+    if truncating and (item.hrr_gene or "TSG" in item.gene_role):
+        parts.append("Questions of germline origin follow the worst reading.")
+    return " ".join(parts)
+
+
+def _truncates(reading: ReadingClass) -> bool:
+    null = (
+        Consequence.STOP_GAINED,
+        Consequence.FRAMESHIFT,
+        Consequence.SPLICE_ACCEPTOR,
+        Consequence.SPLICE_DONOR,
+    )
+    return reading.effect in _TRUNCATING_EFFECTS and reading.reading.consequence in null
+
+
+def _share(some: Sequence[ReadingClass], every: Sequence[ReadingClass]) -> str:
+    if len(every) == 1:
+        return "The only reading is"
+    verb = "is" if len(some) == 1 else "are"
+    return f"{len(some)} of {len(every)} readings {verb}"
+
+
+def _unreadable(variant: NormalizedVariant) -> bool:
+    return (
+        variant.check.outcome is CheckOutcome.NOT_CHECKABLE
+        and variant.consequence is Consequence.UNKNOWN
+    )
+
+
+def _unreadable_question(variant: NormalizedVariant) -> OpenQuestion:
+    return OpenQuestion(
+        id="",
+        subject=_subject(variant),
+        question="What does the description mean? It could not be read.",
+        reason=variant.check.reason,
+        would_change="The class of the variant; without a description there is none.",
+        who=_LAB,
+        needs=_NEEDS_ROW,
+        key=variant.key,
+    )
+
+
+def _conditional(variant: NormalizedVariant, item: Classification, line: Relevance) -> OpenQuestion:
+    subject = _subject(variant)
+    if item.hrr_gene:
+        return OpenQuestion(
+            id="",
+            subject=subject,
+            question="Does the variant abolish the function of the HRR gene?",
+            reason=" ".join(line.missing),
+            would_change="It would turn the conditional finding into a statement about PARP "
+            "inhibitors, or remove it.",
+            who="the reporting laboratory and the molecular tumour board",
+            needs="the transcript with its version, the effect on transcript and protein, the "
+            "state of the other allele, the origin",
+            key=variant.key,
+        )
+    return OpenQuestion(
+        id="",
+        subject=subject,
+        question="Is the variant oncogenic? A therapy row names it, a class does not.",
+        reason=" ".join(line.missing),
+        would_change="The therapy rows listed would become statements.",
+        who="whoever keeps the knowledge table",
+        needs="a curated row with class, effect and citation",
+        key=variant.key,
+    )
+
+
+def _not_checkable(reported: Iterable[NormalizedVariant]) -> list[OpenQuestion]:
+    open_rows = [
+        variant
+        for variant in reported
+        if variant.check.outcome is CheckOutcome.NOT_CHECKABLE
+        and variant.mutation
+        and not _unreadable(variant)
+    ]
+    if not open_rows:
+        return []
+    names = "; ".join(_subject(variant) for variant in open_rows)
+    reasons = dict.fromkeys(variant.check.reason for variant in open_rows)
+    count = len(open_rows)
+    return [
+        OpenQuestion(
+            id="",
+            subject=f"{count} description{'s' if count > 1 else ''} not checked",
+            question="Are these descriptions right? They could not be checked.",
+            reason=f"{names}. {' '.join(reasons)}",
+            would_change="Nothing if they are right; a wrong one may name another event.",
+            who=_LAB,
+            needs="both descriptions (c. and p.) and the transcript with its version",
+        )
+    ]
+
+
+def _biomarker(call: BiomarkerCall) -> list[OpenQuestion]:
+    """Return the question of a call that complains, is contradictory, or lies in a grey band."""
+    band = call.status in (CallStatus.BORDERLINE, CallStatus.INDETERMINATE)
+    if not call.complaints and not band and call.status is not CallStatus.CONTRADICTORY:
+        return []
+    reasons = [*call.complaints, *([call.reason] if band or not call.complaints else [])]
+    if call.complaints:
+        question = "Which statement holds?"
+    else:
+        question = "Is the value above or below the threshold?"
+    needs = {
+        "msi": "all marker results, immunohistochemistry of the mismatch repair proteins or PCR",
+        "msi_typed": "all marker results, one by one",
+        "mmr_ihc": "a repeat of one of the two tests",
+        "msi_pcr": "a repeat of one of the two tests",
+    }
+    return [
+        OpenQuestion(
+            id="",
+            subject=f"{call.label}: {call.value}",
+            question=question,
+            reason=" ".join(reasons),
+            would_change="Whether statements about immune checkpoint inhibitors apply."
+            if call.name != "gis"
+            else "Whether statements about homologous recombination deficiency apply.",
+            who=_LAB,
+            needs=needs.get(call.name, "the original result with its unit and method"),
+        )
+    ]
+
+
+def _germline(
+    case: Case,
+    reported: Iterable[NormalizedVariant],
+    classified: Mapping[str, Classification],
+    relevant: Mapping[str, Relevance],
+) -> list[OpenQuestion]:
+    """Return the question about germline testing where an HRR finding leaves it open.
+
+    A patient who declined or consented, and a test that is ordered or done, are not asked again.
+    """
+    consent = case.sample.get("germline_consent", "")
+    status = case.sample.get("germline_status", "")
+    if consent in ("declined", "consented") or status in ("ordered", "done"):
+        return []
+    subjects = [
+        _subject(variant)
+        for variant in reported
+        if variant.key in classified
+        and classified[variant.key].hrr_gene
+        and _germline_matters(classified[variant.key], relevant.get(variant.key))
+    ]
+    if not subjects:
+        return []
+    said = {"": "not stated", "not_offered": "not offered", "offered": "offered, answer open"}
+    return [
+        OpenQuestion(
+            id="",
+            subject="; ".join(subjects),
+            question="Was germline testing offered, and what did the patient decide?",
+            reason="An HRR finding may be of germline origin; consent is "
+            f"{said.get(consent, consent)}.",
+            would_change="Origin of the finding, and counselling of the family.",
+            who="the treating physician",
+            needs="germline_consent and germline_status in the sample sheet",
+        )
+    ]
+
+
+def _germline_matters(item: Classification, line: Relevance | None) -> bool:
+    if any(reading.hrr_finding for reading in item.readings):
+        return True
+    return line is not None and line.kind in (RelevanceKind.THERAPY, RelevanceKind.CONDITIONAL)

@@ -1,0 +1,235 @@
+"""Therapeutic relevance of one small variant: the phrase of Table 2 and what is behind it.
+
+A VUS gets no therapy statement. A truncating variant of an HRR gene is a therapy statement only
+where loss of function stands; else it is a conditional finding that lists what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from varannot.actionability.allele_state import biallelic_sentence, origin_sentence
+from varannot.actionability.context import Context
+from varannot.actionability.therapy import (
+    THERAPY_TYPES,
+    applying,
+    leading_kind,
+    phrase_for,
+    therapy_statements,
+)
+from varannot.classify.statements import from_row
+from varannot.knowledge.match import NAMED_CHANGE, VariantFacts, matching_rows, most_specific
+from varannot.knowledge.schema import KnowledgeRow
+from varannot.model import (
+    Case,
+    Classification,
+    Effect,
+    Lean,
+    Oncogenicity,
+    Relevance,
+    RelevanceKind,
+    Statement,
+)
+
+__all__ = ["variant_relevance"]
+
+_LOSS = frozenset({Effect.LOSS_OF_FUNCTION, Effect.LIKELY_LOSS_OF_FUNCTION})
+_ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
+_BENIGN = frozenset({Oncogenicity.LIKELY_BENIGN, Oncogenicity.BENIGN})
+_ABOUT_VARIANT = frozenset({"variant_effect", "hotspot_region", "caveat", "gene_role"})
+_BESIDE_THERAPY = frozenset({"germline", "prognostic", "diagnostic"})
+_BY_PLACE = NAMED_CHANGE | {"residue_range", "exon"}
+_AGAINST = frozenset({"resistance", "negative_evidence"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    """One classified variant with everything its relevance is drawn from."""
+
+    case: Case
+    classified: Classification
+    facts: VariantFacts
+    context: Context
+    rows: tuple[KnowledgeRow, ...]
+    subject: str
+
+    @property
+    def loss_stands(self) -> bool:
+        return self.classified.effect in _LOSS and self.classified.oncogenicity in _ONCOGENIC
+
+    @property
+    def hrr_finding(self) -> bool:
+        return self.classified.hrr_gene and (
+            self.classified.truncating or self.classified.effect in _LOSS
+        )
+
+
+def variant_relevance(
+    case: Case, classified: Classification, facts: VariantFacts, subject: str, context: Context
+) -> Relevance:
+    """Return the relevance of a classified variant; `subject` names it in therapy statements."""
+    own = context.table.for_gene(facts.gene)
+    item = _Assessed(case, classified, facts, context, matching_rows(facts, own), subject)
+    if classified.oncogenicity is Oncogenicity.UNRESOLVED:
+        return _relevance(item, RelevanceKind.UNRESOLVED, "relevance.unresolved")
+    if classified.oncogenicity in _BENIGN:
+        return _relevance(item, RelevanceKind.NOT_RELEVANT, "relevance.not_relevant")
+    if item.hrr_finding:
+        return _hrr(item)
+    if classified.oncogenicity is Oncogenicity.VUS:
+        return _uncertain(item)
+    return _oncogenic(item)
+
+
+def _relevance(
+    item: _Assessed,
+    kind: RelevanceKind,
+    phrase_id: str,
+    rows: Sequence[KnowledgeRow] = (),
+    *,
+    conditional: bool = False,
+    missing: tuple[str, ...] = (),
+    statements: tuple[Statement, ...] = (),
+) -> Relevance:
+    therapies = therapy_statements(rows, item.context, item.subject, conditional=conditional)
+    return Relevance(
+        key=item.classified.key,
+        kind=kind,
+        phrase=item.context.phrases.text(phrase_id),
+        missing=missing,
+        therapies=therapies,
+        statements=(*statements, *item.context.hidden(_about_drugs(rows))),
+    )
+
+
+def _about_drugs(rows: Sequence[KnowledgeRow]) -> tuple[KnowledgeRow, ...]:
+    return tuple(row for row in rows if row.record_type in THERAPY_TYPES)
+
+
+def _hrr(item: _Assessed) -> Relevance:
+    origin = Statement(rule="origin", text=origin_sentence(item.case))
+    alleles = Statement(rule="alleles", text=biallelic_sentence(item.case, item.facts.gene))
+    around = (origin, alleles, *_other_statements(item))
+    if item.loss_stands:
+        rule = Statement(
+            rule="hrr_loss_of_function",
+            text="The gene belongs to homologous recombination repair and loss of function stands.",
+        )
+        return _relevance(
+            item,
+            RelevanceKind.THERAPY,
+            "relevance.hrr",
+            item.rows,
+            statements=(rule, *around),
+        )
+    supposed = replace(
+        item.facts,
+        effect=Effect.LOSS_OF_FUNCTION,
+        oncogenicity=Oncogenicity.LIKELY_ONCOGENIC,
+    )
+    rows = matching_rows(supposed, item.context.table.for_gene(item.facts.gene))
+    rule = Statement(
+        rule="hrr_conditional",
+        text="The gene belongs to homologous recombination repair, but loss of function does not "
+        "stand; the therapy rows listed would apply only if it were shown.",
+    )
+    return _relevance(
+        item,
+        RelevanceKind.CONDITIONAL,
+        "relevance.hrr_conditional",
+        rows,
+        conditional=True,
+        missing=_missing(item),
+        statements=(rule, *around),
+    )
+
+
+def _missing(item: _Assessed) -> tuple[str, ...]:
+    """Return what would have to be shown before the finding becomes a therapy statement."""
+    found = []
+    if item.classified.effect not in _LOSS:
+        curated = [
+            statement.text
+            for statement in item.classified.statements
+            if statement.rule == "curated_effect"
+        ]
+        reason = " ".join(curated) or (
+            "nonsense-mediated decay and the share of the protein that is lost have not been "
+            "computed."
+        )
+        found.append(f"Loss of function on the relevant transcript: {reason}")
+    if item.classified.oncogenicity not in _ONCOGENIC:
+        found.append("Class: at least likely oncogenic; it is of uncertain significance now.")
+    found.append(biallelic_sentence(item.case, item.facts.gene))
+    found.append(origin_sentence(item.case))
+    return tuple(found)
+
+
+def _uncertain(item: _Assessed) -> Relevance:
+    """A VUS: no therapy statement, but what speaks against a drug is not held back."""
+    against = [row for row in item.rows if row.record_type in _AGAINST]
+    others = _other_statements(item)
+    named = [
+        row for row in item.rows if row.record_type == "therapy" and row.match_type in _BY_PLACE
+    ]
+    if named:
+        return _relevance(
+            item,
+            RelevanceKind.CONDITIONAL,
+            "relevance.class_not_curated",
+            [*named, *against],
+            conditional=True,
+            missing=("Class: at least likely oncogenic, from a curated row or from evidence.",),
+            statements=others,
+        )
+    if item.classified.lean is Lean.BENIGN:
+        return _relevance(
+            item, RelevanceKind.NOT_RELEVANT, "relevance.not_relevant", against, statements=others
+        )
+    return _relevance(item, RelevanceKind.UNCLEAR, "relevance.unclear", against, statements=others)
+
+
+def _oncogenic(item: _Assessed) -> Relevance:
+    relevance = _relevance(
+        item,
+        RelevanceKind.NO_STATEMENT,
+        "relevance.no_row",
+        item.rows,
+        statements=_other_statements(item),
+    )
+    here = applying(relevance.therapies)
+    if here:
+        return _worded(relevance, leading_kind(here), phrase_for(here, item.context))
+    said = most_specific(
+        row
+        for row in item.rows
+        if row.relevance_en and row.record_type in _ABOUT_VARIANT and _fits(item, row)
+    )
+    if said:
+        phrase = "; ".join(dict.fromkeys(row.relevance_en for row in said))
+        return _worded(relevance, RelevanceKind.NO_STATEMENT, phrase)
+    if relevance.therapies:
+        phrase = item.context.phrases.text("relevance.other_type_only")
+        return _worded(relevance, RelevanceKind.NO_STATEMENT, phrase)
+    return relevance
+
+
+def _worded(relevance: Relevance, kind: RelevanceKind, phrase: str) -> Relevance:
+    return msgspec.structs.replace(relevance, kind=kind, phrase=phrase)
+
+
+def _other_statements(item: _Assessed) -> tuple[Statement, ...]:
+    """Return what germline, prognostic and diagnostic rows for this tumour type say."""
+    return tuple(
+        from_row(row.record_type, row)
+        for row in item.rows
+        if row.record_type in _BESIDE_THERAPY and _fits(item, row)
+    )
+
+
+def _fits(item: _Assessed, row: KnowledgeRow) -> bool:
+    """Whether a row that is no therapy row speaks about this tumour type or about any."""
+    return not row.listed("oncotree_code") or item.context.applies(row)

@@ -1,0 +1,85 @@
+"""The actionability stage: biomarkers, relevance, open questions, and what was not assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from varannot.actionability.context import Context
+from varannot.actionability.findings import finding_relevance
+from varannot.actionability.instability import gis_call, stated_calls
+from varannot.actionability.mismatch_repair import mismatch_repair_calls
+from varannot.actionability.msi import msi_calls
+from varannot.actionability.not_assessed import not_assessed
+from varannot.actionability.questions import open_questions
+from varannot.actionability.relevance import variant_relevance
+from varannot.actionability.therapy import therapy_statements
+from varannot.actionability.tmb import tmb_call
+from varannot.classify.facts import genome_build, variant_facts
+from varannot.classify.phrases import Phrases
+from varannot.knowledge.oncotree import OncoTree
+from varannot.knowledge.table import KnowledgeTable
+from varannot.model import Actionability, Case, Relevance, TherapyStatement
+
+__all__ = ["assess"]
+
+
+def assess(
+    case: Case,
+    kb: KnowledgeTable,
+    oncotree: OncoTree,
+    phrases: Phrases,
+    settings: Mapping[str, str],
+) -> Actionability:
+    """Return the assessment of a classified case.
+
+    `settings` are the flattened keys of the configuration: `region` (`;`-separated, empty for
+    all), `thresholds.*`, `lod.*`. Every reported variant and every finding gets one line.
+    """
+    context = Context(
+        table=kb,
+        tree=oncotree,
+        phrases=phrases,
+        settings=settings,
+        sample=case.sample,
+        tumour=case.tumour_type,
+    )
+    relevance = _relevance(case, context)
+    calls = (
+        tmb_call(case, context),
+        *msi_calls(case, context),
+        *mismatch_repair_calls(case, context),
+        gis_call(case, context),
+        *stated_calls(case),
+    )
+    return Actionability(
+        biomarkers=calls,
+        relevance=relevance,
+        findings=finding_relevance(case, context),
+        open_questions=open_questions(case, relevance, calls, kb.active),
+        not_assessed=not_assessed(case, calls, context),
+        tumour_statements=_tumour_statements(context),
+    )
+
+
+def _relevance(case: Case, context: Context) -> tuple[Relevance, ...]:
+    written = {row.key: row for row in case.ingest.small_variants} if case.ingest else {}
+    variants = {row.key: row for row in case.normalize.variants} if case.normalize else {}
+    build = genome_build(case)
+    found = []
+    for classified in case.classify.variants if case.classify else ():
+        variant = variants[classified.key]
+        facts = variant_facts(variant, written.get(variant.key), classified, build)
+        subject = f"{variant.gene} {variant.mutation}"
+        found.append(variant_relevance(case, classified, facts, subject, context))
+    return tuple(found)
+
+
+def _tumour_statements(context: Context) -> tuple[TherapyStatement, ...]:
+    """Return statements about the tumour type itself, without any biomarker."""
+    rows = [
+        row
+        for row in context.table.active
+        if row.match_type == "tumour_type" and context.applies(row)
+    ]
+    subject = context.tumour.name if context.tumour else ""
+    return therapy_statements(rows, context, subject)

@@ -1,0 +1,130 @@
+"""The classify stage: class, lean and effect of every reported small variant."""
+
+from __future__ import annotations
+
+from varannot.classify.facts import genome_build, variant_facts
+from varannot.classify.phrases import Phrases
+from varannot.classify.readings import classify_readings, curated_for_printed
+from varannot.classify.role import GeneRole, gene_role
+from varannot.classify.statements import from_row
+from varannot.classify.verdict import Rules, judge
+from varannot.classify.wording import unresolved_phrase
+from varannot.knowledge.match import VariantFacts
+from varannot.knowledge.table import KnowledgeTable
+from varannot.model import (
+    Case,
+    CheckOutcome,
+    Classification,
+    Classify,
+    DescriptionCheck,
+    Effect,
+    Interpretation,
+    Lean,
+    NormalizedVariant,
+    Oncogenicity,
+    RowStatus,
+    SmallVariant,
+    Statement,
+)
+
+__all__ = ["classify"]
+
+_CONTRADICTION = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
+
+
+def classify(
+    case: Case, kb: KnowledgeTable, phrases: Phrases, interpretation: Interpretation
+) -> Classify:
+    """Return the classifications of the reported small variants, in input order.
+
+    GRADED: a description that cannot be true, or differs from the reference, is UNRESOLVED and
+    each of its readings carries the class that it would have.
+    AS_PUBLISHED: such a description is classed as typed, and marked; its readings stay attached.
+    """
+    rules = Rules(kb.active, phrases, interpretation)
+    written = {row.key: row for row in case.ingest.small_variants} if case.ingest else {}
+    build = genome_build(case)
+    variants = case.normalize.variants if case.normalize else ()
+    return Classify(
+        variants=tuple(
+            _classification(variant, written.get(variant.key), rules, build)
+            for variant in variants
+            if variant.status is RowStatus.REPORTED
+        ),
+        not_loaded=rules.not_loaded,
+    )
+
+
+def _classification(
+    variant: NormalizedVariant, written: SmallVariant | None, rules: Rules, build: str
+) -> Classification:
+    facts = variant_facts(variant, written, build=build)
+    contradicts = variant.check.outcome in _CONTRADICTION
+    if contradicts and rules.interpretation is Interpretation.GRADED:
+        return _unresolved(variant, facts, rules)
+    verdict = judge(facts, rules, written.exons if written else "")
+    readings = classify_readings(facts, variant.check.readings, rules) if contradicts else ()
+    return Classification(
+        key=variant.key,
+        oncogenicity=verdict.oncogenicity,
+        lean=verdict.lean,
+        effect=verdict.effect,
+        truncating=facts.truncating,
+        interpretation=verdict.interpretation,
+        gene_role=verdict.role.label,
+        hrr_gene=verdict.role.hrr,
+        as_published=rules.interpretation is Interpretation.AS_PUBLISHED,
+        statements=verdict.statements,
+        readings=readings,
+        caveats=(*_check_caveats(variant.check), *verdict.caveats),
+        kb_ids=verdict.kb_ids,
+    )
+
+
+def _unresolved(variant: NormalizedVariant, facts: VariantFacts, rules: Rules) -> Classification:
+    role: GeneRole = gene_role(facts.gene, rules.rows)
+    readings = classify_readings(facts, variant.check.readings, rules)
+    set_aside = curated_for_printed(facts, rules.rows)
+    statements = [
+        Statement(
+            rule="unresolved",
+            text=f"Not classified: {variant.check.reason} The readings are unranked and none is "
+            "chosen.",
+        )
+    ]
+    if not readings:
+        text = "No reading of the printed description was found that would be true."
+        statements.append(Statement(rule="no_reading", text=text))
+    statements += [
+        from_row("row_set_aside", row, "A row names the printed text; it is not used:")
+        for row in set_aside
+    ]
+    return Classification(
+        key=variant.key,
+        oncogenicity=Oncogenicity.UNRESOLVED,
+        lean=Lean.NONE,
+        effect=Effect.UNCERTAIN,
+        truncating=False,
+        interpretation=unresolved_phrase(rules.phrases, variant.check.outcome),
+        gene_role=role.label,
+        hrr_gene=role.hrr,
+        statements=(*statements, *role.statements()),
+        readings=readings,
+        kb_ids=tuple(dict.fromkeys(row.kb_id for row in (*set_aside, *role.rows))),
+    )
+
+
+def _check_caveats(check: DescriptionCheck) -> tuple[Statement, ...]:
+    """Return what the check of the description adds to a class that was given all the same."""
+    found = []
+    if check.outcome in _CONTRADICTION:
+        text = f"Classed as typed, although the description contradicts itself: {check.reason}"
+        found.append(Statement(rule="as_published_inconsistent", text=text))
+    if check.outcome is CheckOutcome.NOT_CHECKABLE:
+        text = f"The description could not be checked: {check.reason}"
+        found.append(Statement(rule="not_checkable", text=text))
+    if check.outcome is CheckOutcome.SAME_EVENT:
+        expected = f" The HGVS name is {check.expected}." if check.expected else ""
+        text = f"The printed name is not the HGVS name of this event: {check.reason}{expected}"
+        found.append(Statement(rule="same_event", text=text))
+    return tuple(found)

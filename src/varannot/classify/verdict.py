@@ -1,0 +1,93 @@
+"""The verdict on one description: the very same rules for a printed one and for its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from varannot.classify.curated import caveats, curated
+from varannot.classify.effect import graded_effect
+from varannot.classify.oncogenicity import graded_class
+from varannot.classify.phrases import NOT_LOADED, Phrases
+from varannot.classify.role import GeneRole, gene_role
+from varannot.classify.wording import interpretation_phrase
+from varannot.knowledge.match import VariantFacts
+from varannot.knowledge.schema import KnowledgeRow
+from varannot.model import Effect, Interpretation, Lean, Oncogenicity, Statement
+
+__all__ = ["Rules", "Verdict", "judge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a verdict rests on: active rows, phrases, and how classes are reached."""
+
+    rows: tuple[KnowledgeRow, ...]
+    phrases: Phrases
+    interpretation: Interpretation
+
+    @property
+    def not_loaded(self) -> tuple[str, ...]:
+        """The evidence that this version does not load, in words."""
+        return tuple(self.phrases.text(phrase_id) for phrase_id in NOT_LOADED)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Class, lean, effect and phrase of one description, with every reason."""
+
+    facts: VariantFacts
+    role: GeneRole
+    oncogenicity: Oncogenicity
+    lean: Lean
+    effect: Effect
+    interpretation: str
+    statements: tuple[Statement, ...]
+    caveats: tuple[Statement, ...]
+    kb_ids: tuple[str, ...]
+
+
+def judge(
+    facts: VariantFacts, rules: Rules, exon_text: str = "", skip: frozenset[str] = frozenset()
+) -> Verdict:
+    """Return the verdict on a description whose effect and class are not known yet.
+
+    Rows whose kb_id is in `skip` are not used for effect, class or lean. `exon_text` is the
+    panel's "exon k of n", or empty.
+    """
+    own: Sequence[KnowledgeRow] = [row for row in rules.rows if row.gene == facts.gene]
+    role = gene_role(facts.gene, own)
+    on_effect = curated("effect", facts, own, skip)
+    effect = graded_effect(facts, role, on_effect, rules.interpretation, exon_text)
+    facts = replace(facts, effect=effect.effect)
+    on_class = curated("oncogenicity", facts, own, skip)
+    on_lean = curated("lean", facts, own, skip)
+    graded = graded_class(
+        on_class,
+        on_lean,
+        effect.effect,
+        rules.not_loaded,
+        published=rules.interpretation is Interpretation.AS_PUBLISHED,
+    )
+    facts = replace(facts, oncogenicity=graded.oncogenicity)
+    kind = (graded.oncogenicity, graded.lean, effect.effect)
+    phrase = interpretation_phrase(rules.phrases, *kind, truncating=facts.truncating)
+    used = (*on_effect.rows, *on_class.rows, *on_lean.rows)
+    cautions = caveats(facts, own, used)
+    return Verdict(
+        facts=facts,
+        role=role,
+        oncogenicity=graded.oncogenicity,
+        lean=graded.lean,
+        effect=effect.effect,
+        interpretation=phrase,
+        statements=(*effect.statements, *graded.statements, *role.statements()),
+        caveats=cautions,
+        kb_ids=_kb_ids((*used, *role.rows), cautions),
+    )
+
+
+def _kb_ids(rows: Sequence[KnowledgeRow], cautions: Sequence[Statement]) -> tuple[str, ...]:
+    ids = [row.kb_id for row in rows]
+    ids += [caution.kb_id for caution in cautions if caution.kb_id]
+    return tuple(dict.fromkeys(ids))

@@ -1,0 +1,204 @@
+"""The check of one printed description: what was read, does c. give p., and what else might be.
+
+It works without any sequence (level NONE): codon arithmetic alone. `REFERENCE_DIFFERS` needs the
+reference and is never returned here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from varannot.hgvs.cdna import Cdna, CdnaKind, parse_cdna
+from varannot.hgvs.codons import codon_of
+from varannot.hgvs.compare import compare
+from varannot.hgvs.consequence import consequence
+from varannot.hgvs.legacy import Legacy, legacy_numbering
+from varannot.hgvs.problems import DescriptionError
+from varannot.hgvs.protein import Protein, parse_protein
+from varannot.hgvs.readings import true_readings
+from varannot.hgvs.text import Cell, read_cell
+from varannot.hgvs.verdict import Verdict, not_checkable
+from varannot.model import CheckLevel, CheckOutcome, Consequence, DescriptionCheck, Reading
+
+__all__ = ["CheckedDescription", "check_description"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDescription:
+    """One description after reading and checking.
+
+    `hgvs_c` and `hgvs_p` are canonical, without accession, and empty where they could not be
+    read; `mutation` is the description as typed, cleaned; `residue` is the 1-based first residue
+    that p. names, or the codon of c. where there is no p.
+    """
+
+    gene: str
+    transcript: str
+    hgvs_c: str
+    hgvs_p: str
+    mutation: str
+    consequence: Consequence
+    residue: int | None
+    check: DescriptionCheck
+    notes: tuple[str, ...] = ()
+
+
+def check_description(
+    gene: str, transcript: str, hgvs_c: str, hgvs_p: str, legacy: Legacy | None = None
+) -> CheckedDescription:
+    """Return the canonical names, the consequence and the verdict on one printed description.
+
+    `hgvs_c` and `hgvs_p` are texts in any of the printed forms; a text may hold accession, gene
+    and both descriptions. Nothing is raised for texts that cannot be read: they are
+    `not_checkable`, and the reason names the offending place. `legacy` defaults to the shipped
+    table of legacy numbering.
+
+    >>> checked = check_description("PMS2", "", "c.869G>A", "p.Gly290Arg")
+    >>> checked.check.outcome.value
+    'impossible'
+    >>> print(checked.check.reason)  # doctest: +ELLIPSIS
+    c.869 is the second base of codon 290; G>A there turns a glycine codon into Asp or Glu, ...
+    >>> [reading.hgvs_p for reading in checked.check.readings if reading.hgvs_c == "c.869G>A"]
+    ['p.(Gly290Asp)', 'p.(Gly290Glu)']
+    """
+    known = legacy_numbering() if legacy is None else legacy
+    read = _Read.of(gene, transcript, hgvs_c, hgvs_p)
+    verdict = read.failure or _verdict(read.cdna, read.protein)
+    readings: tuple[Reading, ...] = ()
+    cautions = list(read.cautions)
+    if verdict.outcome is CheckOutcome.IMPOSSIBLE and read.cdna and read.protein:
+        readings, more = true_readings(read.cdna, read.protein, known.shifts_of(read.gene))
+        cautions.extend(more)
+    founder = known.founder(read.gene, str(read.cdna)) if read.cdna else None
+    if founder is not None:
+        cautions.append(
+            f"{founder.legacy_name} in {founder.gene} is the legacy name of {founder.hgvs_c} "
+            f"{founder.hgvs_p}: {founder.note}"
+        )
+        if verdict.outcome is CheckOutcome.IMPOSSIBLE:
+            readings = _with_founder(readings, founder.hgvs_c, founder.hgvs_p)
+    check = DescriptionCheck(
+        outcome=verdict.outcome,
+        level=CheckLevel.NONE,
+        reason=verdict.reason,
+        expected=_expected(read.cdna, verdict),
+        readings=readings,
+        cautions=tuple(dict.fromkeys(cautions)),
+    )
+    return CheckedDescription(
+        gene=read.gene,
+        transcript=read.transcript,
+        hgvs_c=str(read.cdna) if read.cdna else "",
+        hgvs_p=str(read.protein) if read.protein else "",
+        mutation=read.mutation,
+        consequence=consequence(read.cdna, read.protein),
+        residue=_residue(read.cdna, read.protein),
+        check=check,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the texts held."""
+
+    gene: str
+    transcript: str
+    mutation: str
+    cdna: Cdna | None
+    protein: Protein | None
+    cautions: tuple[str, ...]
+    failure: Verdict | None
+
+    @classmethod
+    def of(cls, gene: str, transcript: str, hgvs_c: str, hgvs_p: str) -> _Read:
+        first, second = read_cell(hgvs_c, "c"), read_cell(hgvs_p, "p")
+        cautions = [*first.cautions, *second.cautions]
+        coding = first.hgvs_c or second.hgvs_c
+        protein = second.hgvs_p or first.hgvs_p
+        cautions.extend(_disagreeing(first, second))
+        failures = [
+            f"'{cell.other}' is no c. or p. description that can be read"
+            for cell in (first, second)
+            if cell.other and not (cell.hgvs_c or cell.hgvs_p)
+        ]
+        change = residues = None
+        try:
+            if coding:
+                change, more = parse_cdna(coding)
+                cautions.extend(more)
+        except DescriptionError as error:
+            failures.append(str(error))
+        try:
+            if protein:
+                residues, more = parse_protein(protein)
+                cautions.extend(more)
+        except DescriptionError as error:
+            failures.append(str(error))
+        typed = [text for text in (coding or first.other, protein or second.other) if text]
+        reason = "; ".join(failures)
+        return cls(
+            gene=gene.strip() or first.gene or second.gene,
+            transcript=transcript.strip() or first.transcript or second.transcript,
+            mutation=" ".join(typed),
+            cdna=change,
+            protein=residues,
+            cautions=tuple(cautions),
+            failure=not_checkable(f"{reason[:1].upper()}{reason[1:]}.") if failures else None,
+        )
+
+
+def _disagreeing(first: Cell, second: Cell) -> list[str]:
+    """Say so where the same thing stands in both texts, and differs."""
+    notes = []
+    if first.hgvs_c and second.hgvs_c and first.hgvs_c != second.hgvs_c:
+        notes.append(f"the text of p. holds another c.: {second.hgvs_c}")
+    if first.hgvs_p and second.hgvs_p and first.hgvs_p != second.hgvs_p:
+        notes.append(f"the text of c. holds another p.: {first.hgvs_p}")
+    return notes
+
+
+def _verdict(cdna: Cdna | None, protein: Protein | None) -> Verdict:
+    if cdna is not None and protein is not None:
+        return compare(cdna, protein)
+    if cdna is not None:
+        return _without_protein(cdna)
+    if protein is not None:
+        return not_checkable("There is no c. description to compare p. with.")
+    return not_checkable("There is neither a c. nor a p. description.")
+
+
+def _without_protein(cdna: Cdna) -> Verdict:
+    if cdna.kind is CdnaKind.IDENTITY:
+        return not_checkable("c. states the reference itself, and there is no p. description.")
+    if cdna.start.offset or cdna.end.offset or cdna.start.zone or cdna.end.zone:
+        return not_checkable(
+            "c. does not lie in the coding sequence alone, and there is no p. description to "
+            "compare."
+        )
+    return not_checkable("There is no protein description to compare c. with.")
+
+
+def _expected(cdna: Cdna | None, verdict: Verdict) -> str:
+    if not verdict.expected or cdna is None:
+        return verdict.expected
+    return f"{cdna} {verdict.expected}"
+
+
+def _with_founder(readings: tuple[Reading, ...], hgvs_c: str, hgvs_p: str) -> tuple[Reading, ...]:
+    if any((reading.hgvs_c, reading.hgvs_p) == (hgvs_c, hgvs_p) for reading in readings):
+        return readings
+    founder = Reading(
+        hgvs_c=hgvs_c,
+        hgvs_p=hgvs_p,
+        consequence=consequence(parse_cdna(hgvs_c)[0], parse_protein(hgvs_p)[0]),
+        explanation="True if c. is the legacy name of this founder variant.",
+    )
+    return tuple(sorted((*readings, founder), key=lambda r: (r.hgvs_c, r.hgvs_p)))
+
+
+def _residue(cdna: Cdna | None, protein: Protein | None) -> int | None:
+    if protein is not None and protein.start:
+        return protein.start
+    if cdna is not None and cdna.start.coding and cdna.kind is not CdnaKind.IDENTITY:
+        return codon_of(cdna.start.base)
+    return None

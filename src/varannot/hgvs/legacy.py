@@ -1,0 +1,126 @@
+"""Numbering of earlier days and of other isoforms, from `resources/legacy_numbering.tsv`.
+
+`nucleotide`: printed number - shift is the HGVS number (BIC numbering with a `c.` prefix).
+`isoform`: numbers on the other isoform are the numbers on the usual one plus the shift.
+`founder`: a printed name that is a valid description of another event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from varannot.errors import InputError, Problem
+from varannot.resources import resource
+from varannot.tables import Column, Kind, Table
+from varannot.textio import read_table
+
+__all__ = ["LEGACY_TABLE", "Founder", "Legacy", "Shift", "legacy_numbering", "load_legacy"]
+
+LEGACY_TABLE = Table(
+    "legacy_numbering",
+    "Legacy numbering",
+    (
+        Column("gene", "Current gene symbol.", required=True),
+        Column(
+            "kind",
+            "nucleotide: c. numbers counted from another base; isoform: numbers of another "
+            "isoform; founder: a legacy name that reads as another event.",
+            Kind.CHOICE,
+            allowed=("nucleotide", "isoform", "founder"),
+            required=True,
+        ),
+        Column("nucleotide_shift", "Printed number minus the usual one.", Kind.NUMBER, "bases"),
+        Column("residue_shift", "Printed number minus the usual one.", Kind.NUMBER, "residues"),
+        Column("legacy_name", "The legacy name as it reads with c., canonical form."),
+        Column("hgvs_c", "What the legacy name means, c."),
+        Column("hgvs_p", "What the legacy name means, p."),
+        Column("note", "One sentence for the reader."),
+        Column("citation", "Reference sequences or publication.", required=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A known difference of numbering; `isoform` False means nucleotide numbering of old."""
+
+    gene: str
+    isoform: bool
+    bases: int
+    residues: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Founder:
+    """A legacy name that is also a valid description of another event."""
+
+    gene: str
+    legacy_name: str
+    hgvs_c: str
+    hgvs_p: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Legacy:
+    """The whole table."""
+
+    shifts: tuple[Shift, ...]
+    founders: tuple[Founder, ...]
+
+    def shifts_of(self, gene: str) -> tuple[Shift, ...]:
+        """Return the numbering differences known for a gene."""
+        return tuple(shift for shift in self.shifts if shift.gene == gene)
+
+    def founder(self, gene: str, hgvs_c: str) -> Founder | None:
+        """Return the founder variant whose legacy name reads like this description."""
+        for founder in self.founders:
+            if (founder.gene, founder.legacy_name) == (gene, hgvs_c):
+                return founder
+        return None
+
+
+def load_legacy(path: Path, file: str) -> Legacy:
+    """Return the table at `path`; raises InputError with every cell that cannot be used."""
+    table = read_table(path, file)
+    problems = [
+        Problem(file, table.header_line, name, "no such column", "the column", "Add it.")
+        for name in LEGACY_TABLE.names
+        if name not in table.header
+    ]
+    if problems:
+        raise InputError(problems)
+    shifts: list[Shift] = []
+    founders: list[Founder] = []
+    for row in table.rows:
+        cells = row.cells
+        problems.extend(
+            Problem(file, row.line, column.name, cells[column.name], column.expected())
+            for column in LEGACY_TABLE.columns
+            if (cells[column.name] and not column.accepts(cells[column.name]))
+            or (column.required and not cells[column.name])
+        )
+        if problems:
+            continue
+        if cells["kind"] == "founder":
+            names = (cells["legacy_name"], cells["hgvs_c"], cells["hgvs_p"])
+            founders.append(Founder(cells["gene"], *names, cells["note"]))
+        else:
+            bases, residues = (
+                int(cells["nucleotide_shift"] or 0),
+                int(cells["residue_shift"] or 0),
+            )
+            isoform = cells["kind"] == "isoform"
+            shifts.append(Shift(cells["gene"], isoform, bases, residues, cells["note"]))
+    if problems:
+        raise InputError(problems)
+    return Legacy(tuple(shifts), tuple(founders))
+
+
+@cache
+def legacy_numbering() -> Legacy:
+    """Return the shipped table, read once."""
+    return load_legacy(resource("legacy_numbering.tsv"), "legacy_numbering.tsv")

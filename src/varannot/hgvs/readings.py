@@ -1,0 +1,48 @@
+"""The readings of an impossible description: what would be true one slip away, unranked."""
+
+from __future__ import annotations
+
+from varannot.hgvs.cdna import Cdna
+from varannot.hgvs.compare import compare
+from varannot.hgvs.consequence import consequence
+from varannot.hgvs.legacy import Shift
+from varannot.hgvs.protein import Protein
+from varannot.hgvs.slips import candidates
+from varannot.model import CheckOutcome, Reading
+
+__all__ = ["READINGS_PER_SLIP", "true_readings"]
+
+READINGS_PER_SLIP = 12
+"""A kind of slip with more true readings than this says too little; its readings are counted."""
+
+
+def true_readings(
+    cdna: Cdna, protein: Protein, shifts: tuple[Shift, ...]
+) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
+    """Return the readings one slip away that agree in themselves, and cautions.
+
+    Readings are sorted by c. and then p.; the order says nothing about which one is meant.
+    """
+    found: dict[tuple[str, str], Reading] = {}
+    by_kind: dict[str, list[tuple[str, str]]] = {}
+    for candidate in candidates(cdna, protein, shifts):
+        key = (str(candidate.cdna), str(candidate.protein))
+        if key in found:
+            continue
+        verdict = compare(candidate.cdna, candidate.protein)
+        if verdict.outcome is not CheckOutcome.AGREES:
+            continue
+        by_kind.setdefault(candidate.kind, []).append(key)
+        found[key] = Reading(
+            hgvs_c=key[0],
+            hgvs_p=key[1],
+            consequence=consequence(candidate.cdna, candidate.protein),
+            explanation=f"True if {candidate.explanation}.",
+        )
+    cautions = []
+    for kind, keys in by_kind.items():
+        if len(keys) > READINGS_PER_SLIP:
+            cautions.append(f"{len(keys)} readings with a slip of the kind '{kind}' are not listed")
+            for key in keys:
+                del found[key]
+    return tuple(found[key] for key in sorted(found)), tuple(cautions)

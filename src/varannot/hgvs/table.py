@@ -1,0 +1,88 @@
+"""The answer to `varannot hgvs check --table`: a table in, the same table with verdicts out."""
+
+from __future__ import annotations
+
+from varannot.errors import InputError, Problem, nearest
+from varannot.hgvs.check import check_description
+from varannot.model import DescriptionCheck
+from varannot.tables import Column, Table
+from varannot.textio import parse_table, tsv_bytes
+
+__all__ = ["CHECK_INPUT", "CHECK_OUTPUT", "check_table"]
+
+CHECK_INPUT = Table(
+    "hgvs_check_input",
+    "Descriptions to check",
+    (
+        Column("gene", "Gene symbol; needed for the cautions of legacy numbering only."),
+        Column("transcript", "Transcript accession; kept, not yet used by the check."),
+        Column("hgvs_c", "c. description in any printed form; may hold accession, gene and p."),
+        Column("hgvs_p", "p. description in any printed form."),
+    ),
+)
+"""Columns that are read; any may be absent, but not both of hgvs_c and hgvs_p."""
+
+CHECK_OUTPUT = Table(
+    "hgvs_check_output",
+    "Verdicts on descriptions",
+    (
+        Column("outcome", "agrees, same_event, reference_differs, impossible or not_checkable."),
+        Column("level", "How much of the reference the check saw; NONE is codon arithmetic."),
+        Column("reason", "Why, in one sentence."),
+        Column("expected", "The HGVS name, where the printed one is true but named otherwise."),
+        Column(
+            "readings",
+            "Descriptions one slip away that would be true, separated by ' | ', unranked.",
+        ),
+    ),
+)
+"""Columns that are added behind those of the input."""
+
+
+def check_table(data: bytes, file: str) -> bytes:
+    """Return the table with the columns of `CHECK_OUTPUT` added, rows in input order.
+
+    `file` is how messages name the table. A row that cannot be read is `not_checkable`, with the
+    reason; columns that are not known pass through. Raises InputError if neither hgvs_c nor
+    hgvs_p is there or if a column is named like an added one, and BrokenFileError if the bytes
+    are no tab-separated table.
+    """
+    table = parse_table(data, file)
+    _refuse_header(file, table.header_line, table.header)
+    rows = []
+    for row in table.rows:
+        cells = {name: row.cells.get(name, "") for name in CHECK_INPUT.names}
+        checked = check_description(
+            cells["gene"], cells["transcript"], cells["hgvs_c"], cells["hgvs_p"]
+        )
+        written = [row.cells[name] for name in table.header]
+        rows.append([*written, *_verdict_cells(checked.check)])
+    return tsv_bytes([*table.header, *CHECK_OUTPUT.names], rows)
+
+
+def _verdict_cells(check: DescriptionCheck) -> list[str]:
+    readings = " | ".join(f"{reading.hgvs_c} {reading.hgvs_p}" for reading in check.readings)
+    return [check.outcome.value, check.level.value, check.reason, check.expected, readings]
+
+
+def _refuse_header(file: str, line: int, header: tuple[str, ...]) -> None:
+    problems = []
+    if not {"hgvs_c", "hgvs_p"} & set(header):
+        hint = nearest("hgvs_c", header) or nearest("hgvs_p", header)
+        problems.append(
+            Problem(
+                file,
+                line,
+                "hgvs_c, hgvs_p",
+                ", ".join(header),
+                "a column hgvs_c or hgvs_p",
+                f"Name the column that holds the descriptions. {hint}".strip(),
+            )
+        )
+    problems.extend(
+        Problem(file, line, name, name, "no column of this name", "The check adds it; rename it.")
+        for name in CHECK_OUTPUT.names
+        if name in header
+    )
+    if problems:
+        raise InputError(problems)

@@ -1,0 +1,254 @@
+"""Finding gene, transcript, c. and p. in texts as people and panel software write them.
+
+One text may hold any of the four in any order: `NM_000546.6(TP53):c.743G>A (p.Arg248Gln)`,
+`NM_004958.3:c.2997C>T(p.(Asn999=))`, `TP53 R248Q`, `743G>A`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from varannot.hgvs.clean import tidy_cdna, tidy_protein, tidy_typography
+
+__all__ = ["Cell", "Texts", "read_cell", "split_texts"]
+
+
+class Texts(NamedTuple):
+    """The four parts of a description as typed; an empty string where one is missing."""
+
+    gene: str
+    transcript: str
+    hgvs_c: str
+    hgvs_p: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one text holds; `other` is text that could not be placed.
+
+    `hgvs_c` and `hgvs_p` are cleaned; `typed_c` and `typed_p` are the same pieces as typed.
+    """
+
+    gene: str = ""
+    transcript: str = ""
+    hgvs_c: str = ""
+    hgvs_p: str = ""
+    other: str = ""
+    cautions: tuple[str, ...] = ()
+    typed_c: str = ""
+    typed_p: str = ""
+
+
+_MARKER = re.compile(r"(?<![A-Za-z0-9])([cpgnmr])\s?\.\s?(?=[(\[\d\-*?=A-Za-z])", re.IGNORECASE)
+_ACCESSION = re.compile(
+    r"(?P<accession>(?:[NX][MRP]|N[CGT])_\d+(?:\.\d+)?|LRG_\d+(?:[tp]\d+)?|ENS[TPG]\d+(?:\.\d+)?)"
+    r"(?:\((?P<gene>[A-Za-z][A-Za-z0-9-]*)\))?:?",
+    re.IGNORECASE,
+)
+_TRANSCRIPT = re.compile(r"[NX][MR]_|LRG_\d+t|ENST", re.IGNORECASE)
+_GENE = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
+_BARE_CDNA = re.compile(
+    r"c?,?[-*]?\d+(?:[+-]\d+)?(?:_[-*]?\d+(?:[+-]\d+)?)?"
+    r"(?:[ACGTN]+[>=]|[>=]|del|dup|ins|inv|\.del|\.dup|\.ins).*",
+    re.IGNORECASE,
+)
+_INTRON_NAME = re.compile(r"IVS-?\d+.*", re.IGNORECASE)
+_AA = (
+    r"(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Pyl|Sec|Ser|Thr|Trp|Tyr|Val"
+    r"|Ter|Xaa|[A-Z*])"
+)
+_BARE_PROTEIN = re.compile(
+    rf"p?[,:]?\(?{_AA}\d+(?:_{_AA}\d+)?"
+    rf"(?:{_AA}?fs.*|{_AA}?ext.*|del.*|dup.*|ins.*|=|\?|{_AA}|[a†‡§#]|stop|stp)\)?",
+    re.IGNORECASE,
+)
+
+
+def read_cell(text: str, column: str = "") -> Cell:
+    """Return what a text holds; `column` ('c' or 'p') says what a text without marker should be.
+
+    >>> cell = read_cell("NM_004958.3:c.2997C>T(p.(Asn999=))")
+    >>> cell.transcript, cell.hgvs_c, cell.hgvs_p
+    ('NM_004958.3', 'c.2997C>T', 'p.(Asn999=)')
+    """
+    plain, cautions = tidy_typography(text)
+    if not plain:
+        return Cell()
+    markers = list(_MARKER.finditer(plain))
+    if not markers:
+        return _without_marker(plain, column, list(cautions))
+    gene, transcript, other = _prefix(plain[: markers[0].start()])
+    found: dict[str, str] = {}
+    notes = list(cautions)
+    bounds = [marker.start() for marker in markers[1:]] + [len(plain)]
+    for marker, stop in zip(markers, bounds, strict=True):
+        _segment(marker, plain[marker.start() : stop], found, notes)
+    if other and "c" not in found and "p" in found and _BARE_CDNA.fullmatch(_compact(other)):
+        found["c"], more = tidy_cdna(other)
+        notes.extend(more)
+        other = ""
+    if not {"c", "p"} & set(found):
+        return Cell(gene, transcript, "", "", plain, _unique(list(cautions)))
+    if other:
+        notes.append(f"'{other}' is not understood and left out")
+    return Cell(
+        gene,
+        transcript,
+        found.get("c", ""),
+        found.get("p", ""),
+        other,
+        _unique(notes),
+        found.get("typed c", found.get("c", "")),
+        found.get("typed p", found.get("p", "")),
+    )
+
+
+def split_texts(texts: Sequence[str]) -> Texts:
+    """Return gene, transcript, c. and p. out of one or more texts in any order.
+
+    >>> split_texts(["p.Arg248Gln", "TP53:c.743G>A"])
+    Texts(gene='TP53', transcript='', hgvs_c='c.743G>A', hgvs_p='p.Arg248Gln')
+    """
+    parts = {"gene": "", "transcript": "", "hgvs_c": "", "hgvs_p": ""}
+    left: list[str] = []
+    for text in texts:
+        cell = read_cell(text)
+        alone = not (cell.gene or cell.transcript or (cell.hgvs_c and cell.hgvs_p))
+        parts["gene"] = parts["gene"] or cell.gene
+        parts["transcript"] = parts["transcript"] or cell.transcript
+        if cell.hgvs_c and not parts["hgvs_c"]:
+            parts["hgvs_c"] = text.strip() if alone else cell.typed_c
+        if cell.hgvs_p and not parts["hgvs_p"]:
+            parts["hgvs_p"] = text.strip() if alone else cell.typed_p
+        if cell.other and not (cell.hgvs_c or cell.hgvs_p):
+            left.append(cell.other)
+    # A text that is neither is passed on where a description is missing, so that it is refused
+    # with its reason and not dropped.
+    for text in left:
+        described = parts["hgvs_c"] or parts["hgvs_p"]
+        if described and _looks_like_gene(text) and not parts["gene"]:
+            parts["gene"] = text
+        elif not parts["hgvs_c"]:
+            parts["hgvs_c"] = text
+        elif not parts["hgvs_p"]:
+            parts["hgvs_p"] = text
+    return Texts(**parts)
+
+
+def _segment(marker: re.Match[str], segment: str, found: dict[str, str], notes: list[str]) -> None:
+    letter = marker[1].lower()
+    # An accession behind a description belongs to the next one.
+    before_accession = _ACCESSION.search(segment)
+    if before_accession and before_accession.start() > 1:
+        segment = segment[: before_accession.start()]
+    segment = segment.strip(" ,;:/|")
+    while segment.endswith(("(", "[")):
+        segment = segment[:-1].strip(" ,;:/|")
+    if letter in found:
+        notes.append(f"a second '{letter}.' description in one text is left out: '{segment}'")
+    elif letter == "c":
+        segment, protein = _bare_protein_behind(segment)
+        found["typed c"] = segment
+        found["c"], more = tidy_cdna(segment)
+        notes.extend(more)
+        if protein and "p" not in found:
+            found["typed p"] = protein
+            found["p"], more = tidy_protein(protein)
+            notes.extend(more)
+    elif letter == "p":
+        found["typed p"] = _outer_closed(segment)
+        found["p"], more = tidy_protein(found["typed p"])
+        notes.extend(more)
+    else:
+        found[letter] = segment
+        notes.append(f"the '{letter}.' description is not used: '{segment}'")
+
+
+def _bare_protein_behind(segment: str) -> tuple[str, str]:
+    """Part `c.743G>A (R248Q)` into its two descriptions; the second is empty if there is none."""
+    match = re.match(r"(c\s?\.\s?[^\s(]+)[\s(]+(.+)", segment, re.IGNORECASE)
+    if match is None:
+        return segment, ""
+    protein = _compact(match[2]).strip("()")
+    return (match[1], protein) if _BARE_PROTEIN.fullmatch(protein) else (segment, "")
+
+
+def _outer_closed(segment: str) -> str:
+    """Drop closing parentheses that were opened before the `p.`."""
+    while segment.endswith((")", "]")) and (
+        segment.count(")") + segment.count("]") > segment.count("(") + segment.count("[")
+    ):
+        segment = segment[:-1].rstrip()
+    return segment
+
+
+def _prefix(text: str) -> tuple[str, str, str]:
+    """Return gene, transcript and unplaced text from what stands before the first marker."""
+    gene = transcript = ""
+    rest = text
+    for match in _ACCESSION.finditer(text):
+        if _TRANSCRIPT.match(match["accession"]) and not transcript:
+            transcript = match["accession"]
+        gene = gene or (match["gene"] or "")
+        rest = rest.replace(match[0], " ")
+    other = []
+    for token in re.split(r"[\s:;,/|()\[\]]+", rest):
+        if token and not gene and _looks_like_gene(token):
+            gene = token
+        elif token:
+            other.append(token)
+    return gene, transcript, " ".join(other)
+
+
+def _without_marker(plain: str, column: str, cautions: list[str]) -> Cell:
+    gene, transcript, other = "", "", plain
+    if column == "p" and plain in {"=", "(=)", "?", "(?)"}:
+        return Cell(hgvs_p=f"p.{plain}", cautions=_unique([*cautions, "'p.' is missing"]))
+    if not _is_bare(_compact(plain)):
+        gene, transcript, other = _prefix_of_bare(plain)
+    compact = _compact(other)
+    if column != "p" and (_BARE_CDNA.fullmatch(compact) or _INTRON_NAME.fullmatch(compact)):
+        text, more = tidy_cdna(compact)
+        return Cell(gene, transcript, text, "", "", _unique([*cautions, *more]), other)
+    if column != "c" and _BARE_PROTEIN.fullmatch(compact):
+        text, more = tidy_protein(compact)
+        return Cell(gene, transcript, "", text, "", _unique([*cautions, *more]), "", other)
+    if _is_bare(compact):
+        # It stands in the other column than it belongs to.
+        return _without_marker(plain, "", cautions)
+    return Cell(gene, transcript, "", "", other, _unique(cautions))
+
+
+def _prefix_of_bare(plain: str) -> tuple[str, str, str]:
+    gene = transcript = ""
+    tokens = re.split(r"[\s:]+", plain)
+    for index, token in enumerate(tokens):
+        match = _ACCESSION.fullmatch(token)
+        if match:
+            transcript = match["accession"] if _TRANSCRIPT.match(token) else transcript
+            gene = gene or (match["gene"] or "")
+            continue
+        rest = " ".join(tokens[index:])
+        if _is_bare(_compact(rest)) or gene or not _looks_like_gene(token) or len(tokens) == 1:
+            return gene, transcript, rest
+        gene = token
+    return gene, transcript, ""
+
+
+def _is_bare(compact: str) -> bool:
+    return any(pattern.fullmatch(compact) for pattern in (_BARE_CDNA, _INTRON_NAME, _BARE_PROTEIN))
+
+
+def _looks_like_gene(token: str) -> bool:
+    return len(token) > 1 and _GENE.fullmatch(token) is not None
+
+
+def _compact(text: str) -> str:
+    return text.replace(" ", "")
+
+
+def _unique(notes: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(notes))

@@ -1,0 +1,95 @@
+"""The manifest of the shipped tables: where each comes from, under which licence, and its hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from varannot.errors import BrokenFileError, Problem, nearest
+from varannot.tables import Column, Kind, Table
+from varannot.textio import Row, read_table, sha256_of
+
+__all__ = ["MANIFEST_TABLE", "verify_manifest"]
+
+MANIFEST_TABLE = Table(
+    "manifest",
+    "Shipped tables",
+    (
+        Column("file", "Name of the table in its folder.", required=True),
+        Column("title", "What the table holds.", required=True),
+        Column("licence", "Licence of its content.", required=True),
+        Column("source", "Where the content comes from.", required=True),
+        Column("version", "Version of the source.", required=True),
+        Column("date", "Date of the source.", Kind.DATE, required=True),
+        Column("sha256", "SHA-256 of the file.", required=True),
+        Column("rows", "Number of data rows.", Kind.COUNT, required=True),
+        Column(
+            "share_alike",
+            "Whether the licence asks that changed versions carry it too.",
+            required=True,
+            allowed=("yes", "no"),
+        ),
+    ),
+)
+
+
+def verify_manifest(folder: Path) -> tuple[Problem, ...]:
+    """Return every difference between `manifest.tsv` in `folder` and the tables that lie there.
+
+    A table that the laboratory edited differs on purpose; whoever reads the result decides.
+    """
+    path = folder / "manifest.tsv"
+    file = str(path)
+    if not path.is_file():
+        return (Problem(file, None, "", "no such file", "the manifest of the shipped tables"),)
+    try:
+        table = read_table(path, file)
+    except BrokenFileError as error:
+        return error.problems
+    missing = [name for name in MANIFEST_TABLE.names if name not in table.header]
+    if missing:
+        return tuple(
+            Problem(file, table.header_line, name, "no such column", f"the column {name}")
+            for name in missing
+        )
+    problems = [problem for row in table.rows for problem in _row_problems(folder, file, row)]
+    listed = {row.cells["file"] for row in table.rows}
+    for found in sorted(other.name for other in folder.glob("*.tsv")):
+        if found not in listed and found != path.name:
+            problems.append(
+                Problem(
+                    file,
+                    None,
+                    "file",
+                    found,
+                    "a line for every table of the folder",
+                    "Name its licence, source and version in the manifest.",
+                )
+            )
+    return tuple(problems)
+
+
+def _row_problems(folder: Path, file: str, row: Row) -> Iterator[Problem]:
+    for column in MANIFEST_TABLE.columns:
+        value = row.cells[column.name]
+        if not value or not column.accepts(value):
+            action = nearest(value, column.allowed)
+            yield Problem(file, row.line, column.name, value, column.expected(), action)
+    name = row.cells["file"]
+    path = folder / name
+    if not path.is_file():
+        yield Problem(file, row.line, "file", name, "a file that is there")
+        return
+    found = sha256_of(path.read_bytes())
+    if found != row.cells["sha256"]:
+        yield Problem(
+            file,
+            row.line,
+            "sha256",
+            row.cells["sha256"],
+            f"{found}, the hash of {name} as it is",
+            "The table was changed after the manifest was written.",
+        )
+    rows = len(read_table(path, name).rows)
+    if str(rows) != row.cells["rows"]:
+        yield Problem(file, row.line, "rows", row.cells["rows"], f"{rows} rows as in {name}")

@@ -1,0 +1,137 @@
+"""The summary for the board: one line per question a board asks, with 'none' written out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from varannot.model import (
+    Actionability,
+    Classification,
+    NormalizedVariant,
+    Oncogenicity,
+    RelevanceKind,
+    TherapyStatement,
+)
+from varannot.report.view import BoardLine, FindingClass, Table2Row
+
+__all__ = ["board_lines", "hrr_line", "of_own_tumour"]
+
+_DRIVERS = (Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC)
+
+
+def of_own_tumour(statement: TherapyStatement) -> bool:
+    """Return whether the evidence is about the patient's tumour type or one that covers it."""
+    return statement.tumour_match in ("same", "covered")
+
+
+def board_lines(
+    actionability: Actionability,
+    table2: tuple[Table2Row, ...],
+    classified: Mapping[str, Classification],
+    classes: tuple[FindingClass, ...],
+) -> tuple[BoardLine, ...]:
+    """Return the summary lines in the order in which a board reads them."""
+    names = {row.key: f"{row.gene} {row.mutation}" for row in table2}
+    untrue = [k for k, c in classified.items() if k in names and _cannot_be_true(c)]
+    drivers = [
+        names[k]
+        for k, c in classified.items()
+        if k in names and k not in untrue and c.oncogenicity in _DRIVERS
+    ]
+    unresolved = [names[k] for k in untrue]
+    rest = len(table2) - len(drivers) - len(unresolved)
+    lines = [
+        ("Oncogenic or likely oncogenic variants", _listed(drivers)),
+        ("Variants whose description cannot be true", _listed(unresolved)),
+        ("Other reported variants", str(rest) if rest else "none"),
+        *_therapy_lines(actionability, names),
+        ("HRR genes", _hrr(actionability, names, classified)),
+    ]
+    lines.extend((group.title, _class_line(group)) for group in classes)
+    return tuple(BoardLine(label=label, text=text) for label, text in lines)
+
+
+def hrr_line(
+    actionability: Actionability,
+    normalized: Mapping[str, NormalizedVariant],
+    classified: Mapping[str, Classification],
+) -> str:
+    """Return the line on homologous recombination repair genes, or 'none'."""
+    names = {key: f"{v.gene} {v.mutation}" for key, v in normalized.items()}
+    return _hrr(actionability, names, classified)
+
+
+def _cannot_be_true(classification: Classification) -> bool:
+    """Return whether the description contradicts itself, also where it was classed as typed."""
+    unresolved = classification.oncogenicity is Oncogenicity.UNRESOLVED
+    return unresolved or bool(classification.readings)
+
+
+def _hrr(
+    actionability: Actionability,
+    names: Mapping[str, str],
+    classified: Mapping[str, Classification],
+) -> str:
+    words = {
+        RelevanceKind.THERAPY: "therapy statement",
+        RelevanceKind.CONDITIONAL: "conditional finding",
+        RelevanceKind.UNRESOLVED: "unresolved",
+    }
+    parts = [
+        f"{words[relevance.kind]}: {names[relevance.key]}"
+        for relevance in actionability.relevance
+        if relevance.kind in words
+        and relevance.key in classified
+        and classified[relevance.key].hrr_gene
+    ]
+    return "; ".join(parts) or "none"
+
+
+def _therapy_lines(actionability: Actionability, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return sensitivity, resistance and evidence against, this tumour type before others."""
+    kinds = (
+        (RelevanceKind.THERAPY, "Sensitivity"),
+        (RelevanceKind.RESISTANCE, "Resistance"),
+        (RelevanceKind.NEGATIVE_EVIDENCE, "Evidence against a therapy"),
+    )
+    lines = []
+    for kind, label in kinds:
+        for own, where in ((True, "this tumour type"), (False, "other tumour types")):
+            text = _therapies(actionability, names, kind, own_tumour=own)
+            lines.append((f"{label}, {where}", text))
+    return lines
+
+
+def _therapies(
+    actionability: Actionability, names: Mapping[str, str], kind: RelevanceKind, *, own_tumour: bool
+) -> str:
+    """Return subjects with drugs, each subject once, in the order of the report."""
+    found: dict[str, list[str]] = {}
+
+    def take(subject: str, statements: tuple[TherapyStatement, ...]) -> None:
+        for statement in statements:
+            if statement.kind is kind and of_own_tumour(statement) is own_tumour:
+                drugs = found.setdefault(subject or statement.subject, [])
+                if statement.drug and statement.drug not in drugs:
+                    drugs.append(statement.drug)
+
+    for relevance in actionability.relevance:
+        take(names.get(relevance.key, ""), relevance.therapies)
+    for finding in actionability.findings:
+        take("", finding.therapies)
+    for call in actionability.biomarkers:
+        take(call.label, call.therapies)
+    take("", actionability.tumour_statements)
+    return _listed([f"{s} ({', '.join(d)})" if d else s for s, d in found.items()])
+
+
+def _class_line(group: FindingClass) -> str:
+    if not group.lines:
+        return group.absence
+    return _listed(list(dict.fromkeys(line.gene for line in group.lines)))
+
+
+def _listed(parts: list[str]) -> str:
+    shown = 12
+    text = "; ".join(parts[:shown])
+    return text + (f"; and {len(parts) - shown} more" if len(parts) > shown else "") or "none"

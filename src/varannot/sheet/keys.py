@@ -1,0 +1,235 @@
+"""The keys of the configuration, declared once.
+
+The check, the default values, the schema file for editors and the table in config/README.md
+follow this declaration. A key of a group is written with a dot here (`thresholds.tmb_high`) and
+as a nested mapping in YAML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from varannot.knowledge.schema import REGIONS
+from varannot.model import Interpretation
+from varannot.tables import Column, Kind, Table
+
+__all__ = ["CONFIG", "DEFAULTS", "GROUPS", "RUN"]
+
+RUN = "run"
+"""Group of the keys that steer a run and stand in no report."""
+
+_THRESHOLD = "Empty: the value of the knowledge table, with its citation."
+
+CONFIG = Table(
+    "config",
+    "Configuration",
+    (
+        Column("samples", "Path of the sample sheet.", Kind.FILE, group=RUN),
+        Column("results", "Folder for the reports; made if missing.", Kind.FILE, group=RUN),
+        Column(
+            "interpretation",
+            "`graded`, or `as_published` to repeat a publication (never for patients; each sample "
+            "then needs a `published_reference`).",
+            Kind.CHOICE,
+            allowed=tuple(policy.value for policy in Interpretation),
+            group="interpretation",
+        ),
+        Column(
+            "knowledgebase",
+            "Path of the knowledge table. Empty: the table that ships with varannot.",
+            Kind.FILE,
+            group=RUN,
+        ),
+        Column(
+            "local_knowledgebase",
+            "Path of the laboratory's own rows: a known `kb_id` replaces the shipped row, "
+            "another is added.",
+            Kind.FILE,
+            group=RUN,
+        ),
+        Column(
+            "batch_size",
+            "Most samples that one job takes. Empty: 1 up to 50 samples, else 50.",
+            Kind.COUNT,
+            "samples",
+            group=RUN,
+        ),
+        Column(
+            "region",
+            "Regions whose approvals count, in YAML as a list or as one text with `;`. "
+            "Empty: all, each named.",
+            Kind.LIST,
+            allowed=REGIONS,
+            group="interpretation",
+            needed_for="C18",
+        ),
+        Column(
+            "laboratory",
+            "Laboratory that answers for the reports.",
+            group="report",
+            needed_for="C02",
+        ),
+        Column(
+            "report_date",
+            "Date printed on the reports and held against the review dates of the knowledge "
+            "table. A run never looks at the clock.",
+            Kind.DATE,
+            group="report",
+            needed_for="C03",
+        ),
+        Column(
+            "knowledge_max_age_months",
+            "Age of a knowledge row at `report_date` above which the report warns.",
+            Kind.COUNT,
+            "months",
+            group="report",
+            needed_for="C18",
+        ),
+        Column(
+            "thresholds.tmb_high",
+            f"Tumour mutational burden from which it is called high. {_THRESHOLD}",
+            Kind.NUMBER,
+            "mutations/Mb",
+            group="thresholds",
+            needed_for="C16",
+        ),
+        Column(
+            "thresholds.tmb_borderline_low",
+            f"Lower end of the borderline band. {_THRESHOLD}",
+            Kind.NUMBER,
+            "mutations/Mb",
+            group="thresholds",
+            needed_for="C16",
+        ),
+        Column(
+            "thresholds.tmb_borderline_high",
+            f"Upper end of the borderline band. {_THRESHOLD}",
+            Kind.NUMBER,
+            "mutations/Mb",
+            group="thresholds",
+            needed_for="C16",
+        ),
+        Column(
+            "thresholds.msi_high_percent",
+            f"Unstable sites from which the sample is called MSI-high. {_THRESHOLD}",
+            Kind.PERCENT,
+            "% of usable sites",
+            group="thresholds",
+            needed_for="C16",
+        ),
+        Column(
+            "thresholds.msi_indeterminate_percent",
+            f"Unstable sites from which the sample is called indeterminate. {_THRESHOLD}",
+            Kind.PERCENT,
+            "% of usable sites",
+            group="thresholds",
+            needed_for="C16",
+        ),
+        Column(
+            "thresholds.msi_min_sites",
+            f"Usable sites below which MSI is not evaluable. {_THRESHOLD}",
+            Kind.COUNT,
+            "sites",
+            group="thresholds",
+            needed_for="C16",
+        ),
+        Column(
+            "thresholds.gis_high",
+            f"Genomic instability score from which it is called positive. {_THRESHOLD}",
+            Kind.NUMBER,
+            "score",
+            group="thresholds",
+            needed_for="C16",
+        ),
+        Column(
+            "thresholds.gis_grey_low",
+            f"Lower end of the grey zone of the score. {_THRESHOLD}",
+            Kind.NUMBER,
+            "score",
+            group="thresholds",
+            needed_for="C16",
+        ),
+        Column(
+            "thresholds.gis_grey_high",
+            f"Upper end of the grey zone of the score. {_THRESHOLD}",
+            Kind.NUMBER,
+            "score",
+            group="thresholds",
+            needed_for="C16",
+        ),
+        Column(
+            "lod.small_variants",
+            "Lowest variant allele frequency that this laboratory has validated.",
+            Kind.PERCENT,
+            "% VAF",
+            group="lod",
+            needed_for="C09, C17",
+        ),
+        Column(
+            "lod.cnv",
+            "Lowest fold change of an amplification that this laboratory has validated.",
+            Kind.NUMBER,
+            "fold change",
+            group="lod",
+            needed_for="C09, C17",
+        ),
+        Column(
+            "lod.loh",
+            "Lowest tumour content for loss of heterozygosity.",
+            Kind.PERCENT,
+            "% tumour cells",
+            group="lod",
+            needed_for="C09, C17",
+        ),
+        Column(
+            "lod.fusions",
+            "Lowest number of reads that support a fusion.",
+            Kind.COUNT,
+            "reads",
+            group="lod",
+            needed_for="C09, C17",
+        ),
+        Column(
+            "lod.msi",
+            "Lowest tumour content for microsatellite instability.",
+            Kind.PERCENT,
+            "% tumour cells",
+            group="lod",
+            needed_for="C09, C16",
+        ),
+        Column(
+            "lod.tmb",
+            "Lowest tumour content for tumour mutational burden.",
+            Kind.PERCENT,
+            "% tumour cells",
+            group="lod",
+            needed_for="C09, C16",
+        ),
+        Column("assay.name", "Name of the assay.", group="assay", needed_for="C08, C11"),
+        Column(
+            "assay.version",
+            "Version of the assay or of its software.",
+            group="assay",
+            needed_for="C08",
+        ),
+        Column(
+            "assay.genome_build",
+            "Genome build of the coordinates.",
+            Kind.CHOICE,
+            allowed=("GRCh37", "GRCh38"),
+            group="assay",
+            needed_for="C08",
+        ),
+    ),
+)
+
+DEFAULTS: Mapping[str, str] = {
+    "samples": "config/samples.tsv",
+    "results": "results",
+    "interpretation": Interpretation.GRADED.value,
+    "knowledge_max_age_months": "12",
+}
+"""Values of the keys that a configuration may leave out; all other keys are then empty."""
+
+GROUPS = tuple(dict.fromkeys(name.split(".")[0] for name in CONFIG.names if "." in name))
+"""Names of the keys that hold other keys."""

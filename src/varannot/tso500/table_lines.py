@@ -1,0 +1,125 @@
+"""The lines of a table of variants, whether tabs or commas separate its fields."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from varannot.errors import BrokenFileError, Problem
+from varannot.model import LineKind
+from varannot.textio import read_table
+
+__all__ = ["Sheet", "comma_cells", "read_sheet_lines"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Header, rows (line, cells) and line kinds of a table, whatever separates its fields."""
+
+    header: tuple[str, ...]
+    header_row: int
+    rows: tuple[tuple[int, Sequence[str]], ...]
+    broken: tuple[tuple[int, str], ...]
+    lines: Mapping[LineKind, int]
+    notes: tuple[str, ...]
+
+
+def read_sheet_lines(path: Path, text: str, file: str, *, comment: str) -> Sheet:
+    """Return the table in `text`, the decoded content of `path`.
+
+    A `.csv` without tabs is read by commas, everything else by tabs; lines that begin with
+    `comment` are remarks. Raises BrokenFileError for other separators and an unusable header.
+    """
+    if path.suffix.casefold() == ".csv" and "\t" not in _first_row(text):
+        return _read_commas(text, file)
+    return _read_tabs(path, text, file, comment=comment)
+
+
+def _first_row(text: str) -> str:
+    lines = (line for line in text.split("\n") if line.strip() and not line.startswith("#"))
+    return next(lines, "")
+
+
+def _read_tabs(path: Path, text: str, file: str, *, comment: str) -> Sheet:
+    if "combined variant output" in _first_row(text).casefold():
+        action = "Name it in the column combined_output of the sample sheet."
+        found = "a CombinedVariantOutput"
+        raise BrokenFileError([Problem(file, 1, "", found, "a typed variant table", action)])
+    try:
+        table = read_table(path, file, comment=comment)
+    except csv.Error as error:
+        raise BrokenFileError(
+            [Problem(file, None, "", str(error), "a tab-separated table", "Save it as text.")]
+        ) from error
+    lines = _lines(text)
+    remarks = [row for row, line in enumerate(lines, 1) if comment and line.startswith(comment)]
+    data = len(table.rows)
+    counts = {
+        LineKind.FREE_TEXT: len(remarks),
+        LineKind.HEADER: 1,
+        LineKind.DATA: data,
+        LineKind.BLANK: len(lines) - len(remarks) - 1 - data,
+    }
+    rows = tuple((row.line, [row.cells[name] for name in table.header]) for row in table.rows)
+    late = [str(row) for row in remarks if row > table.header_line]
+    notes = (f"rows taken as remarks because they begin with #: {', '.join(late)}",) if late else ()
+    return Sheet(table.header, table.header_line, rows, (), counts, table.notes + notes)
+
+
+def _read_commas(text: str, file: str) -> Sheet:
+    """Read a comma-separated table line by line; a quote that is never closed excludes its row."""
+    counts = dict.fromkeys(LineKind, 0)
+    header: list[str] = []
+    header_row = 0
+    rows: list[tuple[int, Sequence[str]]] = []
+    broken: list[tuple[int, str]] = []
+    for number, line in enumerate(_lines(text), start=1):
+        if line.startswith("#") and not header:
+            counts[LineKind.FREE_TEXT] += 1
+            continue
+        cells = comma_cells(line)
+        if cells is not None and not any(cells):
+            counts[LineKind.BLANK] += 1
+        elif not header:
+            header, header_row = cells or [line], number
+            _refuse_semicolons(file, number, header)
+            counts[LineKind.HEADER] += 1
+        else:
+            counts[LineKind.DATA] += 1
+            surplus = cells is not None and any(cells[len(header) :])
+            if cells is None or surplus:
+                broken.append((number, line))
+            else:
+                rows.append((number, (cells + [""] * len(header))[: len(header)]))
+    if not header:
+        expected = "a header line and at least one row"
+        raise BrokenFileError([Problem(file, None, "", "an empty file", expected)])
+    return Sheet(tuple(header), header_row, tuple(rows), tuple(broken), counts, ())
+
+
+def _refuse_semicolons(file: str, row: int, header: list[str]) -> None:
+    if len(header) == 1 and ";" in header[0]:
+        action = "In the spreadsheet, save as 'Text (tab-delimited)'."
+        expected = "fields separated by tabs, or by commas in a .csv"
+        raise BrokenFileError([Problem(file, row, "", "fields separated by ;", expected, action)])
+
+
+def comma_cells(line: str) -> list[str] | None:
+    """Return the stripped cells of one comma-separated line, or None for a quote left open.
+
+    >>> comma_cells('"a,b",c')
+    ['a,b', 'c']
+    >>> comma_cells('"a,b') is None
+    True
+    """
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], strict=True), [])]
+    except csv.Error:
+        return None
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    return lines[:-1] if not lines[-1] else lines

@@ -1,0 +1,18 @@
+"""What all tests share: where the large real files lie, if they are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+def shared_data() -> Path:
+    """Return the folder of real files beside the checkout; it may be absent."""
+    return Path(__file__).parents[1].parent / "shared" / "data"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real files beside the checkout; it may be absent."""
+    return shared_data()

@@ -1,0 +1,193 @@
+"""Printed and typed forms are read as what they mean, and what was cleaned is said.
+
+Sources of the forms: TSO500 = cells of CombinedVariantOutput files; print = forms seen in printed
+papers; HGVS = the nomenclature's own examples (DOI 10.1002/humu.22981).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from varannot.hgvs.check import check_description
+from varannot.hgvs.text import read_cell, split_texts
+
+READ_AS = [
+    # TSO500
+    ("NM_004958.3:c.2997C>T(p.(Asn999=))", "c.2997C>T", "p.(Asn999=)"),
+    ("NP_003811.2:p.(Lys17Arg)", "", "p.(Lys17Arg)"),
+    ("NM_182625.4:c.929=(p.(Asn310=))", "c.929=", "p.(Asn310=)"),
+    ("NM_000465.3:c.1518_1519invTG", "c.1518_1519inv", ""),
+    ("NM_000465.3:c.*2537=", "c.*2537=", ""),
+    ("c.-148=", "c.-148=", ""),
+    ("c.424-3202G>T", "c.424-3202G>T", ""),
+    ("c.*4943_*4946del", "c.*4943_*4946del", ""),
+    ("c.1254_1260delinsCCCCACC", "c.1254_1260delinsCCCCACC", ""),
+    ("p.(Glu562_Ile563delinsAspThr)", "", "p.(Glu562_Ile563delinsAspThr)"),
+    ("p.(Met1470CysfsTer26)", "", "p.(Met1470CysfsTer26)"),
+    ("p.(Ser447_Arg448dup)", "", "p.(Ser447_Arg448dup)"),
+    ("p.(Pro129del)", "", "p.(Pro129del)"),
+    # print
+    ("NM_000546.6(TP53):c.743G>A (p.Arg248Gln)", "c.743G>A", "p.(Arg248Gln)"),
+    ("TP53:c.743G>A", "c.743G>A", ""),
+    ("TP53 c.743G>A (R248Q)", "c.743G>A", "p.(Arg248Gln)"),
+    ("p.Arg248Gln, c.743G>A", "c.743G>A", "p.(Arg248Gln)"),
+    ("TP53 R248Q", "", "p.(Arg248Gln)"),
+    ("p.R248Q", "", "p.(Arg248Gln)"),
+    ("R248Q", "", "p.(Arg248Gln)"),
+    ("p.arg248gln", "", "p.(Arg248Gln)"),
+    ("P.ARG248GLN", "", "p.(Arg248Gln)"),
+    ("p.Gln371X", "", "p.(Gln371Ter)"),
+    ("p.Q371X", "", "p.(Gln371Ter)"),
+    ("p.Q371*", "", "p.(Gln371Ter)"),
+    ("p.Gln371stop", "", "p.(Gln371Ter)"),
+    ("p.Gly12Xaa", "", "p.(Gly12Xaa)"),
+    ("p.Arg97Glyfs*26", "", "p.(Arg97GlyfsTer26)"),
+    ("p.Arg97GlyfsTer26", "", "p.(Arg97GlyfsTer26)"),
+    ("p.R97GfsX26", "", "p.(Arg97GlyfsTer26)"),
+    ("p.R97fs*26", "", "p.(Arg97fsTer26)"),
+    ("p.Arg97fs", "", "p.(Arg97fs)"),
+    ("p.Arg97fs*?", "", "p.(Arg97fs)"),
+    ("p.E746_A750delELREA", "", "p.(Glu746_Ala750del)"),
+    ("p.D770_N771insSVD", "", "p.(Asp770_Asn771insSerValAsp)"),
+    ("Gln 1281a", "", "p.(Gln1281Ter)"),
+    ("p.K1110fsa18", "", "p.(Lys1110fsTer18)"),
+    ("p.Asn999Asn", "", "p.(Asn999=)"),
+    ("C.743G>A", "c.743G>A", ""),
+    ("743G>A", "c.743G>A", ""),
+    ("c.743g>a", "c.743G>A", ""),
+    ("c.743G -> A", "c.743G>A", ""),
+    ("c.743G→A", "c.743G>A", ""),
+    ("c.743G&gt;A", "c.743G>A", ""),
+    ("c.743G›A", "c.743G>A", ""),
+    ("c.\u2009743\u2009G\u00a0>\u00a0A", "c.743G>A", ""),
+    ("c.\u2212148G>A", "c.-148G>A", ""),
+    ("c.424\u20133202G>T", "c.424-3202G>T", ""),
+    ("c.743G>A,", "c.743G>A", ""),
+    ("c.250_251.del", "c.250_251del", ""),
+    ("c.76_78delACT", "c.76_78del", ""),
+    ("c.76_101del26", "c.76_101del", ""),
+    ("c.10delAinsTT", "c.10delinsTT", ""),
+    ("c.743_744GG>AA", "c.743_744delinsAA", ""),
+    ("c.743GG>AA", "c.743_744delinsAA", ""),
+    # HGVS
+    ("p.0", "", "p.0"),
+    ("p.?", "", "p.?"),
+    ("p.(=)", "", "p.(=)"),
+    ("p.=", "", "p.(=)"),
+    ("p.Met1?", "", "p.(Met1?)"),
+    ("p.Ter394ArgextTer9", "", "p.(Ter394ArgextTer9)"),
+    ("p.*394Rext*9", "", "p.(Ter394ArgextTer9)"),
+    ("p.Met1extMet-5", "", "p.(Met1extMet-5)"),
+    ("c.4375_4379dup", "c.4375_4379dup", ""),
+    ("c.-1_1insA", "c.-1_1insA", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "hgvs_c", "hgvs_p"), READ_AS)
+def test_form_is_read(text: str, hgvs_c: str, hgvs_p: str) -> None:
+    gene, transcript, coding, protein = split_texts([text])
+    checked = check_description(gene, transcript, coding, protein)
+    assert (checked.hgvs_c, checked.hgvs_p) == (hgvs_c, hgvs_p)
+
+
+@pytest.mark.parametrize(("text", "hgvs_c", "hgvs_p"), READ_AS)
+def test_canonical_form_is_its_own_canonical_form(text: str, hgvs_c: str, hgvs_p: str) -> None:
+    checked = check_description("", "", hgvs_c, hgvs_p)
+    assert (checked.hgvs_c, checked.hgvs_p) == (hgvs_c, hgvs_p)
+    assert checked.check.cautions == ()
+
+
+SAID = [
+    ("p.Gln371X", "'X' is read as a stop"),
+    ("C.743G>A", "'C.' is read as 'c.'"),
+    ("743G>A", "'c.' is missing"),
+    ("R248Q", "'p.' is missing"),
+    ("c.743G→A", "typography"),
+    ("c.743g>a", "lower-case bases"),
+    ("c.250_251.del", "stray dot"),
+    ("c.743G>A,", "punctuation removed"),
+    ("Gln 1281a", "lost stop sign"),
+    ("p.K1110fsa18", "stop sign of fs*"),
+    ("c.743_744GG>AA", "read as delins"),
+    ("c.76_78delACT", "left out"),
+    ("c.76_101del26", "the length '26'"),
+    ("p.Asn999Asn", "read as '='"),
+    ("c.743G>G", "changes nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), SAID)
+def test_what_was_cleaned_is_said(text: str, said: str) -> None:
+    checked = check_description("", "", *split_texts([text])[2:])
+    assert any(said in caution for caution in checked.check.cautions), checked.check.cautions
+
+
+REFUSED = [
+    ("c.743_750insT", "'743_750'", "two neighbouring bases"),
+    ("c.743insA", "'743'", "two neighbouring bases"),
+    ("c.743+0G>A", "'743+0'", "+0 and -0"),
+    ("c.750_743del", "'750_743'", "lower to a higher"),
+    ("c.743_744A>T", "'743_744A>T'", "covers 2 bases"),
+    ("c.0G>A", "'0'", "no base 0"),
+    ("c.743", "'743'", "without a change"),
+    ("c.743G<A", "'G<A'", "no change such as"),
+    ("c.250_251del3", "'del3'", "covers 2 bases"),
+    ("c.743inv", "'inv'", "at least two bases"),
+    ("c.[743G>A;744C>T]", "c.[743G>A;744C>T]", "several changes"),
+    ("c.88CAG[23]", "c.88CAG[23]", "repeat notation"),
+    ("c.(671_673)_(743_745)del", "", "uncertain"),
+    ("IVS7+1G>T", "IVS7+1G>T", "exon table"),
+    ("p.Q1281a", "'a'", "lost in typesetting"),
+    ("p.Arg248", "Arg248", "without a change"),
+    ("p.Arg250_Arg248del", "'Arg250_Arg248'", "lower to a higher"),
+    ("p.Arg248_Gln255insGly", "'Arg248", "neighbouring residues"),
+    ("p.E746_A750delELR", "'delELR'", "covers 5 residues"),
+    ("p.B248Q", "B248Q", "no residue"),
+    ("u66", "'u66'", "no c. or p. description"),
+]
+
+
+@pytest.mark.parametrize(("text", "span", "why"), REFUSED)
+def test_refusal_names_the_place(text: str, span: str, why: str) -> None:
+    checked = check_description("", "", *split_texts([text])[2:])
+    assert checked.check.outcome.value == "not_checkable"
+    assert span in checked.check.reason
+    assert why in checked.check.reason
+
+
+def test_texts_come_in_any_order() -> None:
+    expected = ("TP53", "NM_000546.6", "c.743G>A", "p.Arg248Gln")
+    assert tuple(split_texts(["p.Arg248Gln", "NM_000546.6(TP53):c.743G>A"])) == expected
+    assert tuple(split_texts(["NM_000546.6(TP53):c.743G>A", "p.Arg248Gln"])) == expected
+    assert tuple(split_texts(["NM_000546.6(TP53):c.743G>A p.Arg248Gln"])) == expected
+
+
+def test_gene_may_stand_alone() -> None:
+    assert tuple(split_texts(["TP53", "c.743G>A"])) == ("TP53", "", "c.743G>A", "")
+
+
+def test_unreadable_text_is_passed_on_not_dropped() -> None:
+    assert "?!" in split_texts(["?!"]).hgvs_c
+
+
+def test_description_in_the_wrong_column_is_read() -> None:
+    checked = check_description("", "", "p.R248Q", "c.743G>A")
+    assert (checked.hgvs_c, checked.hgvs_p) == ("c.743G>A", "p.(Arg248Gln)")
+    assert checked.check.outcome.value == "agrees"
+
+
+def test_two_different_descriptions_are_said() -> None:
+    cell = check_description("", "", "c.743G>A", "NM_000546.6:c.742C>T(p.(Arg248Gln))")
+    assert any("another c." in caution for caution in cell.check.cautions)
+
+
+def test_mutation_keeps_the_typed_style() -> None:
+    checked = check_description("RAD51B", "", "c.1111C>T", "p.Gln371*")
+    assert checked.mutation == "c.1111C>T p.Gln371*"
+    assert checked.hgvs_p == "p.(Gln371Ter)"
+
+
+def test_genomic_description_is_said_to_be_unused() -> None:
+    cell = read_cell("NC_000017.10:g.7577538C>T NM_000546.6:c.743G>A")
+    assert cell.hgvs_c == "c.743G>A"
+    assert any("'g.'" in caution for caution in cell.cautions)

@@ -1,0 +1,156 @@
+"""The whole way, in one process: sheet to report, policies, failures, same bytes.
+
+The golden Table 2 is that of Klein et al. 2025, DOI 10.3389/fonc.2025.1626478.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from varannot.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLDEN = ROOT / "tests" / "golden"
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def checkout(monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(ROOT)
+    return ROOT
+
+
+def run(results: Path, *arguments: str) -> int:
+    return main(["run", *arguments, "--results", str(results)])
+
+
+def test_as_published_equals_the_printed_table(checkout: Path, tmp_path: Path) -> None:
+    status = run(
+        tmp_path, "config/as_published.tsv", "--configfile", str(ROOT / "config/as_published.yaml")
+    )
+    assert status == 0
+    produced = rows(tmp_path / "KLEIN2025" / "table2.tsv")
+    expected = rows(GOLDEN / "klein2025_table2.tsv")
+    first_four = list(expected[0])
+    assert [{name: row[name] for name in first_four} for row in produced] == expected
+    assert all("AS PUBLISHED" in row["checks"] for row in produced)
+    assert "AS PUBLISHED" in (tmp_path / "KLEIN2025" / "report.html").read_text(encoding="utf-8")
+
+
+def test_graded_run_of_the_demonstration(checkout: Path, tmp_path: Path) -> None:
+    assert run(tmp_path, "config/samples.tsv") == 0
+    table = {row["gene"]: row for row in rows(tmp_path / "KLEIN2025" / "table2.tsv")}
+    published = {row["gene"]: row for row in rows(GOLDEN / "klein2025_table2.tsv")}
+    for gene in ("TP53", "IRS2", "PDGFRA", "CARD11", "FGFR3"):
+        assert table[gene]["interpretation"] == published[gene]["interpretation"], gene
+    assert table["RAD51B"]["interpretation"] == "truncating, effect uncertain"
+    assert "only if loss of function is shown" in table["RAD51B"]["therapeutic_relevance"]
+    for gene in ("PMS2", "ATRX"):
+        assert table[gene]["interpretation"] == "unresolved: description impossible"
+        assert table[gene]["checks"].startswith("impossible")
+    page = (tmp_path / "KLEIN2025" / "report.html").read_text(encoding="utf-8")
+    for words in ("NM_133509", "NM_133510", "c.4690C&gt;T", "do not add up"):
+        assert words in page, words
+    assert "AS PUBLISHED" not in page
+
+
+def test_two_runs_give_the_same_bytes(checkout: Path, tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        assert run(tmp_path / name, "config/samples.tsv") == 0
+    assert hashes(tmp_path / "first") == hashes(tmp_path / "second")
+
+
+def test_every_input_row_is_in_variants_tsv(checkout: Path, tmp_path: Path) -> None:
+    assert run(tmp_path, "config/samples.tsv") == 0
+    for sample in ("KLEIN2025", "DEMO_LUAD", "DEMO_HRD"):
+        listed = rows(tmp_path / sample / "variants.tsv")
+        report = json.loads((tmp_path / sample / "report.json").read_text(encoding="utf-8"))
+        assert report["failure"] is None
+        ingest = json.loads((tmp_path / sample / "stages" / "ingest.json").read_bytes())["ingest"]
+        written = len(ingest["small_variants"]) + sum(
+            row["key"] != "" for row in ingest["excluded"] if row["source"]["section"] != "x"
+        )
+        assert len(listed) <= written
+        assert len(listed) >= len(ingest["small_variants"])
+        assert {row["status"] for row in listed} <= {"reported", "excluded"}
+        assert all(row["reason"] for row in listed if row["status"] == "excluded")
+
+
+def write_sheet(path: Path, lines: list[list[str]]) -> Path:
+    header = ["sample_id", "patient_id", "tumour_type", "combined_output", "variants"]
+    path.write_text("\n".join("\t".join(line) for line in [header, *lines]) + "\n")
+    return path
+
+
+def test_a_broken_file_fails_its_sample_only(
+    checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.tsv"
+    broken.write_bytes(b"<html>proxy error</html>\n")
+    good = tmp_path / "good.tsv"
+    shutil.copyfile(ROOT / "config" / "demo" / "klein2025_variants.tsv", good)
+    sheet = write_sheet(
+        tmp_path / "sheet.tsv",
+        [["BAD", "P1", "LMS", str(broken), ""], ["GOOD", "P2", "LMS", "", str(good)]],
+    )
+    assert run(tmp_path / "out", str(sheet)) == 1
+    assert "sample BAD failed" in capsys.readouterr().err
+    assert len(rows(tmp_path / "out" / "GOOD" / "table2.tsv")) == 8
+    failed = (tmp_path / "out" / "BAD" / "report.html").read_text(encoding="utf-8")
+    assert "broken.tsv" in failed
+    summary = {row["sample_id"]: row for row in rows(tmp_path / "out" / "run_summary.tsv")}
+    assert summary["BAD"]["status"] == "failed"
+    assert summary["GOOD"]["status"] == "ok"
+
+
+def test_a_missing_file_refuses_the_sheet(
+    checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = write_sheet(tmp_path / "sheet.tsv", [["S1", "P1", "LMS", "no_such_file.tsv", ""]])
+    assert run(tmp_path / "out", str(sheet)) == 2
+    message = capsys.readouterr().err
+    assert "row 2" in message
+    assert "no_such_file.tsv" in message
+    assert not (tmp_path / "out").exists()
+
+
+def test_as_published_is_refused_without_a_publication(
+    checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    variants = str(ROOT / "config" / "demo" / "klein2025_variants.tsv")
+    sheet = write_sheet(tmp_path / "sheet.tsv", [["S1", "P1", "LMS", "", variants]])
+    assert run(tmp_path / "out", str(sheet), "--interpretation", "as_published") == 2
+    assert "published_reference" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_text_of_a_file_is_escaped(checkout: Path, tmp_path: Path) -> None:
+    table = tmp_path / "variants.tsv"
+    table.write_text(
+        "gene\thgvs_c\thgvs_p\treported_interpretation\n"
+        "TP53\tc.743G>A\tp.Arg248Gln\t<script>alert(1)</script>\n"
+    )
+    sheet = write_sheet(tmp_path / "sheet.tsv", [["S1", "<b>P</b>", "LMS", "", str(table)]])
+    assert run(tmp_path / "out", str(sheet)) == 0
+    for name in ("S1/report.html", "run_summary.html"):
+        page = (tmp_path / "out" / name).read_text(encoding="utf-8")
+        assert "<script" not in page
+        assert "<b>P</b>" not in page

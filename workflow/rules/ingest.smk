@@ -1,0 +1,22 @@
+# Reads the files of each sample. The row of the sheet comes as a parameter, so that an edited
+# sheet re-runs the edited samples only; the software version is one too, so that an update
+# makes all documents anew.
+
+for _batch, _ids in PLAN.batches.items():
+
+    rule:
+        name:
+            f"ingest_{_batch}"
+        input:
+            files=PLAN.files(_ids),
+        output:
+            documents=PLAN.documents(_ids, "ingest"),
+        log:
+            PLAN.log("ingest", _batch),
+        conda:
+            "../envs/varannot.yml"
+        params:
+            rows=given(PLAN.rows(_ids)),
+            software=VERSION,
+        shell:
+            "varannot ingest --rows {params.rows:q} --out {output.documents:q} 2> {log:q}"
