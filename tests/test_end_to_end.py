@@ -65,7 +65,7 @@ def test_graded_run_of_the_demonstration(checkout: Path, tmp_path: Path) -> None
     assert "only if loss of function is shown" in table["RAD51B"]["therapeutic_relevance"]
     for gene in ("PMS2", "ATRX"):
         assert table[gene]["interpretation"] == "unresolved: description impossible"
-        assert table[gene]["checks"].startswith("impossible")
+        assert "impossible" in table[gene]["checks"]
     page = (tmp_path / "KLEIN2025" / "report.html").read_text(encoding="utf-8")
     for words in ("NM_133509", "NM_133510", "c.4690C&gt;T", "do not add up"):
         assert words in page, words

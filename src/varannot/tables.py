@@ -78,6 +78,8 @@ class Column:
         False
         >>> Column("sex", "", Kind.CHOICE, allowed=("male", "female")).accepts("male")
         True
+        >>> Column("date", "", Kind.PARTIAL_DATE).accepts("2023-08")
+        True
         """
         if self.allowed:
             parts = _split(text) if self.kind is Kind.LIST else [text]

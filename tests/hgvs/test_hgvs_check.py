@@ -40,6 +40,8 @@ PAIRS = [
     ("", "c.1180T>C", "p.*394Qext*9", "agrees", "", "TAA>CAA"),
     ("", "c.1180T>C", "p.*394Lext*9", "impossible", "No codons fit", "TNN>CNN: Arg or Gln"),
     ("", "c.1112A>G", "p.Ter371=", "agrees", "still a stop", "TAA>TGA"),
+    ("", "c.470_471delinsAAAC", "p.(=)", "not_checkable", "stays one", "TGA>TAA, stop at 157"),
+    ("", "c.289del", "p.(=)", "impossible", "shifts the reading frame", "no stop loses its T"),
     # several bases
     ("", "c.743_744delinsAA", "p.(Arg248Gln)", "agrees", "", "CGN>CAA"),
     ("", "c.743_744delinsAT", "p.(Arg248Gln)", "impossible", "No codons fit", "NAT is never Gln"),

@@ -85,6 +85,7 @@ def test_the_profile_keeps_large_runs_fast_and_shows_why_a_job_failed():
         "scheduler": "greedy",
         "scheduler-subsample": 16,
         "keep-going": True,
+        "rerun-incomplete": True,
         "printshellcmds": False,
         "show-failed-logs": True,
     }

@@ -150,7 +150,6 @@ def _banded(
         label=label,
         status=status,
         value=value,
-        unit="% of usable sites",
         threshold=bands.text,
         threshold_source=bands.sources,
         reason=" ".join((words[status], *bands.notes(), *biomarker_notes(context, "msi", state))),

@@ -68,6 +68,7 @@ def open_questions(
     ]
     questions = [*_variants(reported, classified, relevant)]
     questions += reversion_questions(reported, rows)
+    questions += _ungraded(reported, classified, relevant)
     questions += _not_checkable(reported)
     questions += [question for call in calls for question in _biomarker(call)]
     questions += _germline(case, reported, classified, relevant)
@@ -200,6 +201,42 @@ def _conditional(variant: NormalizedVariant, item: Classification, line: Relevan
         needs="a curated row with class, effect and citation",
         key=variant.key,
     )
+
+
+def _ungraded(
+    reported: Iterable[NormalizedVariant],
+    classified: Mapping[str, Classification],
+    relevant: Mapping[str, Relevance],
+) -> list[OpenQuestion]:
+    """Return one question about truncating variants whose effect has not been graded.
+
+    A stop in a tumour suppressor is no quiet row: until its loss of function is shown or refuted
+    it stands among the questions. HRR genes have questions of their own.
+    """
+    ungraded = [
+        variant
+        for variant in reported
+        if variant.key in classified
+        and classified[variant.key].effect is Effect.TRUNCATING_UNCERTAIN
+        and classified[variant.key].oncogenicity is Oncogenicity.VUS
+        and variant.key in relevant
+        and relevant[variant.key].kind is not RelevanceKind.CONDITIONAL
+    ]
+    if not ungraded:
+        return []
+    return [
+        OpenQuestion(
+            id="",
+            subject="; ".join(_subject(variant) for variant in ungraded),
+            question="Do these truncating variants abolish the function of the gene?",
+            reason="They truncate genes that are known to be lost in tumours; nonsense-mediated "
+            "decay and the lost share of the protein have not been computed.",
+            would_change="The class: a truncation that abolishes a tumour suppressor is at least "
+            "likely oncogenic.",
+            who="the molecular pathologist",
+            needs="the exon structure of the transcript, and the position of the new stop in it",
+        )
+    ]
 
 
 def _not_checkable(reported: Iterable[NormalizedVariant]) -> list[OpenQuestion]:

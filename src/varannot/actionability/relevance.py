@@ -156,11 +156,11 @@ def _missing(item: _Assessed) -> tuple[str, ...]:
             for statement in item.classified.statements
             if statement.rule == "curated_effect"
         ]
-        reason = " ".join(curated) or (
-            "nonsense-mediated decay and the share of the protein that is lost have not been "
-            "computed."
+        found.append(
+            " ".join(curated)
+            or "Loss of function on the relevant transcript: nonsense-mediated decay and the share "
+            "of the protein that is lost have not been computed."
         )
-        found.append(f"Loss of function on the relevant transcript: {reason}")
     if item.classified.oncogenicity not in _ONCOGENIC:
         found.append("Class: at least likely oncogenic; it is of uncertain significance now.")
     found.append(biallelic_sentence(item.case, item.facts.gene))

@@ -50,7 +50,7 @@ class Curated:
     def statements(self) -> tuple[Statement, ...]:
         """Return one statement per row, and one more if they disagree."""
         said = tuple(
-            from_row(f"curated_{self.field}", row, f"Curated {self.field}: {value}.")
+            from_row(f"curated_{self.field}", row, after=f"Curated {self.field}: {value}.")
             for row in self.rows
             for value in (getattr(row, self.field),)
         )

@@ -21,11 +21,13 @@ from varannot.hgvs.claims import (
 )
 from varannot.hgvs.codons import (
     CodingChange,
+    Demand,
     bases_at,
     coding_change,
     codon_of,
     ordinal,
     place_in_codon,
+    reference_codon,
     satisfiable,
     single_base_results,
 )
@@ -181,12 +183,9 @@ def _frame(cdna: Cdna, change: CodingChange, protein: Protein) -> Verdict | None
     if protein.kind is ProteinKind.EXTENSION:
         return None
     if shift % 3:
-        if protein.kind is ProteinKind.UNCHANGED and change.last < change.first == 1 + 3 * (
-            change.first_codon - 1
-        ):
-            return not_checkable(
-                f"True only if codon {change.first_codon - 1}, before the new bases, is the stop."
-            )
+        stop = _kept_stop_codon(change) if protein.kind is ProteinKind.UNCHANGED else None
+        if stop is not None:
+            return not_checkable(f"True only if codon {stop} is the stop and stays one.")
         return impossible(f"{cdna} {stated}, which shifts the reading frame; p. keeps it.")
     gained = replaced.gained if replaced is not None else 0
     if 3 * gained != shift:
@@ -196,6 +195,16 @@ def _frame(cdna: Cdna, change: CodingChange, protein: Protein) -> Verdict | None
         return impossible(
             f"{cdna} {stated}, that is {_residues(shift // 3)}; p. has {_residues(gained)}."
         )
+    return None
+
+
+def _kept_stop_codon(change: CodingChange) -> int | None:
+    """Return the codon that could be a stop before and after a frame-shifting change."""
+    for number in (change.first_codon - 1, change.first_codon):
+        stays = [Demand(reference_codon(number), STOP), Demand(change.codon(number), STOP)]
+        inside = number >= 1 and change.last <= 3 * number
+        if inside and satisfiable(stays, change.known):
+            return number
     return None
 
 
