@@ -176,8 +176,12 @@ def read_case(path: Path) -> Case:
     return case
 
 
-def ingest_case(row: IngestRow, base: Path) -> Case:
-    """Return the case after ingest; a broken file becomes the sample's failure."""
+def ingest_case(row: IngestRow, base: Path, symbols: frozenset[str] = frozenset()) -> Case:
+    """Return the case after ingest; a broken file becomes the sample's failure.
+
+    `symbols` are the known gene symbols: they tell a hyphen inside a symbol from the one between
+    the partners of a fusion.
+    """
     from varannot.tso500.stage import ingest
 
     case = Case(
@@ -188,7 +192,11 @@ def ingest_case(row: IngestRow, base: Path) -> Case:
         sample=row.cells,
         tumour_type=row.tumour,
     )
-    return _guarded(case, Stage.INGEST, lambda: _with(case, ingest=ingest(row.cells, base)))
+
+    def stage() -> Case:
+        return _with(case, ingest=ingest(row.cells, base, known_symbols=symbols))
+
+    return _guarded(case, Stage.INGEST, stage)
 
 
 def normalize_case(case: Case, genes: GeneNames, selection: SelectionRules) -> Case:

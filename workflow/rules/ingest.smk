@@ -9,6 +9,7 @@ for _batch, _ids in PLAN.batches.items():
             f"ingest_{_batch}"
         input:
             files=PLAN.files(_ids),
+            genes="resources/gene_names.tsv",
         output:
             documents=PLAN.documents(_ids, "ingest"),
         log:
@@ -19,4 +20,5 @@ for _batch, _ids in PLAN.batches.items():
             rows=given(PLAN.rows(_ids)),
             software=VERSION,
         shell:
-            "varannot ingest --rows {params.rows:q} --out {output.documents:q} 2> {log:q}"
+            "varannot ingest --rows {params.rows:q} --out {output.documents:q} "
+            "--genes {input.genes:q} 2> {log:q}"

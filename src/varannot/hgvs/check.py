@@ -64,27 +64,7 @@ def check_description(
     known = legacy_numbering() if legacy is None else legacy
     read = _Read.of(gene, transcript, hgvs_c, hgvs_p)
     verdict = read.failure or _verdict(read.cdna, read.protein)
-    readings: tuple[Reading, ...] = ()
-    cautions = list(read.cautions)
-    if verdict.outcome is CheckOutcome.IMPOSSIBLE and read.cdna and read.protein:
-        readings, more = true_readings(read.cdna, read.protein, known.shifts_of(read.gene))
-        cautions.extend(more)
-    founder = known.founder(read.gene, str(read.cdna)) if read.cdna else None
-    if founder is not None:
-        cautions.append(
-            f"{founder.legacy_name} in {founder.gene} is the legacy name of {founder.hgvs_c} "
-            f"{founder.hgvs_p}: {founder.note}"
-        )
-        if verdict.outcome is CheckOutcome.IMPOSSIBLE:
-            readings = _with_founder(readings, founder.hgvs_c, founder.hgvs_p)
-    check = DescriptionCheck(
-        outcome=verdict.outcome,
-        level=CheckLevel.NONE,
-        reason=verdict.reason,
-        expected=_expected(read.cdna, verdict),
-        readings=readings,
-        cautions=tuple(dict.fromkeys(cautions)),
-    )
+    check = _description_check(read, verdict, known)
     return CheckedDescription(
         gene=read.gene,
         transcript=read.transcript,
@@ -94,6 +74,30 @@ def check_description(
         consequence=consequence(read.cdna, read.protein),
         residue=_residue(read.cdna, read.protein),
         check=check,
+    )
+
+
+def _description_check(read: _Read, verdict: Verdict, known: Legacy) -> DescriptionCheck:
+    readings: tuple[Reading, ...] = ()
+    cautions = list(read.cautions)
+    if verdict.outcome is CheckOutcome.IMPOSSIBLE and read.cdna and read.protein:
+        readings, more = true_readings(read.cdna, read.protein, known.shifts_of(read.gene))
+        cautions.extend(more)
+    founder = known.founder(read.gene, str(read.cdna)) if read.cdna else None
+    if founder is not None:
+        cautions.append(
+            f"{founder.legacy_name} in {founder.gene} reads like the legacy name of "
+            f"{founder.hgvs_c} {founder.hgvs_p}: {founder.note}"
+        )
+        if verdict.outcome is CheckOutcome.IMPOSSIBLE:
+            readings = _with_founder(readings, founder.hgvs_c, founder.hgvs_p)
+    return DescriptionCheck(
+        outcome=verdict.outcome,
+        level=CheckLevel.NONE,
+        reason=verdict.reason,
+        expected=_expected(read.cdna, verdict),
+        readings=readings,
+        cautions=tuple(dict.fromkeys(cautions)),
     )
 
 

@@ -35,19 +35,22 @@ class Symbols(Protocol):
         """Return the approved symbol, or the text unchanged."""
 
 
-def normalize(ingest: Ingest, names: Symbols, selection: SelectionRules) -> Normalize:
+def normalize(
+    ingest: Ingest, names: Symbols, selection: SelectionRules, legacy: Legacy | None = None
+) -> Normalize:
     """Return every small variant of the input, in input order, cleaned, checked and selected.
 
     Rows that a person typed are always reported, unless they name no gene or state the reference
     itself. A row whose description is impossible is reported whatever its consequence is.
+    `legacy` defaults to the shipped table of legacy numbering.
     """
-    legacy = legacy_numbering()
+    known = legacy_numbering() if legacy is None else legacy
     typed_files = _typed_files(ingest)
     variants = []
     for row in ingest.small_variants:
         column = row.key.partition(":")[0]
         typed = (column, row.source.file) in typed_files
-        variants.append(_variant(row, names, selection, legacy, typed=typed))
+        variants.append(_variant(row, names, selection, known, typed=typed))
     copies = copied_rows(
         (row, variant)
         for row, variant in zip(ingest.small_variants, variants, strict=True)

@@ -51,6 +51,11 @@ class GeneNames:
         """Return the approved symbol, or the text unchanged where the gene is not in the table."""
         return self.spellings.get(symbol.strip().casefold(), symbol)
 
+    def symbols(self) -> frozenset[str]:
+        """Return every symbol that the table knows, current and older ones."""
+        older = (alias for gene in self.genes.values() for alias in gene.aliases)
+        return frozenset(self.genes).union(older)
+
     def hgnc_id(self, symbol: str) -> str:
         """Return the HGNC identifier of a current or older symbol, or an empty string."""
         gene = self.genes.get(self.current(symbol))

@@ -1,0 +1,92 @@
+"""Single questions: one description, the knowledge table, files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from varannot.errors import InputError
+
+__all__ = ["files", "hgvs_check", "kb_lint", "kb_stats"]
+
+
+def hgvs_check(arguments: argparse.Namespace) -> int:
+    """Check one description or a table of them."""
+    if arguments.table is not None:
+        return _hgvs_table(arguments)
+    from varannot.hgvs.answer import human_answer
+    from varannot.hgvs.check import check_description
+    from varannot.hgvs.text import split_texts
+
+    if not arguments.texts:
+        print("varannot: give a description, or --table IN.tsv --out OUT.tsv", file=sys.stderr)
+        return 2
+    gene, transcript, hgvs_c, hgvs_p = split_texts(arguments.texts)
+    gene = arguments.gene or gene
+    checked = check_description(gene, transcript, hgvs_c, hgvs_p)
+    print(human_answer(checked), end="")
+    return 0
+
+
+def _hgvs_table(arguments: argparse.Namespace) -> int:
+    from varannot.hgvs.table import check_table
+    from varannot.textio import write_atomically
+
+    result = check_table(arguments.table.read_bytes(), str(arguments.table))
+    if arguments.out is None:
+        sys.stdout.write(result.decode())
+    else:
+        write_atomically(arguments.out, result)
+    return 0
+
+
+def kb_lint(arguments: argparse.Namespace) -> int:
+    """Print every problem and warning of the knowledge table."""
+    from varannot.knowledge.lint import check, expired_reviews
+    from varannot.resources import resource
+
+    table = arguments.table or resource("knowledgebase.tsv")
+    checked = check(table, str(table), arguments.local_kb)
+    warnings = checked.warnings
+    if arguments.date:
+        warnings += expired_reviews(checked.rows, arguments.date)
+    for problem in checked.problems:
+        print(problem)
+    for warning in warnings:
+        print(f"warning: {warning}")
+    print(f"{table}: {len(checked.problems)} problems, {len(warnings)} warnings")
+    return 1 if checked.problems else 0
+
+
+def kb_stats(arguments: argparse.Namespace) -> int:
+    """Print counts of the knowledge table."""
+    from varannot.knowledge.table import load_knowledge, stats
+    from varannot.resources import resource
+
+    table = arguments.table or resource("knowledgebase.tsv")
+    print(stats(load_knowledge(table, str(table), arguments.local_kb)), end="")
+    return 0
+
+
+def files(arguments: argparse.Namespace) -> int:
+    """Print what files are and an account of their lines."""
+    from varannot.tso500.files import account
+
+    status = 0
+    print("file\tkind\tlines\tread\treported\texcluded\tunaccounted_lines")
+    for path in arguments.paths:
+        try:
+            result = account(path, str(path))
+        except InputError as error:
+            status = 1
+            for problem in error.problems:
+                print(f"varannot: {problem}", file=sys.stderr)
+            continue
+        total = result.details.get("total_lines", "")
+        lines = sum(result.lines.values())
+        unaccounted = str(int(total) - lines) if total else "0"
+        print(
+            f"{path}\t{result.file_kind}\t{lines}\t{result.read}\t{result.reported}\t"
+            f"{result.excluded}\t{unaccounted}"
+        )
+    return status

@@ -1,0 +1,92 @@
+"""All stages for a sample sheet, in one process."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from varannot.model import Case, Interpretation
+    from varannot.pipeline import IngestRow, Tables
+    from varannot.sheet.config import Config
+
+__all__ = ["run", "say_failures"]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run all stages for a sheet, write the reports and name the samples that failed."""
+    from varannot.model import Interpretation
+    from varannot.pipeline import IngestRow
+    from varannot.report.summary import write_summary
+    from varannot.sheet.config import load_config
+    from varannot.sheet.read import check_interpretation, read_sheet
+
+    config = load_config(arguments.configfile)
+    sheet = arguments.sheet or Path(config.samples)
+    results = arguments.results or Path(config.results)
+    interpretation = Interpretation(arguments.interpretation or config.interpretation)
+    settings = config.report_settings()
+    tables = _tables(config)
+    rows = read_sheet(sheet, str(sheet), tables.oncotree, Path())
+    check_interpretation(rows, str(sheet), interpretation)
+    ids = tuple(row.cells["sample_id"] for row in rows)
+    for sample_id, row in zip(ids, rows, strict=True):
+        given = IngestRow(sample_id=sample_id, cells=row.cells, tumour=row.tumour)
+        _one_sample(given, tables, interpretation, settings, results)
+        print(results / sample_id / "report.html")
+    write_summary(results, ids, settings)
+    print(results / "run_summary.html")
+    return say_failures(results, ids)
+
+
+def _tables(config: Config) -> Tables:
+    from varannot.pipeline import load_tables
+    from varannot.resources import resource
+
+    edited, local = config.knowledgebase, config.local_knowledgebase
+    return load_tables(
+        genes=resource("gene_names.tsv"),
+        selection=resource("report_selection.tsv"),
+        knowledge=Path(edited) if edited else resource("knowledgebase.tsv"),
+        local_knowledge=Path(local) if local else None,
+        oncotree=resource("oncotree.tsv"),
+        phrases=resource("phrases.tsv"),
+    )
+
+
+def _one_sample(
+    given: IngestRow,
+    tables: Tables,
+    interpretation: Interpretation,
+    settings: Mapping[str, str],
+    results: Path,
+) -> None:
+    from varannot import pipeline
+
+    def keep(case: Case) -> Case:
+        pipeline.write_case(case, pipeline.stage_path(results, case.sample_id, case.stage))
+        return case
+
+    case = keep(pipeline.ingest_case(given, Path(), tables.genes.symbols()))
+    case = keep(pipeline.normalize_case(case, tables.genes, tables.selection))
+    case = keep(pipeline.classify_case(case, tables.knowledge, tables.phrases, interpretation))
+    case = keep(
+        pipeline.actionability_case(
+            case, tables.knowledge, tables.oncotree, tables.phrases, settings, tables.states
+        )
+    )
+    pipeline.report_case(case, results, settings)
+
+
+def say_failures(results: Path, sample_ids: tuple[str, ...]) -> int:
+    """Name the failed samples on standard error and return 1 if there are any, else 0."""
+    from varannot.pipeline import failed_samples
+
+    failed = failed_samples(results, sample_ids)
+    for sample_id, problems in failed.items():
+        for problem in problems:
+            print(f"varannot: sample {sample_id} failed: {problem}", file=sys.stderr)
+    return 1 if failed else 0
