@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from varannot.model import (
     CallStatus,
@@ -207,10 +206,19 @@ def verdict(classification: Classification) -> str:
     return "; ".join(parts)
 
 
-def reading_classes(readings: Iterable[ReadingClass]) -> str:
-    """Return how many readings would have which interpretation, in the order of the readings."""
-    counts = Counter(reading.interpretation for reading in readings)
-    return "; ".join(f"{number} × {words}" for words, number in counts.items())
+def reading_classes(readings: Sequence[ReadingClass], most: int = 6) -> str:
+    """Return the readings with the class that each would have, grouped by class.
+
+    The order is that of the readings, which is no ranking. More than `most` readings are counted
+    and not named, because the line stands on the first screen; the card below names them all.
+    """
+    groups: dict[str, list[str]] = {}
+    for item in readings[:most]:
+        name = " ".join(part for part in (item.reading.hgvs_c, item.reading.hgvs_p) if part)
+        groups.setdefault(item.interpretation, []).append(name)
+    named = "; ".join(f"{', '.join(names)}: {words}" for words, names in groups.items())
+    rest = len(readings) - most
+    return f"{named}; and {rest} more" if rest > 0 else named
 
 
 def check_parts(
