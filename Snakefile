@@ -10,6 +10,9 @@ from snakemake.utils import min_version
 min_version("9.3")
 
 
+include: "workflow/rules/settings.smk"
+
+
 configfile: "config/config.yaml"
 
 
@@ -18,6 +21,8 @@ include: "workflow/rules/common.smk"
 
 rule all:
     input:
+        # Named here although the reports need them, so that a missing one is made again.
+        PLAN.stage_documents(),
         PLAN.reports(),
         PLAN.result("run_summary.tsv"),
         PLAN.result("run_summary.html"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +85,25 @@ def test_files_accounts_for_every_line(capsys: pytest.CaptureFixture[str]) -> No
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(paths) + 1
     assert all(line.split("\t")[-1] == "0" for line in lines[1:])
+
+
+def test_files_counts_lines_by_itself_and_goes_on_after_a_bad_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "t.tsv"
+    table.write_text("gene\thgvs_c\n\nTP53\tc.743G>A", encoding="utf-8")
+    packed = tmp_path / "small.vcf.gz"
+    source = ROOT / "tests" / "data" / "tso500" / "small.hard-filtered.vcf"
+    packed.write_bytes(gzip.compress(source.read_bytes()))
+    assert main(["files", str(tmp_path / "none.tsv"), str(table), str(packed)]) == 1
+    said = capsys.readouterr()
+    assert said.err == f"varannot: {tmp_path / 'none.tsv'}: No such file or directory\n"
+    rows = [line.split("\t")[1:] for line in said.out.splitlines()[1:]]
+    assert rows[0] == ["typed variant table", "3", "1", "1", "0", "0"]
+    assert rows[1][1] == str(source.read_bytes().count(b"\n"))
+    assert rows[1][-1] == "0"
+
+    # A reader that loses a line is found out, because the lines are counted apart from it.
+    monkeypatch.setattr("varannot.tso500.content.line_counts", lambda counts: {"data": 1})
+    assert main(["files", str(table)]) == 1
+    assert capsys.readouterr().out.splitlines()[1].split("\t")[-1] == "2"

@@ -1,19 +1,20 @@
 """Command line of varannot: verbs, messages, exit status.
 
 Exit status 0: all that was asked was done. 1: samples failed while others were written, or lint
-found problems. 2: bad input, one line per problem.
+found problems. 2: bad input, or a file that cannot be read or written; one line per problem.
 Imports that cost time stay inside the verb that needs them.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from varannot import __version__
-from varannot.errors import InputError, VarannotError
+from varannot.errors import InputError, VarannotError, os_error_text
 from varannot.verbs import questions, stages, whole_run
 
 __all__ = ["main"]
@@ -28,11 +29,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(f"varannot: {problem}", file=sys.stderr)
         return 2
-    except (VarannotError, OSError) as error:
+    except VarannotError as error:
         print(f"varannot: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
+        # The reader of the output is gone; without this, closing it would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        print(f"varannot: {os_error_text(error)}", file=sys.stderr)
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,6 +17,7 @@ __all__ = [
     "Problem",
     "VarannotError",
     "nearest",
+    "os_error_text",
 ]
 
 
@@ -46,9 +47,9 @@ class Problem:
         if self.row is not None:
             place += f", row {self.row}"
         if self.column:
-            place += f", column {self.column}"
-        text = f"{place}: found '{self.found}', expected {self.expected}."
-        return f"{text} {self.action}".rstrip()
+            place += f", column {_bounded(self.column)}"
+        text = f"{place}: found '{_bounded(self.found)}', expected {self.expected}."
+        return _printable(f"{text} {self.action}".rstrip())
 
 
 class VarannotError(Exception):
@@ -67,6 +68,25 @@ class BrokenFileError(InputError):
     """A sample's file exists but its content cannot be read: that sample fails, others go on."""
 
 
+_LONGEST_FOUND = 400
+
+
+def _bounded(text: str) -> str:
+    """Return the text, cut if it is longer than a person reads in a message."""
+    if len(text) <= _LONGEST_FOUND:
+        return text
+    return f"{text[:_LONGEST_FOUND]}... ({len(text)} characters)"
+
+
+def _printable(text: str) -> str:
+    """Return the text with control and invisible characters spelt out, so that it is one line."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )
+
+
 def nearest(value: str, names: Sequence[str]) -> str:
     """Return a phrase naming the nearest valid name, or an empty string if none is near.
 
@@ -78,3 +98,13 @@ def nearest(value: str, names: Sequence[str]) -> str:
     folded = {name.casefold(): name for name in names}
     hits = difflib.get_close_matches(value.casefold(), list(folded), n=1, cutoff=0.6)
     return f"Did you mean '{folded[hits[0]]}'?" if hits else ""
+
+
+def os_error_text(error: OSError) -> str:
+    """Return what the system says about a file, in one line without its number.
+
+    >>> os_error_text(FileNotFoundError(2, "No such file or directory", "a.tsv"))
+    'a.tsv: No such file or directory'
+    """
+    what = error.strerror or str(error) or type(error).__name__
+    return _printable(f"{_bounded(str(error.filename))}: {what}" if error.filename else what)

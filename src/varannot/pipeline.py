@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from varannot import __version__
-from varannot.errors import InputError, Problem
+from varannot.errors import InputError, Problem, os_error_text
 from varannot.model import (
     SCHEMA_VERSION,
     Case,
@@ -46,6 +46,7 @@ __all__ = [
     "load_tables",
     "normalize_case",
     "read_case",
+    "read_or_fail",
     "report_case",
     "stage_path",
     "table_state",
@@ -143,9 +144,10 @@ def read_case(path: Path) -> Case:
     """
     try:
         case = msgspec.json.decode(path.read_bytes(), type=Case)
-    except FileNotFoundError as error:
+    except OSError as error:
+        found = error.strerror or str(error)
         raise InputError(
-            [Problem(str(path), None, "", "no such file", "a stage document", "Run the stage.")]
+            [Problem(str(path), None, "", found, "a stage document", _make_anew(path))]
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(
@@ -156,7 +158,7 @@ def read_case(path: Path) -> Case:
                     "",
                     str(error),
                     f"a stage document of schema version {SCHEMA_VERSION}",
-                    "Delete it and run again; it will be made anew.",
+                    _make_anew(path),
                 )
             ]
         ) from error
@@ -169,11 +171,41 @@ def read_case(path: Path) -> Case:
                     "schema_version",
                     case.schema_version,
                     SCHEMA_VERSION,
-                    "Delete it and run again; it will be made anew.",
+                    _make_anew(path),
                 )
             ]
         )
     return case
+
+
+def _make_anew(path: Path) -> str:
+    return f"Delete the folder {path.parent.parent} and run again; it will be made anew."
+
+
+def read_or_fail(path: Path, stage: Stage) -> Case:
+    """Return the case in a stage document, or a failed case if the document cannot be used.
+
+    `stage` is the stage that asks. The name of the sample is then that of its folder.
+    """
+    folder = path.absolute().parent.parent.name
+    try:
+        case = read_case(path)
+        if case.sample_id != folder:
+            expected = f"the sample of the folder, {folder}"
+            action = _make_anew(path)
+            raise InputError(
+                [Problem(str(path), None, "sample_id", case.sample_id, expected, action)]
+            )
+        return case
+    except InputError as error:
+        return Case(
+            schema_version=SCHEMA_VERSION,
+            software_version=__version__,
+            stage=stage,
+            sample_id=folder,
+            sample={},
+            failure=Failure(stage=stage, problems=tuple(str(p) for p in error.problems)),
+        )
 
 
 def ingest_case(row: IngestRow, base: Path, symbols: frozenset[str] = frozenset()) -> Case:
@@ -336,6 +368,10 @@ def _guarded(case: Case, stage: Stage, work: Callable[[], Case]) -> Case:
         return _with(work(), stage=stage)
     except InputError as error:
         problems = tuple(str(problem) for problem in error.problems)
+    except OSError as error:
+        if stage is Stage.REPORT:
+            raise
+        problems = (f"{os_error_text(error)}. Mend that and run again.",)
     except Exception as error:  # a defect in one sample must not take the others along
         traceback.print_exc(file=sys.stderr)
         problems = (

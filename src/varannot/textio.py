@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +22,15 @@ __all__ = [
     "tsv_bytes",
     "write_atomically",
 ]
+
+
+_SAVE_AS_TEXT = "In the spreadsheet, save as 'Text (tab-delimited)' and name that file."
+_OTHER_FORMATS = (
+    (b"PK\x03\x04", "an Excel workbook or another zip file", _SAVE_AS_TEXT),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook of an old version", _SAVE_AS_TEXT),
+    (b"\x1f\x8b", "a gzip-compressed file", "Unpack it and name the unpacked file."),
+    (b"%PDF-", "a PDF", "Give the table as a text file."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,9 @@ def decode(data: bytes, file: str) -> tuple[str, tuple[str, ...]]:
 
     Raises BrokenFileError for other encodings and for binary content.
     """
+    for start, found, action in _OTHER_FORMATS:
+        if data.startswith(start):
+            raise BrokenFileError([Problem(file, None, "", found, "a text file", action)])
     notes: list[str] = []
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
@@ -113,27 +124,18 @@ def parse_table(data: bytes, file: str, *, comment: str = "") -> TextTable:
         )
     header_line, first = lines[0]
     _refuse_other_separators(file, header_line, first)
-    header = _cells(first)
+    header = _cells(first) or first.split("\t")
     while header and not header[-1]:
         header.pop()
     problems = _header_problems(file, header_line, header)
     rows: list[Row] = []
     for number, line in lines[1:]:
         cells = _cells(line)
-        if not any(cells):
+        if cells is not None and not any(cells):
             continue
-        surplus = [cell for cell in cells[len(header) :] if cell]
-        if surplus:
-            problems.append(
-                Problem(
-                    file,
-                    number,
-                    "",
-                    f"{len(cells)} fields, the last '{surplus[-1]}'",
-                    f"at most {len(header)} fields as in the header",
-                    "Look for a tab inside a cell or a missing column name.",
-                )
-            )
+        surplus = [cell for cell in (cells or [])[len(header) :] if cell]
+        if cells is None or surplus:
+            problems.append(_row_problem(file, number, cells or [line], len(header)))
             continue
         padded = cells + [""] * (len(header) - len(cells))
         rows.append(Row(number, dict(zip(header, padded, strict=False))))
@@ -173,10 +175,40 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
-def _cells(line: str) -> list[str]:
-    if '"' not in line:
-        return [cell.strip() for cell in line.split("\t")]
-    return [cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter="\t"))]
+def _cells(line: str) -> list[str] | None:
+    """Return the stripped cells of a line, or None for a quote that is never closed.
+
+    A cell that a person began with a word in quotes keeps them.
+    """
+    cells = line.split("\t")
+    if '"' in line:
+        try:
+            cells = next(csv.reader([line], delimiter="\t", strict=True))
+        except csv.Error:
+            if line.count('"') % 2:
+                return None
+            cells = [_unquoted(cell.strip()) for cell in cells]
+    return [cell.strip() for cell in cells]
+
+
+def _unquoted(cell: str) -> str:
+    whole = len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in cell[1:-1]
+    return cell[1:-1] if whole else cell
+
+
+def _row_problem(file: str, number: int, cells: list[str], width: int) -> Problem:
+    if len(cells) <= width:
+        expected = "a closing quote sign for each opening one"
+        action = "Remove the quote signs of the row, or write each twice inside a quoted field."
+        return Problem(file, number, "", cells[0][:80], expected, action)
+    return Problem(
+        file,
+        number,
+        "",
+        f"{len(cells)} fields, the last '{[cell for cell in cells if cell][-1]}'",
+        f"at most {width} fields as in the header",
+        "Look for a tab inside a cell or a missing column name.",
+    )
 
 
 def _refuse_other_separators(file: str, line: int, first: str) -> None:

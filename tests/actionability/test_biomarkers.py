@@ -355,3 +355,31 @@ def test_questions_arise_from_bands_and_complaints_only():
     given = case(tmb="9", msi_status="MSS", gis="20")
     _, assessed = run(given, KB)
     assert [item.subject for item in assessed.open_questions] == ["Tumour mutational burden: 9"]
+
+
+@pytest.mark.parametrize(
+    ("given", "sample", "name"),
+    [
+        (PANEL_STABLE, {"mmr_ihc": "deficient"}, "mmr_ihc"),
+        (PANEL_STABLE, {"msi_pcr": "high"}, "msi_pcr"),
+        ((), {"msi_status": "MSS", "mmr_ihc": "deficient"}, "mmr_ihc"),
+        (
+            (
+                measured(BiomarkerName.MSI_USABLE_SITES, "120"),
+                measured(BiomarkerName.MSI_PERCENT_UNSTABLE, "35"),
+            ),
+            {"mmr_ihc": "proficient"},
+            "msi",
+        ),
+    ],
+)
+def test_tests_that_disagree_give_conditional_statements_only(given, sample, name):
+    therapies = calls(*given, **sample)[name].therapies
+    assert therapies
+    assert {item.kind for item in therapies} == {RelevanceKind.CONDITIONAL}
+
+
+def test_instability_by_pcr_has_its_therapy_statements():
+    therapies = calls(msi_pcr="high")["msi_pcr"].therapies
+    assert [item.kind for item in therapies] == [RelevanceKind.THERAPY]
+    assert calls(msi_pcr="low")["msi_pcr"].therapies == ()

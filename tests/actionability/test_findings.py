@@ -222,6 +222,34 @@ def test_a_deletion_is_relative_until_no_copy_is_left(gene, absolute, kind, begi
         assert all(item.kind is not RelevanceKind.THERAPY for item in line.therapies)
 
 
+def test_a_gene_without_any_copy_meets_the_rows_about_lost_function():
+    # the olaparib and capivasertib labels count a deletion of both copies as an alteration
+    rows = (
+        HRR,
+        therapy("BRCA2", "variant_class", "oncogenic", drug="olaparib"),
+        therapy("PTEN", "variant_class", "lof", drug="capivasertib"),
+        therapy("KRAS", "variant_class", "oncogenic", drug="avutometinib"),
+    )
+
+    def drugs(gene: str, absolute: int | None) -> list[str]:
+        given = case(ingest=Ingest(findings=(copies(gene, "<DEL>", absolute),)))
+        _, assessed = run(given, table(*rows))
+        return [item.drug for item in assessed.findings[0].therapies]
+
+    assert (drugs("BRCA2", 0), drugs("BRCA2", 1)) == (["olaparib"], [])
+    assert (drugs("PTEN", 0), drugs("PTEN", None)) == (["capivasertib"], [])
+    assert drugs("KRAS", 0) == []
+
+
+def test_a_finding_whose_rows_are_held_back_by_region_says_so():
+    rows = (therapy("CDK4", "amplification", oncotree_code="DDLS", region="NCCN"),)
+    given = case(tumour="DDLS", ingest=Ingest(findings=(copies("CDK4"),)))
+    _, assessed = run(given, table(*rows), region="EMA")
+    (line,) = assessed.findings
+    assert line.therapies == ()
+    assert line.phrase.startswith("No therapy statement in the regions that count here")
+
+
 def test_an_open_fusion_partner_and_direction_are_said():
     line = one(fusion(("PPARG",), ("AC016683.6", "NTRK1"), "PPARG/AC016683.6;NTRK1", False))
     rules = {item.rule for item in line.statements}
@@ -385,6 +413,63 @@ def test_germline_testing_is_asked_about_once(sample, asked):
     _, assessed = run(case(stop, **sample), table(*ROWS))
     found = [item for item in assessed.open_questions if "germline testing" in item.question]
     assert bool(found) is asked
+
+
+TP53_ROWS = (
+    row(
+        gene="TP53",
+        record_type="variant_effect",
+        match_type="protein_change",
+        match_value="p.Arg248Gln",
+        effect="LoF",
+        oncogenicity="oncogenic",
+    ),
+    row(
+        gene="TP53",
+        record_type="germline",
+        match_type="variant_class",
+        match_value="oncogenic",
+        oncotree_code="ANY",
+        setting="not by default",
+    ),
+    row(
+        gene="TP53",
+        record_type="germline",
+        match_type="variant_class",
+        match_value="oncogenic",
+        oncotree_code="SOFT_TISSUE",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("tumour", "sample", "asked"),
+    [
+        ("LMS", {}, True),
+        ("LMS", {"germline_consent": "declined"}, False),
+        ("LMS", {"germline_status": "done"}, False),
+        ("LUAD", {}, False),
+    ],
+)
+def test_an_oncogenic_variant_with_a_germline_row_is_asked_about(tumour, sample, asked):
+    # TP53 in leiomyosarcoma: PMID 39150540; elsewhere: DOI 10.1016/j.annonc.2022.12.003
+    given = case(variant("TP53", "c.743G>A", "p.Arg248Gln"), tumour=tumour, **sample)
+    _, assessed = run(given, table(*TP53_ROWS))
+    found = [item.subject for item in assessed.open_questions if "germline" in item.question]
+    assert found == (["TP53 c.743G>A p.Arg248Gln"] if asked else [])
+
+
+def test_variants_that_might_activate_are_one_question():
+    rows = (therapy("PIK3CA", "variant_class", "gof", drug="alpelisib"),)
+    variants = (
+        variant("PIK3CA", "c.1633G>A", "p.(Glu545Lys)"),
+        variant("PIK3CA", "c.1258T>C", "p.(Cys420Arg)"),
+    )
+    _, assessed = run(case(*variants), table(*rows))
+    (question,) = assessed.open_questions
+    assert question.question == "Do these variants activate the gene?"
+    assert question.subject.count("PIK3CA") == 2
+    assert "alpelisib" in question.reason
 
 
 def test_tumour_statements_are_those_of_this_tumour_type():

@@ -78,6 +78,10 @@ def one(given, *rows, tumour="MEL", interpretation=Interpretation.GRADED, **more
         ("LUAD", "", "NSCLC", "broader", RelevanceKind.NO_STATEMENT),
         ("NSCLC", "", "LUAD", "covered", RelevanceKind.THERAPY),
         ("LUAD", "", "MEL", "other", RelevanceKind.NO_STATEMENT),
+        # a type stated more broadly than what the row carves out may or may not be meant
+        ("ANY_SOLID", "oncotree:COADREAD", "BOWEL", "broader", RelevanceKind.NO_STATEMENT),
+        ("NSCLC", "oncotree:LUSC", "NSCLC", "broader", RelevanceKind.NO_STATEMENT),
+        ("NSCLC", "oncotree:LUSC", "LUAD", "covered", RelevanceKind.THERAPY),
         ("ULMS", "", "LMS", "other", RelevanceKind.NO_STATEMENT),
         ("", "", "MEL", "not_stated", RelevanceKind.NO_STATEMENT),
     ],
@@ -237,10 +241,32 @@ def test_a_vus_keeps_what_speaks_against_a_drug():
 
 
 def test_hrr_loss_of_function_is_a_statement():
-    line = one(DELETION, HRR, HRR_LOSS, tumour="HGSOC")
+    label = therapy(gene="BRCA2", match_type="variant_class", match_value="oncogenic")
+    line = one(DELETION, HRR, HRR_LOSS, label)
     assert line.kind is RelevanceKind.THERAPY
     assert line.phrase == "Relevant - HRR gene (PARP inhibitor sensitivity)"
     assert line.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "sample", "ends"),
+    [
+        ({"oncotree_code": "PRAD"}, {}, "; no therapy statement for the tumour type as stated"),
+        ({"origin": "germline"}, {}, "; for this tumour type only under the conditions listed"),
+        (
+            {},
+            {"specimen": "plasma"},
+            "; origin not established (plasma without white-cell control)",
+        ),
+        ({}, {"specimen": "plasma", "normal_tissue": "yes"}, "(PARP inhibitor sensitivity)"),
+    ],
+)
+def test_the_hrr_phrase_says_what_limits_it(cells, sample, ends):
+    # other-type evidence and unproven origin: shared plan, DOI 10.1158/1078-0432.CCR-24-3335
+    label = therapy(gene="BRCA2", match_type="variant_class", match_value="oncogenic", **cells)
+    line = one(DELETION, HRR, HRR_LOSS, label, **sample)
+    assert line.phrase.startswith("Relevant - HRR gene (PARP inhibitor sensitivity)")
+    assert line.phrase.endswith(ends)
 
 
 def test_hrr_truncation_without_established_loss_is_conditional_with_what_is_missing():
@@ -350,3 +376,115 @@ def test_nothing_below_likely_oncogenic_ever_gets_a_therapy_statement(
     line = one(variant(gene, "c.1A>T", "", consequence, check(outcome, "Why.")), *rows)
     assert line.kind is not RelevanceKind.THERAPY
     assert all(item.kind is not RelevanceKind.THERAPY for item in line.therapies)
+
+
+def test_conditional_rows_do_not_lend_their_phrase():
+    rows = (DRIVER, therapy(origin="germline", relevance_en="Relevant - dabrafenib"))
+    assert one(V600E, *rows).phrase == "Conditional sensitivity: dabrafenib + trametinib"
+
+
+def test_narrower_evidence_stands_before_that_of_other_types():
+    rows = (DRIVER, therapy(oncotree_code="COADREAD"), therapy(oncotree_code="LUAD"))
+    line = one(V600E, *rows, tumour="NSCLC")
+    assert [item.tumour_match for item in line.therapies] == ["broader", "other"]
+
+
+def test_a_vus_names_the_drugs_that_rows_of_its_tumour_type_speak_against():
+    against = therapy(
+        record_type="resistance",
+        direction="resistance",
+        match_type="residue_range",
+        match_value="600-600:missense",
+    )
+    line = one(V600E, against)
+    assert line.kind is RelevanceKind.UNCLEAR
+    assert line.phrase == (
+        "Unclear significance; resistance or lack of benefit to be considered: "
+        "dabrafenib + trametinib"
+    )
+
+
+GERMLINE = {
+    "gene": "BRAF",
+    "record_type": "germline",
+    "match_type": "variant_class",
+    "match_value": "oncogenic",
+}
+FOR_ANY = row(**GERMLINE, oncotree_code="ANY", setting="not by default", summary_en="not here")
+FOR_TYPE = row(**GERMLINE, oncotree_code="SKIN", summary_en="to be discussed")
+
+
+def germline(line: Relevance) -> list[tuple[str, str]]:
+    found = [item for item in line.statements if item.rule.startswith("germline")]
+    return [(item.rule, item.text) for item in found]
+
+
+def test_the_germline_row_of_the_tumour_type_displaces_the_one_for_any():
+    rows = (DRIVER, FOR_ANY, FOR_TYPE)
+    assert germline(one(V600E, *rows)) == [("germline", "to be discussed")]
+    assert germline(one(V600E, *rows, tumour="LUAD")) == [("germline_not_by_default", "not here")]
+
+
+@pytest.mark.parametrize(
+    ("sample", "ends"),
+    [
+        (
+            {"germline_consent": "declined"},
+            "The patient declined germline testing; it is not suggested again.",
+        ),
+        (
+            {"germline_status": "done", "germline_result": "negative"},
+            "A germline test was done: negative.",
+        ),
+        ({"germline_status": "ordered"}, "A germline test is ordered."),
+    ],
+)
+def test_what_the_patient_decided_stands_beside_the_germline_row(sample, ends):
+    ((_, text),) = germline(one(V600E, DRIVER, FOR_TYPE, **sample))
+    assert text == f"to be discussed {ends}"
+
+
+def test_an_ungraded_truncation_meets_its_germline_row_with_the_premise_said():
+    lynch = {**GERMLINE, "gene": "MSH2"}
+    rows = (
+        row(gene="MSH2", record_type="gene_role", gene_role="TSG", pathway="MMR"),
+        row(**lynch, oncotree_code="ANY", summary_en="follow-up"),
+    )
+    stop = variant("MSH2", "c.388_389del", "p.(Gln130ValfsTer2)", Consequence.FRAMESHIFT)
+    assert germline(one(stop, *rows)) == [("germline", "If loss of function is shown: follow-up")]
+    missense = variant("MSH2", "c.1A>G", "p.(Met1Val)")
+    assert germline(one(missense, *rows)) == []
+
+
+ACTIVATING = therapy(match_type="variant_class", match_value="gof")
+
+
+def not_weighed(line: Relevance) -> list[str]:
+    return [item.text for item in line.statements if item.rule == "activation_not_weighed"]
+
+
+def test_a_vus_of_a_gene_with_rows_on_activation_is_not_quiet():
+    line = one(variant("BRAF", "c.1801A>G", "p.(Lys601Glu)"), ACTIVATING)
+    assert (line.kind, line.therapies) == (RelevanceKind.UNCLEAR, ())
+    (text,) = not_weighed(line)
+    assert "sensitivity: dabrafenib + trametinib" in text
+    # neither for another tumour type, nor for a truncation
+    assert not_weighed(one(V600E, ACTIVATING, tumour="LUAD")) == []
+    stop = variant("BRAF", "c.1A>T", "p.(Lys1Ter)", Consequence.STOP_GAINED)
+    assert not_weighed(one(stop, ACTIVATING)) == []
+
+
+def test_a_splice_site_without_an_exon_is_not_quiet():
+    skipping = therapy(gene="MET", match_type="exon", match_value="14:skipping")
+    splice = variant("MET", "c.3082+1G>T", "p.?", Consequence.SPLICE_DONOR)
+    (text,) = not_weighed(one(splice, skipping))
+    assert "exon skipping in MET" in text
+    assert "In which exon this splice site lies" in text
+
+
+def test_a_row_held_back_by_its_region_is_not_called_missing():
+    line = one(V600E, DRIVER, therapy(region="FDA"), region="EMA")
+    assert line.phrase.startswith("No therapy statement in the regions that count here")
+    label = therapy(gene="BRCA2", match_type="variant_class", match_value="oncogenic")
+    hrr = one(DELETION, HRR, HRR_LOSS, label, region="EMA")
+    assert hrr.phrase.endswith("; no therapy statement in the regions that count here")

@@ -12,6 +12,7 @@ from protein_oracle import Named, name
 from varannot.hgvs.cdna import Cdna, CdnaKind, Position, parse_cdna
 from varannot.hgvs.check import check_description
 from varannot.hgvs.codons import single_base_results
+from varannot.hgvs.compare import could_agree
 from varannot.hgvs.protein import Protein, ProteinKind, parse_protein
 from varannot.hgvs.residues import CODONS_OF, RESIDUE_OF, STOP
 from varannot.model import CheckOutcome
@@ -162,6 +163,9 @@ def test_no_true_pair_is_called_impossible(seed: int) -> None:
         if outcome is CheckOutcome.IMPOSSIBLE
     ]
     assert wrong == []
+    for pair, outcome in zip(pairs, outcomes, strict=True):
+        if outcome is CheckOutcome.AGREES:
+            assert could_agree(parse_cdna(pair.hgvs_c)[0], parse_protein(pair.hgvs_p)[0]), pair
     assert outcomes.count(CheckOutcome.AGREES) >= 0.97 * len(pairs)
 
 

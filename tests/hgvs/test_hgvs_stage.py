@@ -104,6 +104,14 @@ SELECTED = [
     ("TERT", "NM_198253.2:c.-57A>C", "", "5_prime_UTR_variant", ""),
     ("TERT", "", "", "downstream_gene_variant", "upstream_downstream"),
     ("MET", "NM_1:c.2942-100G>T", "", "intron_variant", "intronic"),
+    ("MET", "NM_1:c.2942-35_2942-16del", "", "intron_variant", ""),
+    # the worse of what c. and the panel say
+    ("BRCA1", "NM_1:c.424-1G>T", "", "intron_variant", ""),
+    ("BRCA1", "NM_1:c.2000del", "", "intron_variant", ""),
+    ("BRCA1", "NM_1:c.34G>T", "p.(Gly12Ter)", "synonymous_variant", ""),
+    ("BRCA1", "NM_1:c.424+1G>T", "", "splice_donor_variant:intron_variant", ""),
+    ("BRCA1", "NM_1:c.1A>G", "p.?", "start_lost", ""),
+    ("BRCA1", "NM_1:c.5590T>C", "p.(Ter1864ArgextTer3)", "stop_lost", ""),
     # no consequence given: it follows from c. and p.
     ("BRCA1", "NM_1:c.424-3202G>T", "", "", "intronic"),
     ("BRCA1", "NM_1:c.744G>A", "p.(Arg248=)", "", "synonymous"),

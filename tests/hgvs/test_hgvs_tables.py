@@ -42,6 +42,14 @@ def test_table_gets_the_verdict_columns() -> None:
     assert tp53[7:] == ["", ""]
 
 
+def test_cautions_stand_behind_the_reason() -> None:
+    data = table("gene|hgvs_c|hgvs_p", "BRCA2|c.6174delT|", "TP53|c.637C>T|p.R213X")
+    _, founder, stop = cells(check_table(data, "in.tsv"))
+    assert founder[5].startswith("There is no protein description to compare c. with. Caution: ")
+    assert founder[5].endswith("c.5946del p.(Ser1982ArgfsTer22): BIC name 6174delT.")
+    assert "Caution: 'X' is read as a stop (Ter)" in stop[5]
+
+
 def test_other_columns_pass_and_absent_ones_are_no_fault() -> None:
     data = table("note|hgvs_p", "first|R248Q", "|u66")
     header, first, second = cells(check_table(data, "in.tsv"))
@@ -120,13 +128,14 @@ def test_selection_problems_come_all_at_once(tmp_path: Path) -> None:
     path = tmp_path / "selection.tsv"
     lines = resource("report_selection.tsv").read_text().splitlines()
     lines[1] = lines[1].replace("reported", "kept")
-    lines.append("MET\tintron_variant\treported\t\t\t")
+    lines.append("KIT\tintron_variant\treported\t\t\t\t")
+    lines[3] += "30"
     lines.append(lines[2])
     path.write_text("\n".join(lines) + "\n")
     with pytest.raises(InputError) as caught:
         load_selection(path)
     columns = [problem.column for problem in caught.value.problems]
-    assert columns == ["status", "citation", "consequence"]
+    assert columns == ["status", "near_exon", "citation", "consequence"]
 
 
 def test_selection_with_a_gap_is_refused(tmp_path: Path) -> None:
@@ -142,7 +151,7 @@ def test_selection_without_a_column_is_refused(tmp_path: Path) -> None:
     path.write_text("gene\tconsequence\n*\tmissense_variant\n")
     with pytest.raises(InputError, match="no such column"):
         load_selection(path)
-    assert len(SELECTION_TABLE.names) == 6
+    assert len(SELECTION_TABLE.names) == 7
 
 
 def test_shipped_legacy_names_are_canonical_and_differ() -> None:
@@ -158,15 +167,40 @@ def test_shipped_legacy_names_are_canonical_and_differ() -> None:
 
 def test_legacy_residues_follow_the_bases() -> None:
     for shift in legacy_numbering().shifts:
-        if shift.isoform:
+        if shift.kind == "isoform":
             assert shift.bases == 3 * shift.residues
+
+
+def test_shipped_aliases_read_like_a_protein_change() -> None:
+    legacy = legacy_numbering()
+    assert {alias.gene for alias in legacy.aliases} == {"TERT"}
+    for alias in legacy.aliases:
+        assert check_description("", "", "", alias.legacy_name).hgvs_p == alias.legacy_name
+        assert check_description("", "", alias.hgvs_c, "").hgvs_c == alias.hgvs_c
+        assert alias.hgvs_p == ""
+
+
+def test_residue_counts_are_those_of_histones() -> None:
+    """HGVS counts the initiator methionine; histone papers do not (10.1038/nature10833)."""
+    counts = [shift for shift in legacy_numbering().shifts if shift.kind == "residue"]
+    assert all(shift.gene.startswith("H3") for shift in counts)
+    assert {(shift.bases, shift.residues) for shift in counts} == {(0, -1)}
+
+
+def test_exception_near_an_exon() -> None:
+    rules = load_selection(resource("report_selection.tsv"))
+    decided = [
+        rules.decide(gene, Consequence.INTRON, distance).status.value
+        for gene, distance in (("MET", 18), ("MET", 30), ("MET", 31), ("MET", None), ("KIT", 18))
+    ]
+    assert decided == ["reported", "reported", "excluded", "excluded", "excluded"]
 
 
 def test_bic_numbers_are_119_and_228() -> None:
     """GenBank U14680.1 and U43746.1: the coding sequences start at base 120 and 229."""
     legacy = legacy_numbering()
-    assert {s.bases for s in legacy.shifts_of("BRCA1") if not s.isoform} == {119}
-    assert {s.bases for s in legacy.shifts_of("BRCA2") if not s.isoform} == {228}
+    assert {s.bases for s in legacy.shifts_of("BRCA1") if s.kind == "nucleotide"} == {119}
+    assert {s.bases for s in legacy.shifts_of("BRCA2") if s.kind == "nucleotide"} == {228}
     founder = legacy.founder("BRCA2", "c.6174del")
     assert founder is not None
     printed = re.search(r"\d+", founder.legacy_name)

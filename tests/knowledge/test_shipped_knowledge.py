@@ -11,9 +11,11 @@ from kb_rows import NO_SHARED, SHARED, TOOLS
 
 from varannot.knowledge.lint import check
 from varannot.knowledge.manifest import verify_manifest
+from varannot.knowledge.match import VariantFacts, matching_rows
 from varannot.knowledge.oncotree import load_oncotree
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.knowledge.table import KnowledgeTable, load_knowledge
+from varannot.model import Consequence
 from varannot.resources import resource
 
 PATH = resource("knowledgebase.tsv")
@@ -168,6 +170,94 @@ def test_thresholds(kind: str, value: str) -> None:
 
 def test_ctdna_msi_has_a_caveat_and_no_cut_off() -> None:
     assert one(record_type="caveat", match_type="msi").setting == "TSO500 ctDNA"
+
+
+TREE = load_oncotree(resource("oncotree.tsv"))
+
+
+@pytest.mark.parametrize(
+    ("kb_id", "covered", "not_covered"),
+    [
+        ("VKB-000002", "HGSOC LGSOC EOV HGSFT PSEC", "UCEC LMS"),
+        ("VKB-000013", "IDC ILC IBC MBC", "PBS BREAST"),
+        ("VKB-000017", "PAAD", "PANET"),
+        ("VKB-000021", "PRAD", "PROSTATE BLCA"),
+        # OncoTree keeps sarcomatoid lung carcinoma beside NSCLC; MET skipping is frequent in it
+        ("VKB-000142", "LUAD LUSC SARCL", "SCLC LUCA"),
+        ("VKB-000112", "SKCM ACRM MUP HNMUCM ARMM CM", "NMSC"),
+        ("VKB-000118", "COAD READ MACR", "STAD"),
+        ("VKB-000085", "COAD UEC STAD SSRCC GRC GBC IHCH DA", "PAAD"),
+        ("VKB-000143", "IHCH EHCH PHCH", "HCC"),
+        ("VKB-000144", "BLCA UTUC UCU", "CCRCC"),
+        ("VKB-000157", "GIST", "LMS"),
+        ("VKB-000195", "LMS ULMS DDLS HGESS OS", "LUAD ADMA"),
+        ("VKB-000207", "AML", "MDS CHOL"),
+    ],
+)
+def test_a_row_covers_its_tumour_types(kb_id: str, covered: str, not_covered: str) -> None:
+    codes = KB.by_id(kb_id).listed("oncotree_code")
+
+    def speaks(code: str) -> bool:
+        return any(TREE.covers(row_code, code) for row_code in codes)
+
+    known = [code for code in (covered + " " + not_covered).split() if code in TREE.nodes]
+    assert [code for code in known if speaks(code)] == covered.split()
+
+
+def test_prostate_cancer_is_carved_out_of_the_rad51b_row_as_a_whole() -> None:
+    assert KB.by_id("VKB-000057").excludes == "oncotree:PROSTATE"
+
+
+def test_a_technical_caveat_has_no_therapy_phrase() -> None:
+    assert one(gene="IRS2", record_type="caveat").relevance_en == ""
+
+
+@pytest.mark.parametrize(
+    ("gene", "drug", "tumour", "regions"),
+    [
+        # labels: FDA Ensacove 2024-12-18, FDA Ibtrozi 2025-06-11, FDA Tibsovo 2023-10-24
+        ("ALK", "ensartinib", "NSCLC;SARCL", "FDA"),
+        ("ROS1", "taletrectinib", "NSCLC;SARCL", "FDA"),
+        ("IDH1", "ivosidenib", "MDS", "FDA"),
+        ("IDH1", "ivosidenib", "CHOL", "FDA;EMA"),
+    ],
+)
+def test_an_ema_label_is_claimed_only_where_one_was_seen(
+    gene: str, drug: str, tumour: str, regions: str
+) -> None:
+    rows = [
+        row
+        for row in KB.for_gene(gene)
+        if drug in row.listed("drug") and row.oncotree_code == tumour
+    ]
+    assert rows
+    assert {row.region for row in rows} == {regions}
+
+
+def test_platinum_in_breast_and_pancreatic_cancer_asks_for_germline_origin() -> None:
+    rows = [
+        row
+        for row in KB.active
+        if row.drug == "carboplatin;cisplatin"
+        and row.record_type == "therapy"
+        and {"BRCA", "PAAD"} & set(row.listed("oncotree_code"))
+    ]
+    assert {row.gene for row in rows} == {"BRCA1", "BRCA2", "PALB2"}
+    assert {row.origin for row in rows} == {"germline"}
+
+
+@pytest.mark.parametrize("codon", [12, 13, 59, 61, 117, 146])
+@pytest.mark.parametrize("gene", ["KRAS", "NRAS"])
+def test_ras_codons_speak_against_egfr_antibodies_without_a_curated_class(
+    gene: str, codon: int
+) -> None:
+    facts = VariantFacts(
+        gene=gene, consequence=Consequence.MISSENSE, protein=f"p.(Gly{codon}Asp)", residue=codon
+    )
+    found = [row for row in matching_rows(facts, KB.for_gene(gene)) if row.drug]
+    assert {(row.record_type, row.drug) for row in found} == {
+        ("resistance", "cetuximab;panitumumab")
+    }
 
 
 def test_the_manifest_agrees_with_the_tables() -> None:

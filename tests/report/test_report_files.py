@@ -193,8 +193,8 @@ def test_run_summary(results):
     assert [row["sample_id"] for row in table] == list(ids)
     assert [row["status"] for row in table] == ["ok", "failed", "ok", "failed"]
     assert all(all(row.values()) for row in table)
-    assert table[0]["hrr_line"] == "conditional finding: RAD51B c.1111C>T p.Gln371*"
-    assert table[2]["hrr_line"].startswith("therapy statement: BRCA2")
+    assert table[0]["hrr_line"].startswith("RAD51B c.1111C>T p.Gln371*: Conditional")
+    assert table[2]["hrr_line"].endswith("Relevant - HRR gene (PARP inhibitor sensitivity)")
     assert table[0]["tmb"] == "5.98 mutations/Mb (low)"
     assert "unaccounted" in table[0]["msi"]
     assert "row 3" in table[1]["failure"]

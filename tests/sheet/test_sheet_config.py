@@ -8,7 +8,7 @@ import yaml
 
 from varannot.errors import InputError
 from varannot.model import Interpretation
-from varannot.sheet.config import Config, config_problems, load_config
+from varannot.sheet.config import config_problems, load_config
 from varannot.sheet.keys import CONFIG, DEFAULTS, GROUPS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,10 +142,12 @@ def test_files_that_are_no_configuration(tmp_path, text, expected):
     assert expected in str(caught.value)
 
 
-def test_an_empty_file_is_the_default_and_a_missing_one_is_refused(tmp_path):
+@pytest.mark.parametrize("text", ["", "# nothing set\n"])
+def test_an_empty_or_missing_file_is_refused(tmp_path, text):
     path = tmp_path / "c.yaml"
-    path.write_text("# nothing set\n", encoding="utf-8")
-    assert load_config(path) == Config(dict(DEFAULTS))
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="an empty file"):
+        load_config(path)
     with pytest.raises(InputError, match="no such file"):
         load_config(tmp_path / "none.yaml")
 
@@ -165,3 +167,36 @@ def test_the_shipped_configuration_shows_every_key():
 
 def test_every_default_is_accepted_by_its_key():
     assert all(CONFIG.column(key).accepts(text) for key, text in DEFAULTS.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "key", "found"),
+    [
+        ("report_date: 2026-13-45\n", 1, "report_date", "2026-13-45"),
+        ("thresholds: &a\n  tmb_high: *a\n", 2, "thresholds.tmb_high", "a group of keys"),
+        ("region: &a [*a]\n", 1, "region", "a list"),
+        ("assay:\n  version: 2.10\n", 2, "assay.version", "2.10"),
+        ("thresholds:\n  tmb_high: 1_000\n", 2, "thresholds.tmb_high", "1_000"),
+        ("thresholds:\n  tmb_high: 1:30\n", 2, "thresholds.tmb_high", "1:30"),
+        ("samples: !!python/name:os.system\n", 1, "", "could not determine a constructor"),
+    ],
+)
+def test_yaml_that_says_something_else_than_it_seems(tmp_path, text, row, key, found):
+    path = tmp_path / "c.yaml"
+    path.write_text(text, encoding="utf-8")
+    (problem,) = config_problems(path, "c.yaml")
+    assert (problem.row, problem.column) == (row, key)
+    assert problem.found.startswith(found)
+
+
+def test_numbers_keep_their_meaning_and_quoted_versions_their_text(tmp_path):
+    path = tmp_path / "c.yaml"
+    path.write_text('assay: {version: "2.10"}\nthresholds: {tmb_high: 10.50}\n', encoding="utf-8")
+    values = load_config(path).flat()
+    assert values["assay.version"] == "2.10"
+    assert float(values["thresholds.tmb_high"]) == 10.5
+
+
+def test_a_folder_is_no_configuration(tmp_path):
+    (problem,) = config_problems(tmp_path, "c.yaml")
+    assert problem.found == "a folder"

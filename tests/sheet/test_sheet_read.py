@@ -258,7 +258,7 @@ def test_what_a_spreadsheet_adds_is_taken_away(sheets, data):
         (b"\n\n", "an empty file"),
         (b"sample_id\tpatient_id\ttumour_type\tvariants\n", "no row below the header"),
         (b"sample_id\tpatient_id\ttumour_type\tvariants\n\t\t\t\n", "no row below the header"),
-        (b"PK\x03\x04\x00\x00", "binary content"),
+        (b"PK\x03\x04\x00\x00", "an Excel workbook"),
         (b"sample_id\tpatient_id\ttumour_type\tvariants\nM\xfcller\tP\tLMS\tv\n", "UTF-8 text"),
     ],
     ids=["semicolons", "commas", "empty", "blank", "no rows", "empty rows", "xlsx", "latin-1"],
@@ -324,3 +324,41 @@ def test_sample_ids_come_in_the_order_of_the_sheet(sheets, base):
     (base / "bad.tsv").write_text("x\ty\n1\t2\n", encoding="utf-8")
     with pytest.raises(InputError, match="Add the column sample_id"):
         sample_ids(base / "bad.tsv", "bad.tsv")
+
+
+def test_a_name_that_no_file_can_have_is_a_missing_file(sheets):
+    problems = sheets.problems({"sample_id": "A", "variants": "x" * 300})
+    assert len(problems) == 1
+    assert problems[0].startswith("samples.tsv, row 2, column variants: found 'xxx")
+    assert "expected a file that exists" in problems[0]
+
+
+def test_an_open_quote_is_refused_with_its_row(sheets):
+    data = b'sample_id\tpatient_id\ttumour_type\nA\t"P\tLMS\n'
+    problems = sheets.complaints(lambda: sheets.read_bytes(data))
+    assert len(problems) == 1
+    assert problems[0].startswith("samples.tsv, row 2: found 'A\\t\"P\\tLMS'")
+    assert "expected a closing quote sign for each opening one" in problems[0]
+
+
+@pytest.mark.parametrize("cell", ['"Lynch" family', '5" UTR', 'called "mixed"'])
+def test_quotes_that_a_person_typed_stay(sheets, cell):
+    (row,) = sheets.read({"sample_id": "A", "note": cell})
+    assert row.cells["note"] == cell
+
+
+def test_a_field_of_any_length_is_read_and_refused_by_name(sheets):
+    problems = sheets.problems({"sample_id": "A", "note": f'"{"x" * 200_000}"'})
+    assert problems == [
+        "samples.tsv, row 2, column note: found '200000 characters', "
+        "expected at most 2000 characters. Shorten the text."
+    ]
+
+
+def test_messages_are_one_short_printable_line(sheets):
+    problems = sheets.problems(
+        {"sample_id": "S\u200b1"}, {"sample_id": "x" * 5000}, {"sample_id": "A", "b\x1b[31m": "1"}
+    )
+    assert len(problems) == 4
+    assert all(problem.isprintable() and len(problem) < 800 for problem in problems)
+    assert any("found 'S\\u200b1'" in problem for problem in problems)

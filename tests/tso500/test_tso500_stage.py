@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+from pathlib import Path
+
 import msgspec
 import pytest
 from tso500_files import DEMO, FIXTURES
@@ -102,3 +105,41 @@ def test_the_stage_document_is_closed_and_the_same_each_time(name: str) -> None:
     data = msgspec.json.encode(ingest(sample, DEMO))
     assert msgspec.json.encode(ingest(sample, DEMO)) == data
     assert msgspec.json.encode(msgspec.json.decode(data, type=Ingest)) == data
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "sentence"),
+    [
+        ("combined_output", "typed_variants.tsv", "Name it in the column variants"),
+        (
+            "variants",
+            "dragen25_hrd_CombinedVariantOutput.tsv",
+            "Name it in the column combined_output",
+        ),
+    ],
+)
+def test_a_file_in_the_wrong_column_is_told_its_column(
+    column: str, name: str, sentence: str
+) -> None:
+    with pytest.raises(BrokenFileError) as caught:
+        ingest({column: name}, FIXTURES)
+    (problem,) = caught.value.problems
+    assert problem.action.startswith(sentence)
+
+
+def test_a_compressed_table_is_named(tmp_path: Path) -> None:
+    (tmp_path / "t.tsv.gz").write_bytes(gzip.compress(b"gene\thgvs_c\nTP53\tc.743G>A\n"))
+    for column in ("combined_output", "variants"):
+        with pytest.raises(BrokenFileError, match="a gzip-compressed file"):
+            ingest({column: "t.tsv.gz"}, tmp_path)
+
+
+def test_a_variant_that_stands_twice_is_read_twice_and_said(tmp_path: Path) -> None:
+    rows = [f"TP53\tc.{700 + number}G>A\n" for number in range(20)]
+    (tmp_path / "t.tsv").write_text("gene\thgvs_c\n" + "".join([*rows, rows[3]]), "utf-8")
+    found = ingest({"variants": "t.tsv"}, tmp_path)
+    assert len(found.small_variants) == 21
+    assert found.notes == ("t.tsv names a variant more than once: row 22 repeats row 5",)
+    (tmp_path / "t.tsv").write_text("gene\thgvs_c\n" + "".join(rows * 2), "utf-8")
+    (note,) = ingest({"variants": "t.tsv"}, tmp_path).notes
+    assert note.endswith("row 31 repeats row 11 and 10 more")

@@ -189,7 +189,7 @@ def test_a_laboratory_csv_keeps_sound_rows() -> None:
         "no_gene",
         "no_description",
         "not_a_number",
-        "broken_quotes",
+        "broken_cells",
     ]
     assert "columns not used: NP" in content.account.notes
     assert content.account.file_kind == "laboratory variant table"
@@ -254,3 +254,22 @@ def test_rows_are_refused_or_add_up(
     assert sum(found.lines.values()) == line_total(path)
     assert found.read == found.lines.get("data", 0)
     assert found.read == len(content.small_variants) + len(content.excluded)
+
+
+def test_a_row_without_clear_cells_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "lab.csv"
+    path.write_text('gene,hgvs_c\nTP53,"c.743G>A\nTP53,c.743G>A,x\nKRAS,c.34G>T\n', "utf-8")
+    content = read_typed_table(path, "lab.csv")
+    assert [row.reason for row in content.excluded] == [
+        "a quote is never closed",
+        "the row has 3 cells where the header has 2",
+    ]
+    assert [variant.gene for variant in content.small_variants] == ["KRAS"]
+
+
+def test_a_quote_never_closed_is_refused_in_a_typed_table(tmp_path: Path) -> None:
+    path = tmp_path / "t.tsv"
+    path.write_text('gene\thgvs_c\thgvs_p\nTP53\t"c.743G>A\tp.R248Q\n', "utf-8")
+    with pytest.raises(BrokenFileError) as caught:
+        read_typed_table(path, "t.tsv")
+    assert [problem.row for problem in caught.value.problems] == [2]

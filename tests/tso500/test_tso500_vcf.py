@@ -119,8 +119,8 @@ def test_splice_reads_have_their_own_meaning(capfd: pytest.CaptureFixture[str]) 
         ("malformed/no_columns.vcf", "no #CHROM line"),
         ("malformed/two_samples.vcf", "a VCF of one sample"),
         ("malformed/binary.tsv", "binary content"),
-        ("malformed/empty.tsv", "another first line"),
-        ("typed_variants.tsv", "another first line"),
+        ("malformed/empty.tsv", "row 1: found '', expected ##fileformat=VCF"),
+        ("typed_variants.tsv", r"row 1: found 'gene.*expected ##fileformat=VCF"),
     ],
 )
 def test_what_is_no_vcf_is_refused(name: str, sentence: str) -> None:
@@ -148,3 +148,19 @@ def test_a_blank_line_is_counted(tmp_path: Path) -> None:
     content = read_vcf(path, "x")
     assert content.account.lines["blank"] == 1
     assert content.findings[0].source.row == 17
+
+
+@pytest.mark.parametrize(
+    ("name", "section"),
+    [
+        ("gene.cnv.vcf", "copy number VCF"),
+        ("exon_DragenExonCNV.vcf", "exon copy number VCF"),
+        ("rna_SpliceVariants.vcf", "splice variant VCF"),
+        ("small.hard-filtered.vcf", ""),
+    ],
+)
+def test_rows_that_are_no_small_variants_say_of_what_kind_they_are(name: str, section: str) -> None:
+    content = vcf(name)
+    sources = [one.source for one in (*content.findings, *content.excluded)]
+    assert sources
+    assert {source.section for source in sources} == {section}

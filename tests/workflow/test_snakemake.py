@@ -210,6 +210,55 @@ def test_a_broken_file_fails_its_own_sample_and_names_it(checkout):
     assert len([job for job in run.jobs if job.startswith("ingest_")]) == 1
 
 
+def test_a_broken_document_fails_its_own_sample_until_it_is_deleted(checkout):
+    options = ("--config", "results=damaged", "batch_size=10")
+    assert checkout.snakemake("sound", *options).status == 0
+    before = checkout.bytes_of("damaged")
+    damaged = checkout.folder / "damaged"
+    (damaged / "DEMO_HRD/stages/normalize.json").write_text('{"cut', encoding="utf-8")
+    for name in ("damaged", "damaged again"):
+        run = checkout.snakemake(name, *options)
+        assert run.status == 1
+        assert "sample DEMO_HRD failed" in run.output
+        assert "Delete the folder damaged/DEMO_HRD and run again" in run.output
+        assert "Traceback" not in run.output
+    others = ("KLEIN2025", "DEMO_LUAD")
+    assert checkout.bytes_of("damaged", others).items() <= before.items()
+    shutil.rmtree(damaged / "DEMO_HRD")
+    assert checkout.snakemake("mended", *options).status == 0
+    assert checkout.bytes_of("damaged") == before
+
+
+def test_a_missing_document_is_made_again(checkout, first):
+    document = checkout.folder / "results/DEMO_LUAD/stages/normalize.json"
+    before = document.read_bytes()
+    document.unlink()
+    run = checkout.snakemake("missing document")
+    assert run.status == 0
+    assert "normalize_DEMO_LUAD" in run.jobs
+    assert "ingest_DEMO_LUAD" not in run.jobs
+    assert document.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("samples: [a\n", "config/config.yaml, row 2: found 'expected ',' or ']'"),
+        ("report_date: 2026-13-45\n", "config/config.yaml, row 1, column report_date"),
+        ("", "config/config.yaml, row 1: found 'an empty file'"),
+    ],
+)
+def test_a_mistake_in_the_settings_is_named_with_its_row(checkout, text, message):
+    settings = checkout.folder / "config/config.yaml"
+    sound = settings.read_bytes()
+    settings.write_text(text, encoding="utf-8")
+    run = checkout.snakemake(f"settings {message}", "--dry-run")
+    settings.write_bytes(sound)
+    assert run.status == 2
+    assert message in run.output
+    assert "Traceback" not in run.output
+
+
 def test_a_misspelt_key_is_refused_by_name(checkout):
     run = checkout.snakemake("key", "--config", "interpetation=graded", "results=never")
     assert run.status == 2

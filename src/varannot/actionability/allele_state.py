@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from varannot.model import Case, LossOfHeterozygosity
 
-__all__ = ["LOH_SECTION", "biallelic_sentence", "loh_of", "origin_sentence", "sections_read"]
+__all__ = [
+    "LOH_SECTION",
+    "biallelic_sentence",
+    "loh_of",
+    "origin_sentence",
+    "sections_read",
+    "without_white_cells",
+]
 
 LOH_SECTION = "loss of heterozygosity"
 
@@ -48,6 +55,11 @@ def biallelic_sentence(case: Case, gene: str) -> str:
     return "State of both alleles: not assessed, the input holds no loss of heterozygosity."
 
 
+def without_white_cells(case: Case) -> bool:
+    """Return whether the specimen is plasma and no normal tissue was tested beside it."""
+    return case.sample.get("specimen") == "plasma" and case.sample.get("normal_tissue") != "yes"
+
+
 def origin_sentence(case: Case) -> str:
     """Return what is known about somatic or germline origin."""
     sample = case.sample
@@ -57,7 +69,7 @@ def origin_sentence(case: Case) -> str:
     text = "Origin: germline or somatic is not established by a test of the tumour alone."
     if sample.get("normal_tissue") == "yes":
         text = "Origin: normal tissue was tested, but its result is not in the input."
-    if sample.get("specimen") == "plasma":
+    if without_white_cells(case):
         text += " Clonal haematopoiesis is not excluded without a test of white blood cells."
     if sample.get("germline_consent") == "declined":
         text += " The patient declined germline testing."

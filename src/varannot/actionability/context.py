@@ -54,12 +54,13 @@ class Context:
     def tumour_match(self, row: KnowledgeRow) -> TumourMatch:
         """Return the best relation between the row's tumour types and the patient's.
 
-        A tumour type that the row carves out counts as another one.
+        A tumour type that the row carves out counts as another one; a patient whose type is stated
+        more broadly than what is carved out may or may not be meant (BROADER).
         """
         codes = row.listed("oncotree_code")
         if self.tumour is None or not codes:
             return TumourMatch.NOT_STATED
-        carved_out = (
+        carved_out = tuple(
             value.removeprefix(_EXCLUDED_TYPE)
             for value in row.listed("excludes")
             if value.startswith(_EXCLUDED_TYPE)
@@ -67,7 +68,10 @@ class Context:
         if any(self.tree.covers(code, self.tumour.code) for code in carved_out):
             return TumourMatch.OTHER
         found = {TumourMatch(self.tree.relation(code, self.tumour.code)) for code in codes}
-        return next(match for match in TumourMatch if match in found)
+        best = next(match for match in TumourMatch if match in found)
+        unsure = any(self.tree.relation(code, self.tumour.code) == "broader" for code in carved_out)
+        stated = best in (TumourMatch.SAME, TumourMatch.COVERED)
+        return TumourMatch.BROADER if stated and unsure else best
 
     def applies(self, row: KnowledgeRow) -> bool:
         """Return whether the row speaks about the patient's tumour type."""

@@ -75,8 +75,10 @@ def _copy_number(index: int, finding: CopyNumber, context: Context) -> FindingRe
     if "DEL" not in finding.call and "LOSS" not in finding.call:
         gains = [row for row in rows if row.match_type == "amplification"]
         return _line(index, gains, context, f"{finding.gene} amplification", statements=(note,))
-    losses = [row for row in rows if row.match_type == "loss"]
     both = finding.absolute_copy_number == 0
+    losses = [row for row in rows if row.match_type == "loss"]
+    if both and not losses:
+        losses = _rows_about_lost_function(finding.gene, rows)
     hrr = gene_role(finding.gene, rows).hrr
     if not both:
         phrase_id = "finding.deletion_relative"
@@ -93,6 +95,12 @@ def _copy_number(index: int, finding: CopyNumber, context: Context) -> FindingRe
         conditional=not both,
         statements=(note,),
     )
+
+
+def _rows_about_lost_function(gene: str, rows: Sequence[KnowledgeRow]) -> list[KnowledgeRow]:
+    """Return the rows that a loss of both copies fulfils, because it abolishes the function."""
+    values = ("lof", "oncogenic") if gene_role(gene, rows).loss_matters else ("lof",)
+    return [row for row in rows if row.match_type == "variant_class" and row.match_value in values]
 
 
 def _loh(
@@ -220,6 +228,8 @@ def _line(
         kind, phrase = leading_kind(here), phrase_for(here, context)
     elif not keep_fallback and said:
         phrase = "; ".join(dict.fromkeys(said))
+    elif not keep_fallback and _held_back(rows, context):
+        phrase = context.phrases.text("relevance.other_region_only")
     elif not keep_fallback and therapies:
         phrase = context.phrases.text("relevance.other_type_only")
     hidden = context.hidden(row for row in rows if row.record_type in THERAPY_TYPES)
@@ -229,6 +239,13 @@ def _line(
         kind=kind,
         therapies=therapies,
         statements=(*statements, *_beside_therapy(rows, context), *hidden),
+    )
+
+
+def _held_back(rows: Iterable[KnowledgeRow], context: Context) -> bool:
+    return any(
+        row.record_type in THERAPY_TYPES and context.applies(row) and not context.shown(row)
+        for row in rows
     )
 
 

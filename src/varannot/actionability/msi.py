@@ -136,7 +136,10 @@ def _banded(
 ) -> BiomarkerCall:
     """Return the call of a test with enough sites for the bands to hold."""
     words = {
-        CallStatus.NOT_EVALUABLE: f"Fewer than {bands.min_sites} usable sites: not evaluable.",
+        CallStatus.NOT_EVALUABLE: (
+            f"Fewer than {bands.min_sites} usable sites: not evaluable. "
+            "Immunohistochemistry of the mismatch repair proteins or PCR can settle it."
+        ),
         CallStatus.HIGH: "The share of unstable sites lies in the high band.",
         CallStatus.INDETERMINATE: (
             "The share of unstable sites lies in the indeterminate band: confirm by "
@@ -145,6 +148,7 @@ def _banded(
         CallStatus.STABLE: "The share of unstable sites lies below the indeterminate band.",
     }
     state = frozenset({"MSI-H"}) if status is CallStatus.HIGH else frozenset()
+    complaints = (*complaints, *_other_tests(case, status))
     return BiomarkerCall(
         name=name,
         label=label,
@@ -153,8 +157,8 @@ def _banded(
         threshold=bands.text,
         threshold_source=bands.sources,
         reason=" ".join((words[status], *bands.notes(), *biomarker_notes(context, "msi", state))),
-        complaints=(*complaints, *_other_tests(case, status)),
-        therapies=biomarker_therapies(context, "msi", state, "MSI-H"),
+        complaints=complaints,
+        therapies=biomarker_therapies(context, "msi", state, "MSI-H", conditional=bool(complaints)),
         source=item.source if item else None,
     )
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from varannot.actionability.activation import ACTIVATION_NOT_WEIGHED
+from varannot.actionability.germline import GERMLINE_FOLLOW_UP
 from varannot.actionability.reversion import reversion_questions
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import (
@@ -69,6 +71,7 @@ def open_questions(
     questions = [*_variants(reported, classified, relevant)]
     questions += reversion_questions(reported, rows)
     questions += _ungraded(reported, classified, relevant)
+    questions += _activation(reported, relevant)
     questions += _not_checkable(reported)
     questions += [question for call in calls for question in _biomarker(call)]
     questions += _germline(case, reported, classified, relevant)
@@ -88,7 +91,7 @@ def _variants(
         if item is None:
             continue
         if variant.check.outcome in _CONTRADICTION:
-            yield _contradiction(variant, item)
+            yield _contradiction(variant, item, relevant.get(variant.key))
         elif _unreadable(variant):
             yield _unreadable_question(variant)
         line = relevant.get(variant.key)
@@ -100,7 +103,9 @@ def _subject(variant: NormalizedVariant) -> str:
     return f"{variant.gene or variant.gene_written} {variant.mutation}".strip()
 
 
-def _contradiction(variant: NormalizedVariant, item: Classification) -> OpenQuestion:
+def _contradiction(
+    variant: NormalizedVariant, item: Classification, line: Relevance | None
+) -> OpenQuestion:
     word = _CONTRADICTION[variant.check.outcome]
     return OpenQuestion(
         id="",
@@ -108,14 +113,14 @@ def _contradiction(variant: NormalizedVariant, item: Classification) -> OpenQues
         question=f"Which event was found? The description {word}.",
         reason=variant.check.reason,
         readings=item.readings,
-        would_change=_would_change(item),
+        would_change=_would_change(item, germline=_germline_matters(item, line)),
         who=_LAB,
         needs=_NEEDS_ROW,
         key=variant.key,
     )
 
 
-def _would_change(item: Classification) -> str:
+def _would_change(item: Classification, *, germline: bool) -> str:
     """Return what the readings have in common and where they part, without ranking them."""
     readings = item.readings
     if not readings:
@@ -134,7 +139,7 @@ def _would_change(item: Classification) -> str:
     classes = dict.fromkeys(reading.interpretation for reading in readings)
     if not parts:
         parts.append(f"The readings are classed: {'; '.join(classes)}.")
-    if truncating and (item.hrr_gene or "TSG" in item.gene_role):
+    if truncating and germline:
         parts.append("Questions of germline origin follow the worst reading.")
     return " ".join(parts)
 
@@ -239,6 +244,32 @@ def _ungraded(
     ]
 
 
+def _activation(
+    reported: Iterable[NormalizedVariant], relevant: Mapping[str, Relevance]
+) -> list[OpenQuestion]:
+    """Return one question about VUS of genes whose activation a row of this type is about."""
+    found = [
+        (variant, statement.text)
+        for variant in reported
+        if variant.key in relevant
+        for statement in relevant[variant.key].statements
+        if statement.rule == ACTIVATION_NOT_WEIGHED
+    ]
+    if not found:
+        return []
+    return [
+        OpenQuestion(
+            id="",
+            subject="; ".join(_subject(variant) for variant, _ in found),
+            question="Do these variants activate the gene?",
+            reason=" ".join(dict.fromkeys(text for _, text in found)),
+            would_change="The sensitivity or resistance that the rows named speak of would apply.",
+            who="the molecular pathologist",
+            needs="hotspot and functional evidence, and a curated row with class and effect",
+        )
+    ]
+
+
 def _not_checkable(reported: Iterable[NormalizedVariant]) -> list[OpenQuestion]:
     open_rows = [
         variant
@@ -302,7 +333,7 @@ def _germline(
     classified: Mapping[str, Classification],
     relevant: Mapping[str, Relevance],
 ) -> list[OpenQuestion]:
-    """Return the question about germline testing where an HRR finding leaves it open.
+    """Return the question about germline testing where a finding leaves it open.
 
     A patient who declined or consented, and a test that is ordered or done, are not asked again.
     """
@@ -314,7 +345,6 @@ def _germline(
         _subject(variant)
         for variant in reported
         if variant.key in classified
-        and classified[variant.key].hrr_gene
         and _germline_matters(classified[variant.key], relevant.get(variant.key))
     ]
     if not subjects:
@@ -325,7 +355,7 @@ def _germline(
             id="",
             subject="; ".join(subjects),
             question="Was germline testing offered, and what did the patient decide?",
-            reason="An HRR finding may be of germline origin; consent is "
+            reason="These findings may be of germline origin; consent is "
             f"{said.get(consent, consent)}.",
             would_change="Origin of the finding, and counselling of the family.",
             who="the treating physician",
@@ -335,6 +365,10 @@ def _germline(
 
 
 def _germline_matters(item: Classification, line: Relevance | None) -> bool:
-    if any(reading.hrr_finding for reading in item.readings):
+    if item.hrr_gene and any(reading.hrr_finding for reading in item.readings):
         return True
-    return line is not None and line.kind in (RelevanceKind.THERAPY, RelevanceKind.CONDITIONAL)
+    if line is None:
+        return False
+    if any(statement.rule == GERMLINE_FOLLOW_UP for statement in line.statements):
+        return True
+    return item.hrr_gene and line.kind in (RelevanceKind.THERAPY, RelevanceKind.CONDITIONAL)

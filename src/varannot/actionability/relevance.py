@@ -11,8 +11,14 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from varannot.actionability.allele_state import biallelic_sentence, origin_sentence
+from varannot.actionability.activation import activation_statements
+from varannot.actionability.allele_state import (
+    biallelic_sentence,
+    origin_sentence,
+    without_white_cells,
+)
 from varannot.actionability.context import Context
+from varannot.actionability.germline import germline_statements
 from varannot.actionability.therapy import (
     THERAPY_TYPES,
     applying,
@@ -40,7 +46,7 @@ _LOSS = frozenset({Effect.LOSS_OF_FUNCTION, Effect.LIKELY_LOSS_OF_FUNCTION})
 _ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
 _BENIGN = frozenset({Oncogenicity.LIKELY_BENIGN, Oncogenicity.BENIGN})
 _ABOUT_VARIANT = frozenset({"variant_effect", "hotspot_region", "caveat", "gene_role"})
-_BESIDE_THERAPY = frozenset({"germline", "prognostic", "diagnostic"})
+_BESIDE_THERAPY = frozenset({"prognostic", "diagnostic"})
 _BY_PLACE = NAMED_CHANGE | {"residue_range", "exon"}
 _AGAINST = frozenset({"resistance", "negative_evidence"})
 
@@ -73,6 +79,13 @@ def variant_relevance(
     """Return the relevance of a classified variant; `subject` names it in therapy statements."""
     own = context.table.for_gene(facts.gene)
     item = _Assessed(case, classified, facts, context, matching_rows(facts, own), subject)
+    found = _by_class(item)
+    germline = germline_statements(classified, facts, context)
+    return msgspec.structs.replace(found, statements=(*found.statements, *germline))
+
+
+def _by_class(item: _Assessed) -> Relevance:
+    classified = item.classified
     if classified.oncogenicity is Oncogenicity.UNRESOLVED:
         return _relevance(item, RelevanceKind.UNRESOLVED, "relevance.unresolved")
     if classified.oncogenicity in _BENIGN:
@@ -118,13 +131,10 @@ def _hrr(item: _Assessed) -> Relevance:
             rule="hrr_loss_of_function",
             text="The gene belongs to homologous recombination repair and loss of function stands.",
         )
-        return _relevance(
-            item,
-            RelevanceKind.THERAPY,
-            "relevance.hrr",
-            item.rows,
-            statements=(rule, *around),
+        found = _relevance(
+            item, RelevanceKind.THERAPY, "relevance.hrr", item.rows, statements=(rule, *around)
         )
+        return _worded(found, RelevanceKind.THERAPY, _hrr_phrase(item, found))
     supposed = replace(
         item.facts,
         effect=Effect.LOSS_OF_FUNCTION,
@@ -145,6 +155,23 @@ def _hrr(item: _Assessed) -> Relevance:
         missing=_missing(item),
         statements=(rule, *around),
     )
+
+
+def _hrr_phrase(item: _Assessed, found: Relevance) -> str:
+    """Return the HRR phrase with what limits it: tumour type, germline origin, plasma."""
+    text = item.context.phrases.text
+    parts = [found.phrase]
+    here = [line for line in applying(found.therapies) if line.direction == "sensitivity"]
+    if not here:
+        held_back = _held_back(item)
+        parts.append(
+            text("relevance.hrr_other_region" if held_back else "relevance.hrr_other_type")
+        )
+    elif all(line.kind is RelevanceKind.CONDITIONAL for line in here):
+        parts.append(text("relevance.hrr_with_condition"))
+    if without_white_cells(item.case):
+        parts.append(text("relevance.hrr_plasma"))
+    return "; ".join(parts)
 
 
 def _missing(item: _Assessed) -> tuple[str, ...]:
@@ -171,7 +198,7 @@ def _missing(item: _Assessed) -> tuple[str, ...]:
 def _uncertain(item: _Assessed) -> Relevance:
     """A VUS: no therapy statement, but what speaks against a drug is not held back."""
     against = [row for row in item.rows if row.record_type in _AGAINST]
-    others = _other_statements(item)
+    others = (*_other_statements(item), *activation_statements(item.facts, item.context))
     named = [
         row for row in item.rows if row.record_type == "therapy" and row.match_type in _BY_PLACE
     ]
@@ -189,7 +216,12 @@ def _uncertain(item: _Assessed) -> Relevance:
         return _relevance(
             item, RelevanceKind.NOT_RELEVANT, "relevance.not_relevant", against, statements=others
         )
-    return _relevance(item, RelevanceKind.UNCLEAR, "relevance.unclear", against, statements=others)
+    found = _relevance(item, RelevanceKind.UNCLEAR, "relevance.unclear", against, statements=others)
+    drugs = "; ".join(dict.fromkeys(line.drug for line in applying(found.therapies)))
+    if not drugs:
+        return found
+    phrase = item.context.phrases.text("relevance.unclear_against", drugs=drugs)
+    return _worded(found, RelevanceKind.UNCLEAR, phrase)
 
 
 def _oncogenic(item: _Assessed) -> Relevance:
@@ -211,10 +243,20 @@ def _oncogenic(item: _Assessed) -> Relevance:
     if said:
         phrase = "; ".join(dict.fromkeys(row.relevance_en for row in said))
         return _worded(relevance, RelevanceKind.NO_STATEMENT, phrase)
+    if _held_back(item):
+        phrase = item.context.phrases.text("relevance.other_region_only")
+        return _worded(relevance, RelevanceKind.NO_STATEMENT, phrase)
     if relevance.therapies:
         phrase = item.context.phrases.text("relevance.other_type_only")
         return _worded(relevance, RelevanceKind.NO_STATEMENT, phrase)
     return relevance
+
+
+def _held_back(item: _Assessed) -> bool:
+    """Whether the region filter holds back a row about a drug for this tumour type."""
+    return any(
+        item.context.applies(row) and not item.context.shown(row) for row in _about_drugs(item.rows)
+    )
 
 
 def _worded(relevance: Relevance, kind: RelevanceKind, phrase: str) -> Relevance:
@@ -222,7 +264,7 @@ def _worded(relevance: Relevance, kind: RelevanceKind, phrase: str) -> Relevance
 
 
 def _other_statements(item: _Assessed) -> tuple[Statement, ...]:
-    """Return what germline, prognostic and diagnostic rows for this tumour type say."""
+    """Return what prognostic and diagnostic rows for this tumour type say."""
     return tuple(
         from_row(row.record_type, row)
         for row in item.rows

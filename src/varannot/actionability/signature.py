@@ -39,9 +39,15 @@ def biomarker_therapies(
 
 
 def biomarker_notes(context: Context, match_type: str, values: frozenset[str]) -> tuple[str, ...]:
-    """Return the sentences of caveat rows, and of the region filter where it holds rows back."""
+    """Return the sentences of caveat rows, and of the region filter where it holds rows back.
+
+    A caveat about another tumour type is left out.
+    """
     rows = biomarker_rows(context, match_type, values)
-    notes = list(row_notes(row for row in rows if row.record_type == "caveat"))
+    caveats = [row for row in rows if row.record_type == "caveat"]
+    notes = list(
+        row_notes(row for row in caveats if not row.listed("oncotree_code") or context.applies(row))
+    )
     hidden = context.hidden(row for row in rows if row.record_type in THERAPY_TYPES)
     return (*notes, *(statement.text for statement in hidden))
 

@@ -44,10 +44,11 @@ def assess(
         tumour=case.tumour_type,
     )
     relevance = _relevance(case, context)
+    instability = msi_calls(case, context)
     calls = (
         tmb_call(case, context),
-        *msi_calls(case, context),
-        *mismatch_repair_calls(case, context),
+        *instability,
+        *mismatch_repair_calls(case, context, instability),
         gis_call(case, context),
         *stated_calls(case),
     )

@@ -62,13 +62,13 @@ def therapy_statements(
     *,
     conditional: bool = False,
 ) -> tuple[TherapyStatement, ...]:
-    """Return one statement per shown row: those for this tumour type first, then the others.
+    """Return one statement per shown row: this tumour type first, narrower ones, then others.
 
     Rows that contradict one of them follow, once each. `conditional` marks every therapy row as
     conditional, because what it rests on has not been shown.
     """
     listed = [row for row in rows if row.record_type in THERAPY_TYPES and context.shown(row)]
-    listed.sort(key=lambda row: not context.applies(row))
+    listed.sort(key=lambda row: _rank(row, context))
     ids = {row.kb_id for row in listed}
     for row in tuple(listed):
         for kb_id in row.listed("contradicted_by"):
@@ -95,16 +95,27 @@ def leading_kind(here: Sequence[TherapyStatement]) -> RelevanceKind:
 
 
 def phrase_for(here: Sequence[TherapyStatement], context: Context) -> str:
-    """Return the phrases of statements for this tumour type, joined; a row's own phrase wins."""
+    """Return the phrases of statements for this tumour type, joined.
+
+    The row's own phrase wins, except where the statement is conditional.
+    """
     parts: list[str] = []
     for kind, template in _TEMPLATE.items():
         rows = [context.table.by_id(line.kb_id) for line in here if line.kind is kind]
-        parts += [row.relevance_en for row in rows if row.relevance_en]
-        plain = [drug_text(row) for row in rows if not row.relevance_en]
+        # The phrase of a row states what a condition still leaves open.
+        own = [] if kind is RelevanceKind.CONDITIONAL else [row for row in rows if row.relevance_en]
+        parts += [row.relevance_en for row in own]
+        plain = [drug_text(row) for row in rows if row not in own]
         if plain:
             drugs = "; ".join(dict.fromkeys(plain))
             parts.append(context.phrases.text(template, drugs=drugs))
     return "; ".join(dict.fromkeys(parts))
+
+
+def _rank(row: KnowledgeRow, context: Context) -> int:
+    if context.applies(row):
+        return 0
+    return 1 if context.tumour_match(row) is TumourMatch.BROADER else 2
 
 
 def _statement(

@@ -116,6 +116,7 @@ _WHOLE = re.compile(
 )
 _ONE_POSITION = re.compile(r"(?P<mark>[-*]?)(?P<base>\d+)(?P<offset>[+-]\d+)?")
 _SUBSTITUTION = re.compile(rf"(?P<ref>{_BASES})>(?P<alt>{_BASES})")
+_REPLACED = re.compile(rf">(?P<alt>{_BASES})")
 _IDENTITY = re.compile(r"(?P<ref>[ACGTNacgtn]*)=")
 _SIMPLE = re.compile(
     rf"(?P<word>del|dup|inv)(?P<ref>{_BASES})?(?P<count>\d+)?(?P<tail>ins.*)?", re.IGNORECASE
@@ -144,10 +145,13 @@ def parse_cdna(text: str) -> tuple[Cdna, tuple[str, ...]]:
     end = start if match["end"] is None else _position(text, match["end"])
     edit = match["edit"]
     span = match["start"] if match["end"] is None else f"{match['start']}_{match['end']}"
-    if match["end"] is not None and end <= start:
+    if end < start:
         reason = "the range does not run from a lower to a higher position"
         raise DescriptionError(text, span, reason)
-    return _edit(text, span, start, end, edit, has_range=match["end"] is not None)
+    change, cautions = _edit(text, span, start, end, edit, has_range=start != end)
+    if match["end"] is not None and start == end:
+        cautions = ("a range of one base is read as that base", *cautions)
+    return change, cautions
 
 
 def _refuse_special_forms(text: str) -> None:
@@ -192,6 +196,10 @@ def _edit(
         return _substitution(text, span, start, end, match, has_range=has_range)
     if match := _IDENTITY.fullmatch(edit):
         return Cdna(CdnaKind.IDENTITY, start, end, match["ref"].upper()), ()
+    if has_range and (match := _REPLACED.fullmatch(edit)):
+        return Cdna(CdnaKind.DELINS, start, end, "", match["alt"].upper()), (
+            f"'{edit}' is read as delins",
+        )
     if match := _INSERTION.fullmatch(edit):
         return _insertion(text, span, start, end, match["alt"])
     if match := _SIMPLE.fullmatch(edit):

@@ -6,18 +6,26 @@ reference and is never returned here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from varannot.hgvs.cdna import Cdna, CdnaKind, parse_cdna
 from varannot.hgvs.codons import codon_of
 from varannot.hgvs.compare import compare
 from varannot.hgvs.consequence import consequence
-from varannot.hgvs.legacy import Legacy, legacy_numbering
+from varannot.hgvs.doubts import doubtful_position
+from varannot.hgvs.legacy import Founder, Legacy, legacy_numbering
+from varannot.hgvs.older_names import (
+    alias_meant,
+    counted_otherwise,
+    founder_reason,
+    numbering_caution,
+)
 from varannot.hgvs.problems import DescriptionError
 from varannot.hgvs.protein import Protein, parse_protein
 from varannot.hgvs.readings import true_readings
 from varannot.hgvs.text import Cell, read_cell
-from varannot.hgvs.verdict import Verdict, not_checkable
+from varannot.hgvs.verdict import Verdict, not_checkable, same_event
 from varannot.model import CheckLevel, CheckOutcome, Consequence, DescriptionCheck, Reading
 
 __all__ = ["CheckedDescription", "check_description"]
@@ -29,7 +37,8 @@ class CheckedDescription:
 
     `hgvs_c` and `hgvs_p` are canonical, without accession, and empty where they could not be
     read; `mutation` is the description as typed, cleaned; `residue` is the 1-based first residue
-    that p. names, or the codon of c. where there is no p.
+    that p. names, or the codon of c. where there is no p.; `from_exon` is how far an intronic
+    change lies from the nearest exon in bases (0 in an exon), None without a c.
     """
 
     gene: str
@@ -41,6 +50,7 @@ class CheckedDescription:
     residue: int | None
     check: DescriptionCheck
     notes: tuple[str, ...] = ()
+    from_exon: int | None = None
 
 
 def check_description(
@@ -63,7 +73,10 @@ def check_description(
     """
     known = legacy_numbering() if legacy is None else legacy
     read = _Read.of(gene, transcript, hgvs_c, hgvs_p)
-    verdict = read.failure or _verdict(read.cdna, read.protein)
+    alias = alias_meant(read.gene, read.cdna, read.protein, known)
+    if alias is not None and read.failure is None:
+        return _of_alias(read, alias)
+    verdict = read.failure or _verdict(read.gene, read.cdna, read.protein, known)
     check = _description_check(read, verdict, known)
     return CheckedDescription(
         gene=read.gene,
@@ -74,30 +87,66 @@ def check_description(
         consequence=consequence(read.cdna, read.protein),
         residue=_residue(read.cdna, read.protein),
         check=check,
+        from_exon=_from_exon(read.cdna),
     )
 
 
 def _description_check(read: _Read, verdict: Verdict, known: Legacy) -> DescriptionCheck:
     readings: tuple[Reading, ...] = ()
     cautions = list(read.cautions)
+    if read.cdna is not None:
+        cautions.append(doubtful_position(read.cdna))
+    elif read.protein is not None:
+        cautions.append(numbering_caution(read.gene, read.protein, known))
     if verdict.outcome is CheckOutcome.IMPOSSIBLE and read.cdna and read.protein:
         readings, more = true_readings(read.cdna, read.protein, known.shifts_of(read.gene))
         cautions.extend(more)
-    founder = known.founder(read.gene, str(read.cdna)) if read.cdna else None
-    if founder is not None:
-        cautions.append(
-            f"{founder.legacy_name} in {founder.gene} reads like the legacy name of "
-            f"{founder.hgvs_c} {founder.hgvs_p}: {founder.note}"
-        )
-        if verdict.outcome is CheckOutcome.IMPOSSIBLE:
-            readings = _with_founder(readings, founder.hgvs_c, founder.hgvs_p)
+    reason = verdict.reason
+    founder = known.founder(read.gene, str(read.cdna) if read.cdna else _old_insertion(read.coding))
+    if founder is not None and verdict.outcome is CheckOutcome.IMPOSSIBLE:
+        reason = f"{reason.rstrip('.')}; {founder_reason(founder)}"
+        readings = _with_founder(readings, founder)
+    elif founder is not None:
+        cautions.append(founder_reason(founder))
     return DescriptionCheck(
         outcome=verdict.outcome,
         level=CheckLevel.NONE,
-        reason=verdict.reason,
+        reason=reason,
         expected=_expected(read.cdna, verdict),
         readings=readings,
-        cautions=tuple(dict.fromkeys(cautions)),
+        cautions=tuple(dict.fromkeys(caution for caution in cautions if caution)),
+    )
+
+
+def _old_insertion(coding: str) -> str:
+    """Return `c.5382_5383insC` for `c.5382insC`, the old form that names one base only."""
+    match = re.fullmatch(r"c\.(\d+)ins([ACGT]+)", coding)
+    return f"c.{match[1]}_{int(match[1]) + 1}ins{match[2]}" if match else ""
+
+
+def _of_alias(read: _Read, alias: Founder) -> CheckedDescription:
+    """Return the answer for a name that reads like a protein change and is none."""
+    change, _ = parse_cdna(alias.hgvs_c)
+    typed = read.mutation.split(" ")[-1].removeprefix("p.")
+    verdict = same_event(
+        f"{typed} is a name of {alias.hgvs_c}, no protein change. {alias.note}", ""
+    )
+    return CheckedDescription(
+        gene=read.gene,
+        transcript=read.transcript,
+        hgvs_c=alias.hgvs_c,
+        hgvs_p="",
+        mutation=read.mutation.replace(f"p.{typed}", typed),
+        consequence=consequence(change, None),
+        residue=None,
+        check=DescriptionCheck(
+            outcome=verdict.outcome,
+            level=CheckLevel.NONE,
+            reason=verdict.reason,
+            expected=alias.hgvs_c,
+            cautions=tuple(text for text in read.cautions if "'p.'" not in text),
+        ),
+        from_exon=0,
     )
 
 
@@ -108,6 +157,7 @@ class _Read:
     gene: str
     transcript: str
     mutation: str
+    coding: str
     cdna: Cdna | None
     protein: Protein | None
     cautions: tuple[str, ...]
@@ -144,6 +194,7 @@ class _Read:
             gene=gene.strip() or first.gene or second.gene,
             transcript=transcript.strip() or first.transcript or second.transcript,
             mutation=" ".join(typed),
+            coding=coding,
             cdna=change,
             protein=residues,
             cautions=tuple(cautions),
@@ -161,9 +212,12 @@ def _disagreeing(first: Cell, second: Cell) -> list[str]:
     return notes
 
 
-def _verdict(cdna: Cdna | None, protein: Protein | None) -> Verdict:
+def _verdict(gene: str, cdna: Cdna | None, protein: Protein | None, known: Legacy) -> Verdict:
     if cdna is not None and protein is not None:
-        return compare(cdna, protein)
+        verdict = compare(cdna, protein)
+        if verdict.outcome is CheckOutcome.IMPOSSIBLE:
+            return counted_otherwise(gene, cdna, protein, known) or verdict
+        return verdict
     if cdna is not None:
         return _without_protein(cdna)
     if protein is not None:
@@ -188,16 +242,27 @@ def _expected(cdna: Cdna | None, verdict: Verdict) -> str:
     return f"{cdna} {verdict.expected}"
 
 
-def _with_founder(readings: tuple[Reading, ...], hgvs_c: str, hgvs_p: str) -> tuple[Reading, ...]:
-    if any((reading.hgvs_c, reading.hgvs_p) == (hgvs_c, hgvs_p) for reading in readings):
-        return readings
-    founder = Reading(
-        hgvs_c=hgvs_c,
-        hgvs_p=hgvs_p,
-        consequence=consequence(parse_cdna(hgvs_c)[0], parse_protein(hgvs_p)[0]),
-        explanation="True if c. is the legacy name of this founder variant.",
+def _with_founder(readings: tuple[Reading, ...], founder: Founder) -> tuple[Reading, ...]:
+    """Add the founder variant by its full name; the same change with a shorter p. is left out."""
+    protein = parse_protein(founder.hgvs_p)[0]
+    note = founder.note.rstrip(".")
+    same_residue = f"p.({protein.first}{protein.start}"
+    meant = Reading(
+        hgvs_c=founder.hgvs_c,
+        hgvs_p=founder.hgvs_p,
+        consequence=consequence(parse_cdna(founder.hgvs_c)[0], protein),
+        explanation=f"True if c. is the legacy name of this founder variant ({note}).",
     )
-    return tuple(sorted((*readings, founder), key=lambda r: (r.hgvs_c, r.hgvs_p)))
+    others = [
+        reading
+        for reading in readings
+        if reading.hgvs_c != founder.hgvs_c or not reading.hgvs_p.startswith(same_residue)
+    ]
+    return tuple(sorted((*others, meant), key=lambda r: (r.hgvs_c, r.hgvs_p)))
+
+
+def _from_exon(cdna: Cdna | None) -> int | None:
+    return None if cdna is None else min(abs(cdna.start.offset), abs(cdna.end.offset))
 
 
 def _residue(cdna: Cdna | None, protein: Protein | None) -> int | None:

@@ -112,6 +112,8 @@ def _frameshift(change: CodingChange, protein: Protein) -> Iterator[Demand]:
 
 
 def _extension(change: CodingChange, protein: Protein) -> Iterator[Demand]:
+    for number in range(change.first_codon, protein.start):
+        yield Demand(change.codon(number), like=reference_codon(number))
     if protein.inserted and protein.inserted[0] in CODONS_OF:
         yield Demand(change.codon(protein.start), protein.inserted[0])
     if protein.stop is not None:

@@ -70,15 +70,31 @@ def tidy_cdna(text: str) -> tuple[str, tuple[str, ...]]:
         body = re.sub(r"^c[,:]?(?=[-*\d(?=])", "", body)
         cautions.append("'c.' is missing and is added")
     dotted = body
-    body = re.sub(r"\.(?=\D)|,", "", body)
+    body = re.sub(r"\.(?=\D)|^\.+|,", "", body)
     if body != dotted:
         cautions.append("a stray dot or comma is left out")
-    if body.count("(") == body.count(")") and re.fullmatch(r"\([^()?]*\)", body):
+    if re.fullmatch(r"\([^()?]*\)|\[[^][;]*\]", body):
         body = body[1:-1]
     elif ")" in body and "(" not in body:
         body = body.rstrip(")")
-    body = _case_of_words(body, cautions)
+    body = _usual_substitution(_case_of_words(body, cautions), cautions)
     return f"c.{body}", tuple(cautions)
+
+
+_BASE_FIRST = re.compile(r"([ACGT])([-*]?\d+(?:[+-]\d+)?)([ACGT])")
+_SLASH = re.compile(r"([-*]?\d+(?:[+-]\d+)?[ACGT])/([ACGT])")
+
+
+def _usual_substitution(body: str, cautions: list[str]) -> str:
+    """Return `743G>A` for the forms `G743A` and `743G/A`; other texts as they are."""
+    if match := _BASE_FIRST.fullmatch(body):
+        usual = f"{match[2]}{match[1]}>{match[3]}"
+    elif match := _SLASH.fullmatch(body):
+        usual = f"{match[1]}>{match[2]}"
+    else:
+        return body
+    cautions.append(f"'{body}' is read as '{usual}'")
+    return usual
 
 
 def _case_of_words(body: str, cautions: list[str]) -> str:
@@ -123,7 +139,16 @@ def tidy_protein(text: str) -> tuple[str, tuple[str, ...]]:
         body = body.lstrip(".").replace(",", "")
         cautions.append("a stray dot or comma is left out")
     body = _balanced(body, cautions)
+    if match := _ARROW_IN_PROTEIN.fullmatch(body):
+        # Older databases print a delins as p.L747_P753>S, people a substitution as p.R248>Q.
+        body = match["head"] + ("delins" if "_" in match["head"] else "") + match["new"]
+        cautions.append(f"'>{match['new'].rstrip(')')}' is read as the new residues")
     return f"p.{body}", tuple(cautions)
+
+
+_ARROW_IN_PROTEIN = re.compile(
+    r"(?P<head>\(?[A-Z*]{1,3}\d+(?:_[A-Z*]{1,3}\d+)?)>(?P<new>[A-Z*]+\)?)", re.IGNORECASE
+)
 
 
 def _balanced(body: str, cautions: list[str]) -> str:

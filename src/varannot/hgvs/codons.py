@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from varannot.hgvs.cdna import Cdna, CdnaKind
 from varannot.hgvs.residues import BASES, CODONS_OF, COMPLEMENT, RESIDUE_OF
@@ -32,8 +33,12 @@ __all__ = [
 Symbol = int | str
 Triple = tuple[Symbol, Symbol, Symbol]
 
-_STEPS = 4000
+_STEPS = 5_000
 """Codons tried before a search gives up; what is not excluded by then is not called impossible."""
+
+
+_FEW = 3
+"""Demands whose order does not matter for the length of a search."""
 
 
 def codon_of(position: int) -> int:
@@ -156,11 +161,56 @@ def satisfiable(demands: Sequence[Demand], known: Sequence[tuple[int, str]] = ()
     >>> [satisfiable([gly, Demand(changed, new)], [(869, "G")]) for new in ("Glu", "Arg")]
     [True, False]
     """
-    ordered = sorted(
-        (demand for demand in demands if demand.codon != demand.like),
-        key=lambda demand: len(CODONS_OF.get(demand.residue, _ALL)),
+    asked = [demand for demand in demands if demand.codon != demand.like]
+    bound = dict(known)
+    return _Search(_connected(asked, bound)).run(bound)
+
+
+def _connected(demands: list[Demand], bound: dict[int, str]) -> list[Demand]:
+    """Order demands so that contradictions show early: narrow ones first, each next to the last.
+
+    A demand that shares bases with those before it branches least.
+    """
+    narrow = sorted(demands, key=lambda d: len(_spellings(d.codon, d.residue, bound)))
+    if len(narrow) <= _FEW:
+        return narrow
+    left = [(_positions(demand), demand) for demand in narrow]
+    ordered: list[Demand] = []
+    placed: set[int] = set()
+    while left:
+        chosen = max(left, key=lambda item: len(item[0] & placed))
+        left.remove(chosen)
+        placed |= chosen[0]
+        ordered.append(chosen[1])
+    return ordered
+
+
+def _positions(demand: Demand) -> frozenset[int]:
+    symbols = (*demand.codon, *(demand.like or ()))
+    return frozenset(abs(symbol) for symbol in symbols if isinstance(symbol, int))
+
+
+def _spellings(symbols: Triple, residue: str, bound: dict[int, str]) -> tuple[str, ...]:
+    """Return the codons of a residue ('' for any) that the bases known so far leave possible."""
+    first, second, third = symbols
+    return _spelled(residue, _stated(first, bound), _stated(second, bound), _stated(third, bound))
+
+
+def _stated(symbol: Symbol, bound: dict[int, str]) -> str:
+    if isinstance(symbol, str):
+        return symbol
+    if symbol > 0:
+        return bound.get(symbol, "N")
+    return COMPLEMENT[bound.get(-symbol, "N")]
+
+
+@cache
+def _spelled(residue: str, *stated: str) -> tuple[str, ...]:
+    return tuple(
+        codon
+        for codon in CODONS_OF.get(residue, _ALL)
+        if all(base in (wanted, "N") for base, wanted in zip(stated, codon, strict=True))
     )
-    return _Search(ordered).run(dict(known))
 
 
 class _Search:
@@ -174,7 +224,7 @@ class _Search:
         if index == len(self.demands):
             return True
         demand = self.demands[index]
-        for codon in CODONS_OF.get(demand.residue, _ALL):
+        for codon in _spellings(demand.codon, demand.residue, bound):
             self.steps += 1
             if self.steps > _STEPS:
                 return True
@@ -185,7 +235,7 @@ class _Search:
                 if self.run(once, index + 1):
                     return True
                 continue
-            for twin in CODONS_OF[RESIDUE_OF[codon]]:
+            for twin in _spellings(demand.like, RESIDUE_OF[codon], once):
                 twice = _bind(demand.like, twin, once)
                 if twice is not None and self.run(twice, index + 1):
                     return True

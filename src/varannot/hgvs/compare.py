@@ -5,6 +5,13 @@ and an in-frame change inside a repeat is named at the repeat's end. On 331 codi
 panel genes (LRG and RefSeq), 72,000 simulated insertions and deletions moved the first changed
 residue at most 5 codons downstream where the frame shifted and at most 24 where it did not
 (more than 3 only in single-residue repeats). The limits below leave room on both.
+
+Length: an in-frame deletion whose p. names too few residues could be true only if it took the
+stop codon along and a second stop followed at once. That second stop stands in 4 of 220 coding
+sequences of panel genes (LRG), and the name of such a change is that of a stop, not of a deletion;
+among 1,055 brute-force named variants on five transcripts none has such a name. It is therefore
+impossible. A delins with too many residues may run on behind a lost stop (3 of those 1,055) and
+stays not checkable.
 """
 
 from __future__ import annotations
@@ -38,7 +45,7 @@ from varannot.hgvs.residues import CODONS_OF, STOP, full_name
 from varannot.hgvs.verdict import Verdict, agrees, impossible, not_checkable, same_event
 from varannot.model import CheckOutcome
 
-__all__ = ["compare"]
+__all__ = ["compare", "could_agree"]
 
 NEAR = 3
 """Codons between c. and the residue that p. names within which no further question is asked."""
@@ -72,6 +79,39 @@ def compare(cdna: Cdna, protein: Protein) -> Verdict:
     if verdict.outcome is not CheckOutcome.AGREES:
         return verdict
     return other_name(change, protein) or verdict
+
+
+def could_agree(cdna: Cdna, protein: Protein) -> bool:
+    """Return False where place, length or reading frame alone rule out that the two agree.
+
+    A cheap question before `compare`, which it never contradicts; only names of changed residues
+    beside changes inside the coding sequence are judged.
+    """
+    if not (cdna.start.coding and cdna.end.coding) or protein.kind not in _PLACED:
+        return True
+    named = protein.end if protein.kind in _BEHIND else protein.start
+    first, last = codon_of(cdna.start.base) - 1, codon_of(cdna.end.base + 1) + NEAR
+    if not first <= named <= last:
+        return False
+    net = cdna.net_length
+    if net is None or STOP in protein.inserted:
+        return True
+    if protein.kind is ProteinKind.FRAMESHIFT:
+        return net % 3 != 0
+    return net == 3 * protein.gained
+
+
+_BEHIND = frozenset({ProteinKind.INSERTION, ProteinKind.DUPLICATION})
+_PLACED = frozenset(
+    {
+        ProteinKind.SUBSTITUTION,
+        ProteinKind.DELETION,
+        ProteinKind.DUPLICATION,
+        ProteinKind.INSERTION,
+        ProteinKind.DELINS,
+        ProteinKind.FRAMESHIFT,
+    }
+)
 
 
 def _kept_stop(change: CodingChange, protein: Protein) -> Verdict:
@@ -220,9 +260,10 @@ def _moved_end(change: CodingChange, protein: Protein, replaced: Replacement) ->
             return same_event(reason, str(stopped))
     stop = protein.end + 1
     touched = change.first <= 3 * stop and change.last >= 3 * stop - 2
-    if 3 * replaced.gained > change.shift and touched:
+    if 3 * replaced.gained > change.shift and touched and protein.kind is ProteinKind.DELINS:
         return not_checkable(
-            f"p. fits only if codon {stop} is the stop and is lost, which needs the sequence."
+            f"c. {_gain(change.shift)}, but p. has {_residues(replaced.gained)}: true only if "
+            f"codon {stop} is the stop and is lost, which needs the sequence."
         )
     return None
 
@@ -253,7 +294,7 @@ def _place(change: CodingChange, protein: Protein) -> Verdict | None:
     """Judge how far the first changed residue lies from the first changed codon."""
     replaced = replacement(protein)
     first = protein.start if replaced is None else replaced.first
-    if protein.kind in (ProteinKind.UNCHANGED, ProteinKind.EXTENSION):
+    if protein.kind is ProteinKind.UNCHANGED:
         return None
     before = change.first_codon - first
     if before > 0:

@@ -59,17 +59,17 @@ _LESS_EXACT = frozenset(
 def protein_consequence(protein: Protein) -> Consequence:
     """Return the consequence that p. alone states; UNKNOWN for `p.?`."""
     match protein.kind:
-        case ProteinKind.SUBSTITUTION:
-            return _substitution(protein)
         case ProteinKind.SYNONYMOUS if protein.first == STOP:
             return Consequence.STOP_RETAINED
         case ProteinKind.SYNONYMOUS | ProteinKind.UNCHANGED:
             return Consequence.SYNONYMOUS
+        case _ if _loses_stop(protein):
+            return Consequence.STOP_LOST
+        case ProteinKind.SUBSTITUTION:
+            return _substitution(protein)
         case ProteinKind.FRAMESHIFT:
             stopped = protein.stop == 1 or protein.inserted == (STOP,)
             return Consequence.STOP_GAINED if stopped else Consequence.FRAMESHIFT
-        case ProteinKind.EXTENSION if protein.first == STOP:
-            return Consequence.STOP_LOST
         case ProteinKind.EXTENSION | ProteinKind.START_UNKNOWN | ProteinKind.NO_PROTEIN:
             return Consequence.START_LOST
         case ProteinKind.UNKNOWN:
@@ -78,9 +78,16 @@ def protein_consequence(protein: Protein) -> Consequence:
             return _in_frame(protein)
 
 
+def _loses_stop(protein: Protein) -> bool:
+    """Whether p. names the stop itself as changed, and no other at its place or before it."""
+    if protein.kind in (ProteinKind.DUPLICATION, ProteinKind.INSERTION):
+        return False
+    if STOP not in (protein.first, protein.last):
+        return False
+    return STOP not in protein.inserted or protein.inserted.index(STOP) >= protein.removed
+
+
 def _substitution(protein: Protein) -> Consequence:
-    if protein.first == STOP:
-        return Consequence.STOP_LOST
     if protein.inserted == (STOP,):
         return Consequence.STOP_GAINED
     return Consequence.START_LOST if protein.start == 1 else Consequence.MISSENSE

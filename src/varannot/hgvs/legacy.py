@@ -2,7 +2,9 @@
 
 `nucleotide`: printed number - shift is the HGVS number (BIC numbering with a `c.` prefix).
 `isoform`: numbers on the other isoform are the numbers on the usual one plus the shift.
+`residue`: p. numbers that do not count the initiator methionine; c. numbers are the usual ones.
 `founder`: a printed name that is a valid description of another event.
+`alias`: a name that reads like a protein change and means a c. description.
 """
 
 from __future__ import annotations
@@ -26,14 +28,15 @@ LEGACY_TABLE = Table(
         Column(
             "kind",
             "nucleotide: c. numbers counted from another base; isoform: numbers of another "
-            "isoform; founder: a legacy name that reads as another event.",
+            "isoform; residue: p. numbers counted from another residue; founder: a legacy name "
+            "that reads as another event; alias: a name that reads like a protein change.",
             Kind.CHOICE,
-            allowed=("nucleotide", "isoform", "founder"),
+            allowed=("nucleotide", "isoform", "residue", "founder", "alias"),
             required=True,
         ),
         Column("nucleotide_shift", "Printed number minus the usual one.", Kind.NUMBER, "bases"),
         Column("residue_shift", "Printed number minus the usual one.", Kind.NUMBER, "residues"),
-        Column("legacy_name", "The legacy name as it reads with c., canonical form."),
+        Column("legacy_name", "The legacy name as it reads with c. (alias: with p.), canonical."),
         Column("hgvs_c", "What the legacy name means, c."),
         Column("hgvs_p", "What the legacy name means, p."),
         Column("note", "One sentence for the reader."),
@@ -44,10 +47,10 @@ LEGACY_TABLE = Table(
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A known difference of numbering; `isoform` False means nucleotide numbering of old."""
+    """A known difference of numbering: printed number minus the usual one."""
 
     gene: str
-    isoform: bool
+    kind: str
     bases: int
     residues: int
     note: str
@@ -55,7 +58,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Founder:
-    """A legacy name that is also a valid description of another event."""
+    """A legacy name that is also a valid description of another event, or reads like one."""
 
     gene: str
     legacy_name: str
@@ -70,10 +73,18 @@ class Legacy:
 
     shifts: tuple[Shift, ...]
     founders: tuple[Founder, ...]
+    aliases: tuple[Founder, ...] = ()
 
     def shifts_of(self, gene: str) -> tuple[Shift, ...]:
         """Return the numbering differences known for a gene."""
         return tuple(shift for shift in self.shifts if shift.gene == gene)
+
+    def alias(self, gene: str, hgvs_p: str) -> Founder | None:
+        """Return what a name that reads like this protein change means in a gene."""
+        for alias in self.aliases:
+            if (alias.gene, alias.legacy_name) == (gene, hgvs_p):
+                return alias
+        return None
 
     def founder(self, gene: str, hgvs_c: str) -> Founder | None:
         """Return the founder variant whose legacy name reads like this description."""
@@ -94,7 +105,7 @@ def load_legacy(path: Path, file: str) -> Legacy:
     if problems:
         raise InputError(problems)
     shifts: list[Shift] = []
-    founders: list[Founder] = []
+    named: dict[str, list[Founder]] = {"founder": [], "alias": []}
     for row in table.rows:
         cells = row.cells
         problems.extend(
@@ -105,19 +116,18 @@ def load_legacy(path: Path, file: str) -> Legacy:
         )
         if problems:
             continue
-        if cells["kind"] == "founder":
+        if cells["kind"] in named:
             names = (cells["legacy_name"], cells["hgvs_c"], cells["hgvs_p"])
-            founders.append(Founder(cells["gene"], *names, cells["note"]))
+            named[cells["kind"]].append(Founder(cells["gene"], *names, cells["note"]))
         else:
             bases, residues = (
                 int(cells["nucleotide_shift"] or 0),
                 int(cells["residue_shift"] or 0),
             )
-            isoform = cells["kind"] == "isoform"
-            shifts.append(Shift(cells["gene"], isoform, bases, residues, cells["note"]))
+            shifts.append(Shift(cells["gene"], cells["kind"], bases, residues, cells["note"]))
     if problems:
         raise InputError(problems)
-    return Legacy(tuple(shifts), tuple(founders))
+    return Legacy(tuple(shifts), tuple(named["founder"]), tuple(named["alias"]))
 
 
 @cache

@@ -23,7 +23,7 @@ def other_name(change: CodingChange, protein: Protein) -> Verdict | None:
 
     The verdict's expected name is empty where only the sequence could tell it.
     """
-    for rule in (_frameshift_name, _start_codon, _stop_codon, _delins_name, _insertion_name):
+    for rule in (_stop_codon, _frameshift_name, _start_codon, _delins_name, _insertion_name):
         verdict = rule(change, protein)
         if verdict is not None:
             return verdict
@@ -49,7 +49,7 @@ def _frameshift_name(change: CodingChange, protein: Protein) -> Verdict | None:
 
 
 def _start_codon(change: CodingChange, protein: Protein) -> Verdict | None:
-    if protein.start != 1 or protein.first != "Met":
+    if protein.start != 1 or protein.first != "Met" or change.first > 3:
         return None
     if protein.kind in (ProteinKind.SUBSTITUTION, ProteinKind.DELETION):
         return same_event(
@@ -60,10 +60,17 @@ def _start_codon(change: CodingChange, protein: Protein) -> Verdict | None:
 
 
 def _stop_codon(change: CodingChange, protein: Protein) -> Verdict | None:
-    if protein.first != STOP or protein.kind is not ProteinKind.SUBSTITUTION:
+    if protein.first != STOP or protein.kind not in _STOP_LOST or protein.inserted[:1] == (STOP,):
         return None
+    if protein.kind is not ProteinKind.SUBSTITUTION:
+        return same_event("A lost stop is named as an extension.", "")
     extension = replace(protein, kind=ProteinKind.EXTENSION, stop=None)
     return same_event("A lost stop is named as an extension.", str(extension))
+
+
+_STOP_LOST = frozenset(
+    {ProteinKind.SUBSTITUTION, ProteinKind.DELETION, ProteinKind.DELINS, ProteinKind.FRAMESHIFT}
+)
 
 
 def _delins_name(change: CodingChange, protein: Protein) -> Verdict | None:

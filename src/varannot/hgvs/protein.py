@@ -97,9 +97,24 @@ class Protein:
         """Number of reference residues from start to end."""
         return self.end - self.start + 1
 
+    @property
+    def gained(self) -> int:
+        """Residues more (positive) or less than before, as named; 0 for a frameshift."""
+        match self.kind:
+            case ProteinKind.DELETION:
+                return -self.removed
+            case ProteinKind.DUPLICATION:
+                return self.removed
+            case ProteinKind.INSERTION:
+                return len(self.inserted)
+            case ProteinKind.DELINS:
+                return len(self.inserted) - self.removed
+            case _:
+                return 0
+
 
 _THREE = "Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Pyl|Sec|Ser|Thr|Trp|Tyr|Val"
-_STOP = r"Ter|Stp|stop|\*|X"
+_STOP = r"Term|Ter|Stp|stop|\*|X"
 _SEQUENCE = re.compile(rf"{_THREE}|Xaa|Ter|Stp|\*|[A-Z]", re.IGNORECASE)
 _ONE = "[ACDEFGHIKLMNOPQRSTUVWY]"
 _AA = rf"(?:{_THREE}|Xaa|{_STOP}|{_ONE})"
@@ -166,6 +181,9 @@ class _Reader:
         self.has_range = match["end"] is not None
         self.last = self.residue(match["last"]) if self.has_range else self.first
         self.end = self.number(match["end"]) if self.has_range else self.start
+        if self.has_range and (self.start, self.first) == (self.end, self.last):
+            self.cautions.append("a range of one residue is read as that residue")
+            self.has_range = False
         if self.has_range and self.end <= self.start:
             span = f"{match['first']}{match['start']}_{match['last']}{match['end']}"
             reason = "the range does not run from a lower to a higher residue"
@@ -240,6 +258,8 @@ class _Reader:
             reason = "an extension starts at Met1 or at the stop"
             raise DescriptionError(self.text, f"{self.first}{self.start}", reason)
         alt = (self.residue(match["alt"]),) if match["alt"] else ()
+        if match["stop"] == "0":
+            raise DescriptionError(self.text, self.edit, "the new stop counts from 1")
         stop = None if match["stop"] == "?" else int(match["stop"])
         return self._one(ProteinKind.EXTENSION, alt, stop)
 
@@ -264,7 +284,7 @@ class _Reader:
         if written.upper() == "X":
             self.cautions.append("'X' is read as a stop (Ter); an unknown residue is written Xaa")
             return STOP
-        if written.lower() == "stop":
+        if written.lower() in ("stop", "term"):
             return STOP
         try:
             return residue_of_letter(written)

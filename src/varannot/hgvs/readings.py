@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from varannot.hgvs.cdna import Cdna
-from varannot.hgvs.compare import compare
+from varannot.hgvs.compare import compare, could_agree
 from varannot.hgvs.consequence import consequence
 from varannot.hgvs.legacy import Shift
 from varannot.hgvs.protein import Protein
@@ -26,11 +26,14 @@ def true_readings(
     found: dict[tuple[str, str], Reading] = {}
     by_kind: dict[str, list[tuple[str, str]]] = {}
     for candidate in candidates(cdna, protein, shifts):
-        key = (str(candidate.cdna), str(candidate.protein))
-        if key in found:
+        # Most candidates lie far apart; the cheap question keeps long tables fast.
+        if not could_agree(candidate.cdna, candidate.protein):
             continue
         verdict = compare(candidate.cdna, candidate.protein)
         if verdict.outcome is not CheckOutcome.AGREES:
+            continue
+        key = (str(candidate.cdna), str(candidate.protein))
+        if key in found:
             continue
         by_kind.setdefault(candidate.kind, []).append(key)
         found[key] = Reading(

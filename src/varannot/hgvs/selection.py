@@ -44,6 +44,12 @@ SELECTION_TABLE = Table(
         Column("code", "Short code of the reason; required where excluded."),
         Column("reason", "The reason in one sentence; required where excluded."),
         Column("citation", "Source of an exception; required for single genes."),
+        Column(
+            "near_exon",
+            "An exception holds only for changes that lie this near to an exon; blank: for all.",
+            Kind.COUNT,
+            "bases",
+        ),
     ),
 )
 
@@ -56,6 +62,7 @@ class Selection:
     code: str = ""
     reason: str = ""
     citation: str = ""
+    near_exon: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +71,22 @@ class SelectionRules:
 
     rules: Mapping[tuple[str, str], Selection]
 
-    def decide(self, gene: str, consequence: Consequence) -> Selection:
-        """Return what becomes of a row with this current gene symbol and consequence."""
+    def decide(
+        self, gene: str, consequence: Consequence, from_exon: int | None = None
+    ) -> Selection:
+        """Return what becomes of a row with this current gene symbol and consequence.
+
+        `from_exon` is the distance of an intronic change from the nearest exon in bases (0 in an
+        exon), None where it is not known.
+        """
         if not gene:
             return self.rules[ANY_GENE, NO_GENE]
-        exception = self.rules.get((gene, consequence.value))
-        return exception or self.rules[ANY_GENE, consequence.value]
+        general = self.rules[ANY_GENE, consequence.value]
+        exception = self.rules.get((gene, consequence.value), general)
+        near = exception.near_exon
+        if near is not None and (from_exon is None or from_exon > near):
+            return general
+        return exception
 
 
 def load_selection(path: Path) -> SelectionRules:
@@ -97,9 +114,9 @@ def load_selection(path: Path) -> SelectionRules:
         problems.extend(found)
         if not found:
             cells = row.cells
-            rules[key] = Selection(
-                RowStatus(cells["status"]), cells["code"], cells["reason"], cells["citation"]
-            )
+            near = int(cells["near_exon"]) if cells["near_exon"] else None
+            texts = (cells["code"], cells["reason"], cells["citation"])
+            rules[key] = Selection(RowStatus(cells["status"]), *texts, near)
     problems.extend(
         Problem(file, None, "consequence", "no row", f"a row for {name}", "Add one with gene *.")
         for name in SELECTION_TABLE.column("consequence").allowed
@@ -124,6 +141,9 @@ def _problems(file: str, row: Row) -> list[Problem]:
             for name in ("code", "reason")
             if not cells[name]
         )
+    if cells["near_exon"] and cells["gene"] == ANY_GENE:
+        found, action = cells["near_exon"], "Only exceptions for single genes may have a distance."
+        problems.append(Problem(file, row.line, "near_exon", found, "an empty cell", action))
     if cells["gene"] != ANY_GENE and not cells["citation"]:
         problems.append(
             Problem(

@@ -1,7 +1,8 @@
 """The slips that turn a true description into an impossible one, one at a time.
 
 Each generator yields descriptions that differ from the printed pair by one slip of its kind,
-with the sentence that names it. Whether one is true is for the check to say.
+with the sentence that names it; a wrong digit that moves c. and p. far apart is left out.
+Whether one is true is for the check to say.
 Kinds: a scan of printed c./p. pairs found one wrong or transposed digit, residue letters mixed
 up, bases of the other strand, legacy numbers, and a wrong base or residue, in that order of
 frequency; the order here only decides which sentence a reading carries.
@@ -32,7 +33,7 @@ class Candidate:
 
 
 def candidates(cdna: Cdna, protein: Protein, shifts: tuple[Shift, ...]) -> Iterator[Candidate]:
-    """Yield every pair one slip away from the printed one; most of them are not true."""
+    """Yield the pairs one slip away from the printed one; most of them are not true."""
     if cdna.start.offset or cdna.end.offset:
         return
     if cdna.start.zone or cdna.end.zone:
@@ -70,7 +71,26 @@ def digit_variants(number: int) -> Iterator[tuple[int, str]]:
 
 
 def _moved(cdna: Cdna, start: int, end: int) -> Cdna:
-    return replace(cdna, start=Position(0, start), end=Position(0, end))
+    # Made in full: `replace` takes most of the time of a table with many impossible rows.
+    return Cdna(cdna.kind, Position(0, start), Position(0, end), cdna.deleted, cdna.inserted)
+
+
+def _renumbered(protein: Protein, start: int, end: int) -> Protein:
+    return Protein(
+        protein.kind, start, protein.first, end, protein.last, protein.inserted, protein.stop
+    )
+
+
+_FURTHEST = 12
+"""Codons between c. and the residue that p. names beyond which no pair can agree."""
+
+
+def _apart(start: int, end: int, protein: Protein) -> bool:
+    """Whether bases `start` to `end` lie too far from p. for any pair of them to agree."""
+    if not protein.start:
+        return False
+    before = protein.start < codon_of(start) - _FURTHEST
+    return before or protein.start > codon_of(end) + _FURTHEST
 
 
 def _sign(cdna: Cdna, protein: Protein) -> Iterator[Candidate]:
@@ -83,16 +103,18 @@ def _sign(cdna: Cdna, protein: Protein) -> Iterator[Candidate]:
 def _digits_of_cdna(cdna: Cdna, protein: Protein) -> Iterator[Candidate]:
     start, end = cdna.start.base, cdna.end.base
     for number, slip in digit_variants(start):
+        if _apart(number, number + end - start, protein):
+            continue
         text = f"p. is right and {slip} in the number of c. is wrong"
         yield Candidate(_moved(cdna, number, number + end - start), protein, "digit c", text)
     if start == end or cdna.kind is CdnaKind.INSERTION:
         return
     for number, slip in digit_variants(start):
-        if number <= end:
+        if number <= end and not _apart(number, end, protein):
             text = f"p. is right and {slip} in the first number of c. is wrong"
             yield Candidate(_moved(cdna, number, end), protein, "digit c", text)
     for number, slip in digit_variants(end):
-        if number >= start:
+        if number >= start and not _apart(start, number, protein):
             text = f"p. is right and {slip} in the second number of c. is wrong"
             yield Candidate(_moved(cdna, start, number), protein, "digit c", text)
 
@@ -102,30 +124,35 @@ def _digits_of_protein(cdna: Cdna, protein: Protein) -> Iterator[Candidate]:
         return
     width = protein.end - protein.start
     for number, slip in digit_variants(protein.start):
+        moved = _renumbered(protein, number, number + width)
+        if _apart(cdna.start.base, cdna.end.base, moved):
+            continue
         text = f"c. is right and {slip} in the number of p. is wrong"
-        moved = replace(protein, start=number, end=number + width)
         yield Candidate(cdna, moved, "digit p", text)
     if not width or protein.kind is ProteinKind.INSERTION:
         return
     for number, slip in digit_variants(protein.start):
         if number < protein.end:
             text = f"c. is right and {slip} in the first number of p. is wrong"
-            yield Candidate(cdna, replace(protein, start=number), "digit p", text)
+            yield Candidate(cdna, _renumbered(protein, number, protein.end), "digit p", text)
     for number, slip in digit_variants(protein.end):
         if number > protein.start:
             text = f"c. is right and {slip} in the second number of p. is wrong"
-            yield Candidate(cdna, replace(protein, end=number), "digit p", text)
+            yield Candidate(cdna, _renumbered(protein, protein.start, number), "digit p", text)
 
 
 def _numbering(cdna: Cdna, protein: Protein, shifts: tuple[Shift, ...]) -> Iterator[Candidate]:
     for shift in shifts:
-        for bases in {shift.bases, -shift.bases} if shift.isoform else {shift.bases}:
+        if shift.kind == "residue":
+            continue
+        isoform = shift.kind == "isoform"
+        for bases in {shift.bases, -shift.bases} if isoform else {shift.bases}:
             start, end = cdna.start.base - bases, cdna.end.base - bases
             if start >= 1:
-                what = "of another isoform" if shift.isoform else "in legacy numbering"
+                what = "of another isoform" if isoform else "in legacy numbering"
                 text = f"p. is right and c. stands {what} ({shift.note.rstrip('.')})"
                 yield Candidate(_moved(cdna, start, end), protein, "numbering", text)
-        for residues in (shift.residues, -shift.residues) if shift.isoform else ():
+        for residues in (shift.residues, -shift.residues) if isoform else ():
             if protein.start - residues >= 1:
                 text = f"c. is right and p. is of another isoform ({shift.note.rstrip('.')})"
                 moved = replace(protein, start=protein.start - residues, end=protein.end - residues)
@@ -231,6 +258,14 @@ def _other_length(cdna: Cdna, protein: Protein) -> Iterator[Candidate]:
                 yield Candidate(_moved(cdna, first, last), protein, "length", text)
     else:
         return
+    residues = (cdna.length or 0) // 3
+    if cdna.length == 3 * residues and residues > 1 and protein.removed > 1:
+        text = "c. is right and the range of p. has another length"
+        for changed in (
+            replace(protein, end=protein.start + residues - 1),
+            replace(protein, start=protein.end - residues + 1),
+        ):
+            yield Candidate(cdna, changed, "length", text)
     if cdna.length == 3 and protein.removed > 1:
         for number, residue in ((protein.start, protein.first), (protein.end, protein.last)):
             text = "c. is right and p. names one residue too many"

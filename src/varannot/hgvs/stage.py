@@ -76,7 +76,7 @@ def _variant(
     term, notes = panel_consequence(row.consequences)
     consequence = _consequence(row, term, checked)
     notes = (*checked.notes, *notes, *contradiction(row.consequences, checked))
-    selected = selection.decide(gene, consequence)
+    selected = selection.decide(gene, consequence, checked.from_exon)
     if typed:
         selected = _of_typed(selected, gene, consequence)
     elif gene and checked.check.outcome is CheckOutcome.IMPOSSIBLE:
@@ -115,7 +115,7 @@ def _consequence(
         return Consequence.REFERENCE_IDENTICAL
     if term is None:
         return checked.consequence
-    if not checked.hgvs_p or checked.consequence is Consequence.UNKNOWN:
+    if checked.consequence is Consequence.UNKNOWN:
         return term
     return most_severe(term, checked.consequence)
 

@@ -28,7 +28,7 @@ CHECK_OUTPUT = Table(
     (
         Column("outcome", "agrees, same_event, reference_differs, impossible or not_checkable."),
         Column("level", "How much of the reference the check saw; NONE is codon arithmetic."),
-        Column("reason", "Why, in one sentence."),
+        Column("reason", "Why, in one sentence; cautions follow behind 'Caution:'."),
         Column("expected", "The HGVS name, where the printed one is true but named otherwise."),
         Column(
             "readings",
@@ -62,7 +62,12 @@ def check_table(data: bytes, file: str) -> bytes:
 
 def _verdict_cells(check: DescriptionCheck) -> list[str]:
     readings = " | ".join(f"{reading.hgvs_c} {reading.hgvs_p}" for reading in check.readings)
-    return [check.outcome.value, check.level.value, check.reason, check.expected, readings]
+    reason = " ".join([check.reason, *(f"Caution: {text}." for text in _ended(check.cautions))])
+    return [check.outcome.value, check.level.value, reason, check.expected, readings]
+
+
+def _ended(cautions: tuple[str, ...]) -> list[str]:
+    return [caution.rstrip(".") for caution in cautions]
 
 
 def _refuse_header(file: str, line: int, header: tuple[str, ...]) -> None:

@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from varannot.hgvs.cdna import parse_cdna
 from varannot.hgvs.clean import tidy_cdna, tidy_protein, tidy_typography
+from varannot.hgvs.problems import DescriptionError, NotCheckableError
+from varannot.hgvs.protein import parse_protein
 
 __all__ = ["Cell", "Texts", "read_cell", "split_texts"]
 
@@ -42,7 +45,9 @@ class Cell:
     typed_p: str = ""
 
 
-_MARKER = re.compile(r"(?<![A-Za-z0-9])([cpgnmr])\s?\.\s?(?=[(\[\d\-*?=A-Za-z])", re.IGNORECASE)
+_MARKER = re.compile(
+    r"(?<![A-Za-z0-9])([cpgnmr])\s?\.{1,2}\s?(?=[(\[\d\-*?=A-Za-z])", re.IGNORECASE
+)
 _ACCESSION = re.compile(
     r"(?P<accession>(?:[NX][MRP]|N[CGT])_\d+(?:\.\d+)?|LRG_\d+(?:[tp]\d+)?|ENS[TPG]\d+(?:\.\d+)?)"
     r"(?:\((?P<gene>[A-Za-z][A-Za-z0-9-]*)\))?:?",
@@ -62,7 +67,7 @@ _AA = (
 )
 _BARE_PROTEIN = re.compile(
     rf"p?[,:]?\(?{_AA}\d+(?:_{_AA}\d+)?"
-    rf"(?:{_AA}?fs.*|{_AA}?ext.*|del.*|dup.*|ins.*|=|\?|{_AA}|[a†‡§#]|stop|stp)\)?",
+    rf"(?:{_AA}?fs.*|{_AA}?ext.*|del.*|dup.*|ins.*|=|\?|{_AA}|[a†‡§#]|stop|stp|term)\)?",
     re.IGNORECASE,
 )
 
@@ -116,13 +121,15 @@ def split_texts(texts: Sequence[str]) -> Texts:
     left: list[str] = []
     for text in texts:
         cell = read_cell(text)
-        alone = not (cell.gene or cell.transcript or (cell.hgvs_c and cell.hgvs_p))
         parts["gene"] = parts["gene"] or cell.gene
         parts["transcript"] = parts["transcript"] or cell.transcript
+        # What had to be cleaned is passed on whole, so that the check says what was cleaned.
+        alone = not (cell.gene or cell.transcript or (cell.hgvs_c and cell.hgvs_p))
+        whole = text.strip() if alone or cell.cautions else ""
         if cell.hgvs_c and not parts["hgvs_c"]:
-            parts["hgvs_c"] = text.strip() if alone else cell.typed_c
-        if cell.hgvs_p and not parts["hgvs_p"]:
-            parts["hgvs_p"] = text.strip() if alone else cell.typed_p
+            parts["hgvs_c"] = whole or cell.typed_c
+        if cell.hgvs_p and not parts["hgvs_p"] and not (whole and cell.hgvs_c):
+            parts["hgvs_p"] = whole or cell.typed_p
         if cell.other and not (cell.hgvs_c or cell.hgvs_p):
             left.append(cell.other)
     # A text that is neither is passed on where a description is missing, so that it is refused
@@ -151,6 +158,7 @@ def _segment(marker: re.Match[str], segment: str, found: dict[str, str], notes: 
         notes.append(f"a second '{letter}.' description in one text is left out: '{segment}'")
     elif letter == "c":
         segment, protein = _bare_protein_behind(segment)
+        segment = _without_remark(segment, letter, notes)
         found["typed c"] = segment
         found["c"], more = tidy_cdna(segment)
         notes.extend(more)
@@ -159,7 +167,7 @@ def _segment(marker: re.Match[str], segment: str, found: dict[str, str], notes: 
             found["p"], more = tidy_protein(protein)
             notes.extend(more)
     elif letter == "p":
-        found["typed p"] = _outer_closed(segment)
+        found["typed p"] = _without_remark(_outer_closed(segment), letter, notes)
         found["p"], more = tidy_protein(found["typed p"])
         notes.extend(more)
     else:
@@ -174,6 +182,40 @@ def _bare_protein_behind(segment: str) -> tuple[str, str]:
         return segment, ""
     protein = _compact(match[2]).strip("()")
     return (match[1], protein) if _BARE_PROTEIN.fullmatch(protein) else (segment, "")
+
+
+_REMARK = re.compile(r"(?<=[\w*)=?])(?=[\s,;(\[]|\).)")
+
+
+def _without_remark(segment: str, letter: str, notes: list[str]) -> str:
+    """Part `c.743G>A (exon 7)` from its remark, which is noted; other texts stay as they are.
+
+    A remark that itself reads like a description stays, so that it is not lost.
+    """
+    cuts = [match.start() for match in _REMARK.finditer(segment)]
+    if not cuts or _readable(segment, letter) is not False:
+        return segment
+    for cut in reversed(cuts):
+        head = _outer_closed(segment[:cut])
+        rest = segment[cut:].strip(" ,;()[]")
+        if _readable(head, letter) and not _is_bare(_compact(rest)):
+            notes.append(f"'{rest}' behind the description is left out")
+            return head
+    return segment
+
+
+def _readable(segment: str, letter: str) -> bool | None:
+    """Whether the text states one change; None for forms that are understood but state none."""
+    try:
+        if letter == "c":
+            parse_cdna(tidy_cdna(segment)[0])
+        else:
+            parse_protein(tidy_protein(segment)[0])
+    except NotCheckableError:
+        return None
+    except DescriptionError:
+        return False
+    return True
 
 
 def _outer_closed(segment: str) -> str:

@@ -16,7 +16,9 @@ from varannot.knowledge.schema import MATCH_SPECIFICITY, KnowledgeRow
 from varannot.model import Consequence, Effect, Oncogenicity
 
 __all__ = [
+    "CHANGES_PROTEIN_IN_FRAME",
     "NAMED_CHANGE",
+    "SPLICE_SITE",
     "TRUNCATING",
     "VariantFacts",
     "coding_key",
@@ -39,7 +41,7 @@ TRUNCATING = frozenset(
 )
 """Null consequences (DOI 10.1002/humu.23626); start loss and stop loss are not among them."""
 
-_CHANGES_PROTEIN_IN_FRAME = frozenset(
+CHANGES_PROTEIN_IN_FRAME = frozenset(
     {
         Consequence.MISSENSE,
         Consequence.INFRAME_INSERTION,
@@ -47,7 +49,7 @@ _CHANGES_PROTEIN_IN_FRAME = frozenset(
         Consequence.PROTEIN_ALTERING,
     }
 )
-_SPLICE_SITE = frozenset({Consequence.SPLICE_ACCEPTOR, Consequence.SPLICE_DONOR})
+SPLICE_SITE = frozenset({Consequence.SPLICE_ACCEPTOR, Consequence.SPLICE_DONOR})
 
 NAMED_CHANGE = frozenset({"genomic", "cdna", "protein_change", "codon"})
 """Kinds of match that name the change itself, and not a class of changes."""
@@ -202,10 +204,10 @@ def _value_matches(kind: str, value: str, facts: VariantFacts) -> bool:
         case "protein_change":
             return _protein_matches(value, facts.protein)
         case "codon" | "residue_range":
-            return _range_matches(value, facts.residues, facts, _CHANGES_PROTEIN_IN_FRAME)
+            return _range_matches(value, facts.residues, facts, CHANGES_PROTEIN_IN_FRAME)
         case "exon":
             span = (min(facts.exons), max(facts.exons)) if facts.exons else None
-            return _range_matches(value, span, facts, _CHANGES_PROTEIN_IN_FRAME | _SPLICE_SITE)
+            return _range_matches(value, span, facts, CHANGES_PROTEIN_IN_FRAME | SPLICE_SITE)
         case "variant_class":
             return _class_matches(value, facts)
         case "gene":
@@ -277,7 +279,7 @@ def _class_matches(value: str, facts: VariantFacts) -> bool:
         case "oncogenic":
             return facts.oncogenicity in _ONCOGENIC
         case "skipping":
-            return facts.consequence in _SPLICE_SITE
+            return facts.consequence in SPLICE_SITE
         case _:
             # Reversions need two variants in phase; no single variant is one.
             return value == facts.consequence.value

@@ -14,8 +14,9 @@ from functools import lru_cache
 from varannot.errors import Problem, nearest
 from varannot.knowledge.genes import GeneNames
 from varannot.knowledge.grammar import exclusion_fault, match_value_fault
+from varannot.knowledge.match import protein_key
 from varannot.knowledge.oncotree import ANY, ANY_SOLID, OncoTree
-from varannot.knowledge.schema import KNOWLEDGE_TABLE, KnowledgeRow
+from varannot.knowledge.schema import KNOWLEDGE_TABLE, NOT_BY_DEFAULT, KnowledgeRow
 from varannot.tables import Column, Kind
 
 __all__ = ["RowContext", "row_problems"]
@@ -41,6 +42,7 @@ _CHECKED = tuple(
 _WITHOUT_GENE = frozenset({"signature", "tmb", "msi", "hrd", "tumour_type"})
 _NEEDS_TRANSCRIPT = frozenset({"cdna", "protein_change", "codon", "residue_range", "exon"})
 _WITH_TIERS = frozenset({"therapy", "resistance", "negative_evidence", "prognostic", "diagnostic"})
+_COMMA_FREE = ("oncotree_code", "region", "drug", "escat", "amp", "contradicted_by", "excludes")
 _DIRECTIONS = {"therapy": ("sensitivity",), "resistance": ("resistance",)}
 
 
@@ -56,6 +58,7 @@ class RowContext:
 def row_problems(row: KnowledgeRow, context: RowContext) -> Iterator[Problem]:
     """Yield every mistake in the row; an empty iteration means that the row can be used."""
     yield from _identity(row)
+    yield from _lists(row)
     yield from _vocabulary(row)
     yield from _gene(row, context)
     yield from _tumour_types(row, context)
@@ -81,10 +84,20 @@ def _identity(row: KnowledgeRow) -> Iterator[Problem]:
         yield _fault(row, "kb_id", "VKB-000123, or LOCAL-000123 for a row of your own")
 
 
+def _lists(row: KnowledgeRow) -> Iterator[Problem]:
+    for column in _COMMA_FREE:
+        value = getattr(row, column)
+        if "," in value:
+            parts = ";".join(part.strip() for part in re.split(r"[,;]", value) if part.strip())
+            yield _fault(row, column, "parts separated by ;, not by commas", f"Write '{parts}'.")
+
+
 def _vocabulary(row: KnowledgeRow) -> Iterator[Problem]:
     for column in _CHECKED:
         value = getattr(row, column.name)
         if not value or _accepted(column, value):
+            continue
+        if column.name in _COMMA_FREE and "," in value:
             continue
         wrong = value
         if column.allowed and column.kind is Kind.LIST:
@@ -116,7 +129,9 @@ def _gene(row: KnowledgeRow, context: RowContext) -> Iterator[Problem]:
     if not context.names.known(row.gene):
         yield _fault(row, "gene", "an approved gene symbol", context.names.suggest(row.gene))
     elif current != row.gene:
-        yield _fault(row, "gene", "the current symbol", f"The gene is now called {current}.")
+        same = current.casefold() == row.gene.casefold()
+        action = f"Write {current}." if same else f"The gene is now called {current}."
+        yield _fault(row, "gene", "the current symbol", action)
     elif row.hgnc_id != context.names.hgnc_id(row.gene):
         wanted = context.names.hgnc_id(row.gene)
         yield _fault(row, "hgnc_id", f"{wanted} for {row.gene}")
@@ -126,10 +141,12 @@ def _gene(row: KnowledgeRow, context: RowContext) -> Iterator[Problem]:
 
 def _tumour_types(row: KnowledgeRow, context: RowContext) -> Iterator[Problem]:
     for code in row.listed("oncotree_code"):
-        if not context.oncotree.known(code):
+        if "," not in code and not context.oncotree.known(code):
             yield _code_fault(row, "oncotree_code", code, context)
     for part in row.listed("excludes"):
         expected = exclusion_fault(part)
+        if "," in part:
+            continue
         if expected:
             yield Problem(row.file, row.row, "excludes", part, expected)
         elif part.startswith("oncotree:"):
@@ -151,8 +168,8 @@ def _links(row: KnowledgeRow, context: RowContext) -> Iterator[Problem]:
             if target == row.kb_id:
                 yield _fault(row, column, "the kb_id of another row")
             elif target not in context.kb_ids:
-                action = nearest(target, tuple(sorted(context.kb_ids)))
-                yield Problem(row.file, row.row, column, target, "a kb_id of this table", action)
+                # A number near to a wrong one is no hint at the row that was meant.
+                yield Problem(row.file, row.row, column, target, "a kb_id of this table")
     if row.superseded_by and row.status == "active":
         yield _fault(row, "superseded_by", "an empty cell in an active row", "Set it to retired.")
 
@@ -180,7 +197,7 @@ def _match(row: KnowledgeRow) -> Iterator[Problem]:
     else:
         expected = match_value_fault(row.record_type, row.match_type, row.match_value)
         if expected:
-            yield _fault(row, "match_value", expected)
+            yield _fault(row, "match_value", expected, _written_in_full(row))
     if row.record_type == "biomarker_threshold":
         return
     if not row.gene and row.match_type not in _WITHOUT_GENE:
@@ -189,6 +206,18 @@ def _match(row: KnowledgeRow) -> Iterator[Problem]:
         yield _fault(row, "transcript", f"a versioned transcript for a {row.match_type} match")
     elif row.transcript and not _TRANSCRIPT.fullmatch(row.transcript):
         yield _fault(row, "transcript", "one versioned transcript such as NM_000546.6")
+
+
+def _written_in_full(row: KnowledgeRow) -> str:
+    """Return a sentence with the value as the table wants it, where that is plain."""
+    wanted = ""
+    if row.match_type == "protein_change":
+        wanted = f"p.{protein_key(row.match_value)}"
+    elif row.match_type in ("codon", "exon"):
+        numbers = re.findall(r"\d+", row.match_value.partition(":")[0])
+        wanted = numbers[0] if len(numbers) == 1 else ""
+    fits = wanted and not match_value_fault(row.record_type, row.match_type, wanted)
+    return f"Write {wanted}." if fits else ""
 
 
 def _therapy(row: KnowledgeRow) -> Iterator[Problem]:
@@ -234,6 +263,9 @@ def _statement(row: KnowledgeRow) -> Iterator[Problem]:
         yield _fault(row, "gene_role", "a role or a pathway in a gene_role row")
     if row.record_type == "variant_effect" and not (row.effect or row.oncogenicity):
         yield _fault(row, "effect", "an effect or a class in a variant_effect row")
+    said = row.setting.casefold().replace("_", " ")
+    if row.record_type == "germline" and said != row.setting and said == NOT_BY_DEFAULT:
+        yield _fault(row, "setting", f"'{NOT_BY_DEFAULT}', in these letters")
     if row.lean and row.oncogenicity != "vus":
         yield _fault(row, "lean", "a lean only where the class is vus", "A lean is never a class.")
     if not row.summary_en:

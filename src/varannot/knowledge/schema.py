@@ -9,7 +9,13 @@ from dataclasses import dataclass, fields
 
 from varannot.tables import Column, Kind, Table
 
-__all__ = ["KNOWLEDGE_TABLE", "MATCH_CLASSES", "MATCH_SPECIFICITY", "KnowledgeRow"]
+__all__ = [
+    "KNOWLEDGE_TABLE",
+    "MATCH_CLASSES",
+    "MATCH_SPECIFICITY",
+    "NOT_BY_DEFAULT",
+    "KnowledgeRow",
+]
 
 RECORD_TYPES = (
     "gene_role",
@@ -62,6 +68,9 @@ MATCH_CLASSES = (
 `oncogenic` means class likely oncogenic or oncogenic, `skipping` an exon lost in RNA or a change of
 its splice sites, `reversion` a second variant that restores the frame or the original codon.
 """
+
+NOT_BY_DEFAULT = "not by default"
+"""`setting` of a germline row that speaks against follow-up."""
 
 ESCAT = ("IA", "IB", "IC", "IIA", "IIB", "IIIA", "IIIB", "IVA", "IVB", "V", "X")
 AMP = ("I-A", "I-B", "II-C", "II-D", "III", "IV")
@@ -138,7 +147,11 @@ KNOWLEDGE_TABLE = Table(
             Kind.LIST,
         ),
         Column("doid", "Disease Ontology identifier.", Kind.LIST),
-        Column("setting", "Line of therapy, prior therapy, test requirement; unit of a threshold."),
+        Column(
+            "setting",
+            "Line of therapy, prior therapy, test requirement; unit of a threshold; in a "
+            "germline row `not by default` speaks against follow-up.",
+        ),
         Column("drug", "International non-proprietary names.", Kind.LIST),
         Column("drug_class", "Class of the drugs, such as PARP inhibitor."),
         _choice("combination", "How several drugs belong together.", "AND", "OR"),

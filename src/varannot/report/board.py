@@ -72,15 +72,11 @@ def _hrr(
     names: Mapping[str, str],
     classified: Mapping[str, Classification],
 ) -> str:
-    words = {
-        RelevanceKind.THERAPY: "therapy statement",
-        RelevanceKind.CONDITIONAL: "conditional finding",
-        RelevanceKind.UNRESOLVED: "unresolved",
-    }
+    kinds = (RelevanceKind.THERAPY, RelevanceKind.CONDITIONAL, RelevanceKind.UNRESOLVED)
     parts = [
-        f"{words[relevance.kind]}: {names[relevance.key]}"
+        f"{names[relevance.key]}: {relevance.phrase}"
         for relevance in actionability.relevance
-        if relevance.kind in words
+        if relevance.kind in kinds
         and relevance.key in classified
         and classified[relevance.key].hrr_gene
     ]

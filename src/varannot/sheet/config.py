@@ -73,7 +73,8 @@ def load_config(source: Path | Mapping[str, YamlValue] | None, file: str = "") -
     `file` is how messages name it. Raises InputError with every unknown key (and the nearest
     valid one), value of the wrong kind, repeated key, and threshold out of order.
     """
-    rows: dict[str, int] = {}
+    rows: Mapping[str, int] = {}
+    rewritten: Mapping[str, str] = {}
     problems: list[Problem] = []
     given: Mapping[str, YamlValue] = {}
     if isinstance(source, Path):
@@ -81,14 +82,18 @@ def load_config(source: Path | Mapping[str, YamlValue] | None, file: str = "") -
         from varannot.sheet.yamlfile import read_yaml
 
         file = file or str(source)
-        given, rows, repeated = read_yaml(source, file)
-        problems.extend(repeated)
+        read = read_yaml(source, file)
+        given, rows, rewritten = read.content, read.rows, read.rewritten
+        problems.extend(read.problems)
     elif source is not None:
         given = source
     file = file or "configuration"
     values = dict(DEFAULTS)
     for key, value in _leaves(given):
-        found = _checked(key, value, file, rows.get(key))
+        row = rows.get(key)
+        found = _rewritten(key, rewritten.get(key, ""), file, row) or _checked(
+            key, value, file, row
+        )
         if isinstance(found, Problem):
             problems.append(found)
         elif found:
@@ -142,6 +147,21 @@ def _checked(key: str, value: YamlValue, file: str, row: int | None) -> str | Pr
     if column.kind is Kind.NUMBER and not 0 <= float(text) < 1e12:
         return Problem(file, row, key, text, f"{column.expected()}, 0 or more")
     return text
+
+
+def _rewritten(key: str, written: str, file: str, row: int | None) -> Problem | None:
+    """Return the problem with a number that YAML turns into another text, if there is one.
+
+    A version 2.10 would be printed as 2.1, and 1:30 is 90 to YAML.
+    """
+    if not written or key not in CONFIG.names:
+        return None
+    column = CONFIG.column(key)
+    if column.kind in (Kind.NUMBER, Kind.COUNT, Kind.PERCENT, Kind.FRACTION):
+        if column.accepts(written):
+            return None
+        return Problem(file, row, key, written, column.expected())
+    return Problem(file, row, key, written, "text in quotes", f'Write "{written}", in quotes.')
 
 
 def _unknown_key(key: str, file: str, row: int | None) -> Problem:

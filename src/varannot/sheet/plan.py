@@ -18,6 +18,7 @@ from varannot.errors import InputError, Problem
 from varannot.knowledge.oncotree import load_oncotree
 from varannot.model import Interpretation, Stage
 from varannot.sheet.config import Config, YamlValue, config_problems, load_config
+from varannot.sheet.places import check_places
 from varannot.sheet.read import SampleRow, check_interpretation, read_sheet
 
 __all__ = [
@@ -78,6 +79,11 @@ class Plan:
         name = Stage(stage).value
         return [f"{self.results}/{sample_id}/stages/{name}.json" for sample_id in ids]
 
+    def stage_documents(self) -> list[str]:
+        """Return the documents of all stages of all samples; the report stage has none."""
+        stages = [stage.value for stage in Stage if stage is not Stage.REPORT]
+        return [path for stage in stages for path in self.documents(self.samples, stage)]
+
     def reports(self, ids: Iterable[str] | None = None) -> list[str]:
         """Return all report files of the samples, by default of all."""
         chosen = self.samples if ids is None else ids
@@ -132,7 +138,7 @@ def make_plan(
     if problems:
         raise InputError(problems)
     checked = load_config(config, "command line (--config)" if configfiles else "configuration")
-    _check_places(checked, base)
+    check_places(checked.knowledgebase, checked.local_knowledgebase, checked.results, base)
     sheet = checked.samples
     rows = read_sheet(base / sheet, sheet, load_oncotree(oncotree), base)
     check_interpretation(rows, sheet, Interpretation(checked.interpretation))
@@ -220,32 +226,5 @@ def _check_row_lengths(
         for row in rows
         if costs[row.sample_id] > room
     ]
-    if problems:
-        raise InputError(problems)
-
-
-def _check_places(config: Config, base: Path) -> None:
-    problems = []
-    for key, path in (
-        ("knowledgebase", config.knowledgebase),
-        ("local_knowledgebase", config.local_knowledgebase),
-    ):
-        if path and not (base / path).is_file():
-            problems.append(
-                Problem("configuration", None, key, path, "a file that exists", "Check the path.")
-            )
-    results = (base / config.results).resolve()
-    here = base.resolve()
-    if results == here or results in here.parents or results.is_file():
-        problems.append(
-            Problem(
-                "configuration",
-                None,
-                "results",
-                config.results,
-                "a folder of its own",
-                "Name a folder below or outside the folder from which the run is started.",
-            )
-        )
     if problems:
         raise InputError(problems)

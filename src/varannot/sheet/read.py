@@ -86,7 +86,7 @@ def read_sheet(path: Path, file: str, oncotree: OncoTree, base: Path) -> tuple[S
         for name in _FILE_COLUMNS:
             if name in cells:
                 found = folders.find(cells[name])
-                state = "missing" if not found else "folder" if (base / found).is_dir() else "file"
+                state = _state(base / found) if found else "missing"
                 problems.extend(_file_problems(file, row.line, name, cells[name], state))
                 cells[name] = found or cells[name]
         tumour = oncotree.find(cells.get("tumour_type", ""))
@@ -139,8 +139,9 @@ def sample_ids(path: Path, file: str) -> tuple[str, ...]:
 
 
 def _table(path: Path, file: str) -> TextTable:
-    if not path.is_file():
-        found = "a folder" if path.is_dir() else "no such file"
+    state = _state(path)
+    if state != "file":
+        found = "a folder" if state == "folder" else "no such file"
         action = "Give its path as seen from the folder from which the run is started."
         raise InputError([Problem(file, None, "", found, "the sample sheet", action)])
     table = read_table(path, file)
@@ -228,8 +229,7 @@ def _cell_problems(file: str, line: int, name: str, text: str) -> Iterator[Probl
         expected = f"at most {LONGEST_CELL} characters"
         yield Problem(file, line, name, f"{len(text)} characters", expected, "Shorten the text.")
     elif any(unicodedata.category(sign) == "Cc" for sign in text):
-        action = "Remove the control characters."
-        yield Problem(file, line, name, ascii(text)[1:-1], "printable text", action)
+        yield Problem(file, line, name, text, "printable text", "Remove the control characters.")
     elif not column.accepts(text):
         yield Problem(file, line, name, text, column.expected(), hint(column, text))
     elif column.kind in _NUMBERS and not 0 <= float(text) < 1e12:
@@ -274,14 +274,24 @@ class _Folders:
     def find(self, text: str) -> str:
         """Return the path as seen from `base`, or an empty string if nothing is there."""
         written = Path(text)
-        if (self.base / written).exists():
+        if _state(self.base / written) != "missing":
             return text
-        if not (self.sheet / written).exists():
+        if _state(self.sheet / written) == "missing":
             return ""
         beside = self.sheet_written / written
-        if (self.base / beside).exists():
+        if _state(self.base / beside) != "missing":
             return str(beside)
         return os.path.relpath(self.sheet / written, self.base)
+
+
+def _state(path: Path) -> str:
+    """Return file, folder or missing; a name that no file can have is missing too."""
+    try:
+        if path.is_dir():
+            return "folder"
+        return "file" if path.exists() else "missing"
+    except (OSError, ValueError):
+        return "missing"
 
 
 def _file_problems(file: str, line: int, name: str, text: str, state: str) -> Iterator[Problem]:

@@ -43,7 +43,7 @@ class ExclusionCode(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     GENE_IS_DATE = "gene_is_date"
     UNKNOWN_SECTION = "unknown_section"
-    BROKEN_QUOTES = "broken_quotes"
+    BROKEN_CELLS = "broken_cells"
     NO_GENE = "no_gene"
     NO_DESCRIPTION = "no_description"
     FILTER = "filter"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Collection
 from pathlib import Path
 
@@ -25,7 +27,7 @@ from varannot.tso500.typed_columns import column_of
 from varannot.tso500.typed_table import read_typed_table
 from varannot.tso500.vcf import read_vcf
 
-__all__ = ["account", "read_any", "read_variants", "recognise"]
+__all__ = ["account", "line_total", "read_any", "read_variants", "recognise"]
 
 _GZIP = b"\x1f\x8b"
 
@@ -36,6 +38,16 @@ def account(path: Path, file: str) -> FileAccount:
     Raises BrokenFileError if the content is of no known kind, or broken.
     """
     return read_any(path, file).account
+
+
+def line_total(path: Path, file: str) -> int:
+    """Return how many lines a file has, counted without regard to what they hold.
+
+    The lines of a compressed file are those of its content; `account` has to name each of them.
+    """
+    data = path.read_bytes()
+    text = decode(gzip.decompress(data) if data.startswith(_GZIP) else data, file)[0]
+    return text.count("\n") + (bool(text) and not text.endswith("\n"))
 
 
 def read_any(path: Path, file: str) -> FileContent:
@@ -117,7 +129,13 @@ def _holds(cells: Collection[str], wanted: tuple[str, ...]) -> bool:
 def _starts_as_vcf(path: Path) -> bool:
     with path.open("rb") as stream:
         start = stream.read(32)
-    return start.startswith(_GZIP) or start.lstrip(b"\xef\xbb\xbf").startswith(b"##fileformat=VCF")
+    if start.startswith(_GZIP):
+        try:
+            with gzip.open(path) as stream:
+                start = stream.read(32)
+        except (OSError, EOFError, zlib.error):
+            return False
+    return start.lstrip(b"\xef\xbb\xbf").startswith(b"##fileformat=VCF")
 
 
 def _unrecognised(file: str, found: str) -> BrokenFileError:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import BiomarkerName, Ingest, Measurement, Source
 from varannot.tso500.cells import decimal
 from varannot.tso500.combined_output import read_combined_output
-from varannot.tso500.content import FileContent
-from varannot.tso500.files import read_variants
+from varannot.tso500.content import FileContent, FileKind
+from varannot.tso500.files import read_variants, recognise
 
 __all__ = ["SHEET_FILE", "ingest"]
 
 SHEET_FILE = "sample sheet"
 """The file name in the source of a measurement that was typed into the sample sheet."""
+
+_LISTED_REPEATS = 10
 
 _NUMBERS = {
     BiomarkerName.TMB: "mut/Mb",
@@ -42,6 +44,7 @@ def ingest(sample: Mapping[str, str], base: Path, *, known_symbols: Collection[s
     if problems:
         raise BrokenFileError(problems)
     notes += [note for content in contents for note in content.account.notes if "(NTC)" in note]
+    notes += [note for content in contents for note in _repeats(content)]
     if not contents:
         notes.append("no variant file is given; variants are not assessed")
     typed = _typed_measurements(sample)
@@ -77,15 +80,57 @@ def _read_files(
             else:
                 contents.append(read_variants(path, file))
         except BrokenFileError as error:
-            problems.extend(error.problems)
+            problems.extend(_wrong_kind(path, file, column) or error.problems)
         except OSError as error:
             expected = "a file that can be read"
             problems.append(Problem(file, None, "", error.strerror or str(error), expected))
     return contents, problems, notes
 
 
+_KINDS = {
+    "combined_output": ((FileKind.COMBINED_OUTPUT,), "a CombinedVariantOutput"),
+    "variants": (
+        (FileKind.TYPED_TABLE, FileKind.LAB_TABLE, FileKind.SMALL_VARIANT_VCF),
+        "a typed variant table or a VCF",
+    ),
+}
+"""What the file columns of the sample sheet take."""
+
+
+def _wrong_kind(path: Path, file: str, column: str) -> list[Problem]:
+    """Return one problem if a file that could not be read is sound, but of another kind."""
+    kinds, expected = _KINDS[column]
+    try:
+        kind = recognise(path, file)
+    except BrokenFileError:
+        return []
+    if kind in kinds:
+        return []
+    others = [name for name, (taken, _) in _KINDS.items() if kind in taken]
+    action = "A sample is not read from such a file; empty the cell or name the right file."
+    if others:
+        action = f"Name it in the column {others[0]} of the sample sheet."
+    return [Problem(file, None, "", f"a file of the kind {kind.value}", expected, action)]
+
+
 def _same_file(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve()
+
+
+def _repeats(content: FileContent) -> Iterator[str]:
+    """Yield one note for a file in which a variant stands twice; all its rows are read."""
+    first: dict[tuple[str | int | None, ...], int] = {}
+    again: list[str] = []
+    for one in content.small_variants:
+        place = (one.chromosome, one.position, one.ref, one.alt)
+        named = (one.gene, one.transcript, one.hgvs_c, one.hgvs_p)
+        earlier = first.setdefault(place + named, one.source.row)
+        if earlier != one.source.row:
+            again.append(f"row {one.source.row} repeats row {earlier}")
+    if again:
+        more = f" and {len(again) - _LISTED_REPEATS} more" if len(again) > _LISTED_REPEATS else ""
+        listed = "; ".join(again[:_LISTED_REPEATS])
+        yield f"{content.account.file} names a variant more than once: {listed}{more}"
 
 
 def _typed_measurements(sample: Mapping[str, str]) -> tuple[Measurement, ...]:

@@ -16,12 +16,15 @@ __all__ = ["Sheet", "comma_cells", "read_sheet_lines"]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Header, rows (line, cells) and line kinds of a table, whatever separates its fields."""
+    """Header, rows (line, cells) and line kinds of a table, whatever separates its fields.
+
+    `broken` are rows that cannot be divided into cells: line, text and the reason.
+    """
 
     header: tuple[str, ...]
     header_row: int
     rows: tuple[tuple[int, Sequence[str]], ...]
-    broken: tuple[tuple[int, str], ...]
+    broken: tuple[tuple[int, str, str], ...]
     lines: Mapping[LineKind, int]
     notes: tuple[str, ...]
 
@@ -47,12 +50,7 @@ def _read_tabs(path: Path, text: str, file: str, *, comment: str) -> Sheet:
         action = "Name it in the column combined_output of the sample sheet."
         found = "a CombinedVariantOutput"
         raise BrokenFileError([Problem(file, 1, "", found, "a typed variant table", action)])
-    try:
-        table = read_table(path, file, comment=comment)
-    except csv.Error as error:
-        raise BrokenFileError(
-            [Problem(file, None, "", str(error), "a tab-separated table", "Save it as text.")]
-        ) from error
+    table = read_table(path, file, comment=comment)
     lines = _lines(text)
     remarks = [row for row, line in enumerate(lines, 1) if comment and line.startswith(comment)]
     data = len(table.rows)
@@ -69,12 +67,12 @@ def _read_tabs(path: Path, text: str, file: str, *, comment: str) -> Sheet:
 
 
 def _read_commas(text: str, file: str) -> Sheet:
-    """Read a comma-separated table line by line; a quote that is never closed excludes its row."""
+    """Read a comma-separated table line by line; a row that has no clear cells is broken."""
     counts = dict.fromkeys(LineKind, 0)
     header: list[str] = []
     header_row = 0
     rows: list[tuple[int, Sequence[str]]] = []
-    broken: list[tuple[int, str]] = []
+    broken: list[tuple[int, str, str]] = []
     for number, line in enumerate(_lines(text), start=1):
         if line.startswith("#") and not header:
             counts[LineKind.FREE_TEXT] += 1
@@ -88,9 +86,11 @@ def _read_commas(text: str, file: str) -> Sheet:
             counts[LineKind.HEADER] += 1
         else:
             counts[LineKind.DATA] += 1
-            surplus = cells is not None and any(cells[len(header) :])
-            if cells is None or surplus:
-                broken.append((number, line))
+            if cells is None:
+                broken.append((number, line, _open_quote(line)))
+            elif any(cells[len(header) :]):
+                reason = f"the row has {len(cells)} cells where the header has {len(header)}"
+                broken.append((number, line, reason))
             else:
                 rows.append((number, (cells + [""] * len(header))[: len(header)]))
     if not header:
@@ -104,6 +104,12 @@ def _refuse_semicolons(file: str, row: int, header: list[str]) -> None:
         action = "In the spreadsheet, save as 'Text (tab-delimited)'."
         expected = "fields separated by tabs, or by commas in a .csv"
         raise BrokenFileError([Problem(file, row, "", "fields separated by ;", expected, action)])
+
+
+def _open_quote(line: str) -> str:
+    if line.count('"') % 2:
+        return "a quote is never closed"
+    return "the row cannot be divided into cells: quotes inside a cell, or a cell of huge length"
 
 
 def comma_cells(line: str) -> list[str] | None:

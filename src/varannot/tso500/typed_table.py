@@ -67,8 +67,8 @@ def read_typed_table(path: Path, file: str, *, input_column: str = "variants") -
     reader = _Reader(file, input_column, columns, foreign=foreign)
     for row, cells in sheet.rows:
         reader.take(row, cells)
-    for row, line in sheet.broken:
-        reader.exclude(row, ExclusionCode.BROKEN_QUOTES, "a quote is never closed", line)
+    for row, line, reason in sheet.broken:
+        reader.exclude(row, ExclusionCode.BROKEN_CELLS, reason, line)
     reader.refuse_several_samples(sheet)
     if reader.problems:
         raise BrokenFileError(reader.problems)

@@ -156,8 +156,13 @@ class _Calls:
     germline: dict[str, int] = field(default_factory=dict)
     read: int = 0
 
+    def source(self, row: int) -> Source:
+        """Return the place of a record; the kind of file stands for the section of a finding."""
+        small = self.kind is FileKind.SMALL_VARIANT_VCF
+        return Source(file=self.file, row=row, section="" if small else self.kind.value)
+
     def take(self, record: _Record) -> None:
-        source = Source(file=self.file, row=record.row)
+        source = self.source(record.row)
         match self.kind:
             case FileKind.COPY_NUMBER_VCF:
                 self._finding(record, self._copy_number(record, source))
@@ -174,7 +179,7 @@ class _Calls:
         self.excluded.append(
             ExcludedRow(
                 key=_key(self.input_column, row, part),
-                source=Source(file=self.file, row=row),
+                source=self.source(row),
                 code=code.value,
                 reason=reason,
                 text=text,

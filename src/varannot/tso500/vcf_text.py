@@ -43,6 +43,7 @@ class VcfText:
     """A VCF by lines: declared header lines, records, and what was set aside."""
 
     sha256: str = ""
+    first_line: str = ""
     header: list[str] = field(default_factory=list)
     columns: str = ""
     records: list[VcfRecord] = field(default_factory=list)
@@ -105,7 +106,18 @@ def read_vcf_text(path: Path, file: str) -> VcfText:
     except UnicodeDecodeError as error:
         raise _broken(file, None, "binary content", "a VCF, plain or gzip-compressed") from error
     if not text.header or not text.header[0].startswith("##fileformat=VCF"):
-        raise _broken(file, 1, "another first line", "##fileformat=VCFv4...")
+        raise BrokenFileError(
+            [
+                Problem(
+                    file,
+                    1,
+                    "",
+                    text.first_line[:80],
+                    "##fileformat=VCF on the first line of a compressed file or a .vcf",
+                    "Give a typed table as plain text, not compressed.",
+                )
+            ]
+        )
     if not text.columns:
         raise _broken(file, None, "no #CHROM line", "the line that names the columns")
     samples = text.columns.split("\t")[9:]
@@ -130,6 +142,8 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _take(text: VcfText, row: int, line: str) -> None:
+    if row == 1:
+        text.first_line = line
     if not line.strip():
         text.counts[LineKind.BLANK] += 1
     elif line.startswith("#") and not text.columns:

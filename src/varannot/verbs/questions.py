@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from varannot.errors import InputError
+from varannot.errors import InputError, os_error_text
 
 __all__ = ["files", "hgvs_check", "kb_lint", "kb_stats"]
 
@@ -69,24 +69,25 @@ def kb_stats(arguments: argparse.Namespace) -> int:
 
 
 def files(arguments: argparse.Namespace) -> int:
-    """Print what files are and an account of their lines."""
-    from varannot.tso500.files import account
+    """Print what files are and an account of their lines; 1 if one is not read whole."""
+    from varannot.tso500.files import account, line_total
 
     status = 0
     print("file\tkind\tlines\tread\treported\texcluded\tunaccounted_lines")
     for path in arguments.paths:
         try:
             result = account(path, str(path))
-        except InputError as error:
+            total = line_total(path, str(path))
+        except (InputError, OSError) as error:
             status = 1
-            for problem in error.problems:
+            told = [os_error_text(error)] if isinstance(error, OSError) else error.problems
+            for problem in told:
                 print(f"varannot: {problem}", file=sys.stderr)
             continue
-        total = result.details.get("total_lines", "")
-        lines = sum(result.lines.values())
-        unaccounted = str(int(total) - lines) if total else "0"
+        unaccounted = total - sum(result.lines.values())
+        status = 1 if unaccounted else status
         print(
-            f"{path}\t{result.file_kind}\t{lines}\t{result.read}\t{result.reported}\t"
+            f"{path}\t{result.file_kind}\t{total}\t{result.read}\t{result.reported}\t"
             f"{result.excluded}\t{unaccounted}"
         )
     return status

@@ -17,12 +17,10 @@ T = TypeVar("T")
 
 def ingest(arguments: argparse.Namespace) -> int:
     """Read the files of the samples in `--rows`."""
-    import msgspec
-
     from varannot.knowledge.genes import load_gene_names
     from varannot.pipeline import IngestRow, ingest_case, write_case
 
-    rows = msgspec.json.decode(arguments.rows.encode(), type=list[IngestRow])
+    rows = _argument("--rows", arguments.rows, list[IngestRow])
     symbols = load_gene_names(arguments.genes).symbols()
     for row, out in _pairs(rows, arguments.out, "--rows"):
         write_case(ingest_case(row, Path(), symbols), out)
@@ -33,12 +31,14 @@ def normalize(arguments: argparse.Namespace) -> int:
     """Clean and check descriptions."""
     from varannot.hgvs.selection import load_selection
     from varannot.knowledge.genes import load_gene_names
-    from varannot.pipeline import normalize_case, read_case, write_case
+    from varannot.model import Stage
+    from varannot.pipeline import normalize_case, read_or_fail, write_case
 
     genes = load_gene_names(arguments.genes)
     selection = load_selection(arguments.selection)
     for path, out in _pairs(arguments.inputs, arguments.out, "--inputs"):
-        write_case(normalize_case(read_case(path), genes, selection), out)
+        case = read_or_fail(path, Stage.NORMALIZE)
+        write_case(normalize_case(case, genes, selection), out)
     return 0
 
 
@@ -46,14 +46,15 @@ def classify(arguments: argparse.Namespace) -> int:
     """Class each variant."""
     from varannot.classify.phrases import load_phrases
     from varannot.knowledge.table import load_knowledge
-    from varannot.model import Interpretation
-    from varannot.pipeline import classify_case, read_case, shown, write_case
+    from varannot.model import Interpretation, Stage
+    from varannot.pipeline import classify_case, read_or_fail, shown, write_case
 
     knowledge = load_knowledge(arguments.kb, shown(arguments.kb), arguments.local_kb)
     phrases = load_phrases(arguments.phrases)
     interpretation = Interpretation(arguments.interpretation)
     for path, out in _pairs(arguments.inputs, arguments.out, "--inputs"):
-        write_case(classify_case(read_case(path), knowledge, phrases, interpretation), out)
+        case = read_or_fail(path, Stage.CLASSIFY)
+        write_case(classify_case(case, knowledge, phrases, interpretation), out)
     return 0
 
 
@@ -62,7 +63,8 @@ def actionability(arguments: argparse.Namespace) -> int:
     from varannot.classify.phrases import load_phrases
     from varannot.knowledge.oncotree import load_oncotree
     from varannot.knowledge.table import load_knowledge
-    from varannot.pipeline import actionability_case, read_case, shown, table_state, write_case
+    from varannot.model import Stage
+    from varannot.pipeline import actionability_case, read_or_fail, shown, table_state, write_case
 
     knowledge = load_knowledge(arguments.kb, shown(arguments.kb), arguments.local_kb)
     oncotree = load_oncotree(arguments.oncotree)
@@ -78,18 +80,19 @@ def actionability(arguments: argparse.Namespace) -> int:
     )
     settings = _settings(arguments.settings)
     for path, out in _pairs(arguments.inputs, arguments.out, "--inputs"):
-        case = read_case(path)
+        case = read_or_fail(path, Stage.ACTIONABILITY)
         write_case(actionability_case(case, knowledge, oncotree, phrases, settings, states), out)
     return 0
 
 
 def report(arguments: argparse.Namespace) -> int:
     """Write the report files."""
-    from varannot.pipeline import read_case, report_case
+    from varannot.model import Stage
+    from varannot.pipeline import read_or_fail, report_case
 
     settings = _settings(arguments.settings)
     for path in arguments.inputs:
-        report_case(read_case(path), arguments.results, settings)
+        report_case(read_or_fail(path, Stage.REPORT), arguments.results, settings)
     return 0
 
 
@@ -116,9 +119,17 @@ def status(arguments: argparse.Namespace) -> int:
 
 
 def _settings(text: str) -> dict[str, str]:
+    return _argument("--settings", text, dict[str, str])
+
+
+def _argument(name: str, text: str, kind: type[T]) -> T:
     import msgspec
 
-    return msgspec.json.decode(text.encode(), type=dict[str, str])
+    try:
+        return msgspec.json.decode(text.encode(), type=kind)
+    except msgspec.DecodeError as error:
+        message = f"{name} is not the JSON that the workflow gives: {error}"
+        raise VarannotError(message) from error
 
 
 def _pairs(inputs: Sequence[T], outputs: Sequence[Path], name: str) -> list[tuple[T, Path]]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from varannot.errors import os_error_text
 
 if TYPE_CHECKING:
     from varannot.model import Case, Interpretation
@@ -22,24 +25,42 @@ def run(arguments: argparse.Namespace) -> int:
     from varannot.pipeline import IngestRow
     from varannot.report.summary import write_summary
     from varannot.sheet.config import load_config
+    from varannot.sheet.places import check_places
     from varannot.sheet.read import check_interpretation, read_sheet
 
     config = load_config(arguments.configfile)
     sheet = arguments.sheet or Path(config.samples)
     results = arguments.results or Path(config.results)
+    check_places(config.knowledgebase, config.local_knowledgebase, str(results))
     interpretation = Interpretation(arguments.interpretation or config.interpretation)
     settings = config.report_settings()
     tables = _tables(config)
     rows = read_sheet(sheet, str(sheet), tables.oncotree, Path())
     check_interpretation(rows, str(sheet), interpretation)
     ids = tuple(row.cells["sample_id"] for row in rows)
+    unwritten: dict[str, tuple[str, ...]] = {}
     for sample_id, row in zip(ids, rows, strict=True):
         given = IngestRow(sample_id=sample_id, cells=row.cells, tumour=row.tumour)
-        _one_sample(given, tables, interpretation, settings, results)
+        try:
+            _one_sample(given, tables, interpretation, settings, results)
+        except OSError as error:
+            unwritten[sample_id] = (f"cannot be written: {os_error_text(error)}",)
+            _remove_report(results, sample_id)
+            continue
         print(results / sample_id / "report.html")
+    status = say_failures(results, ids, unwritten)
     write_summary(results, ids, settings)
     print(results / "run_summary.html")
-    return say_failures(results, ids)
+    return status
+
+
+def _remove_report(results: Path, sample_id: str) -> None:
+    """Remove what an earlier run wrote: beside a failed run it would pass for today's report."""
+    from varannot.report.stage import REPORT_FILES
+
+    for name in REPORT_FILES:
+        with suppress(OSError):
+            (results / sample_id / name).unlink(missing_ok=True)
 
 
 def _tables(config: Config) -> Tables:
@@ -81,11 +102,18 @@ def _one_sample(
     pipeline.report_case(case, results, settings)
 
 
-def say_failures(results: Path, sample_ids: tuple[str, ...]) -> int:
-    """Name the failed samples on standard error and return 1 if there are any, else 0."""
+def say_failures(
+    results: Path,
+    sample_ids: tuple[str, ...],
+    unwritten: Mapping[str, tuple[str, ...]] | None = None,
+) -> int:
+    """Name the failed samples on standard error and return 1 if there are any, else 0.
+
+    `unwritten` are samples without a report, with the reason.
+    """
     from varannot.pipeline import failed_samples
 
-    failed = failed_samples(results, sample_ids)
+    failed = failed_samples(results, sample_ids) | dict(unwritten or {})
     for sample_id, problems in failed.items():
         for problem in problems:
             print(f"varannot: sample {sample_id} failed: {problem}", file=sys.stderr)
