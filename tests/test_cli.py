@@ -63,7 +63,7 @@ def test_missing_table_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_shipped_knowledge_table_has_no_lint(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["kb", "lint", str(ROOT / "resources" / "knowledgebase.tsv")]) == 0
-    assert "0 problems" in capsys.readouterr().out
+    assert "problems: 0" in capsys.readouterr().out
 
 
 def test_lint_names_row_and_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -97,6 +97,23 @@ def _variants(
         line = relevant.get(variant.key)
         if line is not None and line.kind is RelevanceKind.CONDITIONAL:
             yield _conditional(variant, item, line)
+        yield from _taken_as_published(variant, item)
+
+
+def _taken_as_published(variant: NormalizedVariant, item: Classification) -> Iterable[OpenQuestion]:
+    """Yield the question that the policy AS_PUBLISHED passes over: nothing showed the loss."""
+    if any(statement.rule == "as_published_truncating" for statement in item.statements):
+        curated = [one.text for one in item.statements if one.rule == "curated_effect"]
+        yield OpenQuestion(
+            id="",
+            subject=_subject(variant),
+            question="Is the loss of function real? It is taken from the publication.",
+            reason=" ".join(curated) or "Nothing was computed to show it.",
+            would_change="The interpretation and the therapeutic relevance of this row.",
+            who="the reporting laboratory and the molecular tumour board",
+            needs="the same sample under the policy graded",
+            key=variant.key,
+        )
 
 
 def _subject(variant: NormalizedVariant) -> str:

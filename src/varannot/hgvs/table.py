@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from varannot.errors import InputError, Problem, nearest
 from varannot.hgvs.check import check_description
+from varannot.knowledge.genes import GeneNames
 from varannot.model import DescriptionCheck
 from varannot.tables import Column, Table
 from varannot.textio import parse_table, tsv_bytes
@@ -39,11 +40,12 @@ CHECK_OUTPUT = Table(
 """Columns that are added behind those of the input."""
 
 
-def check_table(data: bytes, file: str) -> bytes:
+def check_table(data: bytes, file: str, names: GeneNames | None = None) -> bytes:
     """Return the table with the columns of `CHECK_OUTPUT` added, rows in input order.
 
-    `file` is how messages name the table. A row that cannot be read is `not_checkable`, with the
-    reason; columns that are not known pass through. Raises InputError if neither hgvs_c nor
+    `file` is how messages name the table; `names` finds the current symbol of an older one for
+    the cautions; the cell stays as written. A row that cannot be read is `not_checkable`, with
+    the reason; columns that are not known pass through. Raises InputError if neither hgvs_c nor
     hgvs_p is there or if a column is named like an added one, and BrokenFileError if the bytes
     are no tab-separated table.
     """
@@ -52,9 +54,8 @@ def check_table(data: bytes, file: str) -> bytes:
     rows = []
     for row in table.rows:
         cells = {name: row.cells.get(name, "") for name in CHECK_INPUT.names}
-        checked = check_description(
-            cells["gene"], cells["transcript"], cells["hgvs_c"], cells["hgvs_p"]
-        )
+        gene = names.current(cells["gene"]) if names else cells["gene"]
+        checked = check_description(gene, cells["transcript"], cells["hgvs_c"], cells["hgvs_p"])
         written = [row.cells[name] for name in table.header]
         rows.append([*written, *_verdict_cells(checked.check)])
     return tsv_bytes([*table.header, *CHECK_OUTPUT.names], rows)

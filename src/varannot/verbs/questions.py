@@ -17,12 +17,14 @@ def hgvs_check(arguments: argparse.Namespace) -> int:
     from varannot.hgvs.answer import human_answer
     from varannot.hgvs.check import check_description
     from varannot.hgvs.text import split_texts
+    from varannot.knowledge.genes import load_gene_names
+    from varannot.resources import resource
 
     if not arguments.texts:
         print("varannot: give a description, or --table IN.tsv --out OUT.tsv", file=sys.stderr)
         return 2
     gene, transcript, hgvs_c, hgvs_p = split_texts(arguments.texts)
-    gene = arguments.gene or gene
+    gene = load_gene_names(resource("gene_names.tsv")).current(arguments.gene or gene)
     checked = check_description(gene, transcript, hgvs_c, hgvs_p)
     print(human_answer(checked), end="")
     return 0
@@ -30,9 +32,12 @@ def hgvs_check(arguments: argparse.Namespace) -> int:
 
 def _hgvs_table(arguments: argparse.Namespace) -> int:
     from varannot.hgvs.table import check_table
+    from varannot.knowledge.genes import load_gene_names
+    from varannot.resources import resource
     from varannot.textio import write_atomically
 
-    result = check_table(arguments.table.read_bytes(), str(arguments.table))
+    names = load_gene_names(resource("gene_names.tsv"))
+    result = check_table(arguments.table.read_bytes(), str(arguments.table), names)
     if arguments.out is None:
         sys.stdout.write(result.decode())
     else:
@@ -54,7 +59,7 @@ def kb_lint(arguments: argparse.Namespace) -> int:
         print(problem)
     for warning in warnings:
         print(f"warning: {warning}")
-    print(f"{table}: {len(checked.problems)} problems, {len(warnings)} warnings")
+    print(f"{table}: problems: {len(checked.problems)}, warnings: {len(warnings)}")
     return 1 if checked.problems else 0
 
 
