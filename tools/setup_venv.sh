@@ -64,5 +64,7 @@ install() {
 
 install --require-hashes --no-deps -r requirements.lock
 install --no-deps --no-build-isolation -e .
+# Each stage is a process of its own: without compiled files every start costs 0.3 s more.
+.venv/bin/python -m compileall -q src
 .venv/bin/python tools/venv_state.py stamp
 say ".venv is ready"

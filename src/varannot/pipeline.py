@@ -90,11 +90,13 @@ def load_tables(
     from varannot.knowledge.oncotree import load_oncotree
     from varannot.knowledge.table import load_knowledge
 
+    names, tree = load_gene_names(genes), load_oncotree(oncotree)
+    table = load_knowledge(knowledge, shown(knowledge), local_knowledge, names=names, oncotree=tree)
     return Tables(
-        genes=load_gene_names(genes),
+        genes=names,
         selection=load_selection(selection),
-        knowledge=load_knowledge(knowledge, shown(knowledge), local_knowledge),
-        oncotree=load_oncotree(oncotree),
+        knowledge=table,
+        oncotree=tree,
         phrases=load_phrases(phrases),
         states=(
             table_state("gene names", genes),
