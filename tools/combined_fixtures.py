@@ -71,6 +71,7 @@ def localapp(pair: str, dna: str, rna: str, **parts: object) -> list[Section]:
 
 def demo_luad() -> bytes:
     """Return the LocalApp-like demonstration sample."""
+    skipped_exon = [["MET", "14/21", "chr7:116411708", "chr7:116414934", "118", "37"]]
     fusion = [["MAP2K4/NCOR1", "chr17:11984820", "chr17:16068464", "9", "211", "345"]]
     return output(
         LOCALAPP,
@@ -80,7 +81,8 @@ def demo_luad() -> bytes:
             "DEMO_LUAD-RNA",
             tmb=tmb("12.5", "1.28", "16"),
             msi=msi("122", "1", "0.82"),
-            amplifications=[["MYC", "2.914"]],
+            amplifications=[["MYC", "2.914"], ["CDK4", "3.206"]],
+            splice=skipped_exon,
             fusions=fusion,
             small=demo_rows.rows(demo_rows.LUAD_SMALL_VARIANTS),
         ),
@@ -91,7 +93,11 @@ def demo_hrd() -> bytes:
     """Return the DRAGEN-HRD-like demonstration sample."""
     losses = demo_rows.rows(demo_rows.HRD_LOSS_OF_HETEROZYGOSITY)
     copies = demo_rows.rows(demo_rows.HRD_COPY_NUMBERS)
-    fusion = [["ESR1-CCDC170", "chr6:152129499", "chr6:151895210", "21", "64", "118"]]
+    fusions = [
+        ["FGFR3-TACC3", "chr4:1808661", "chr4:1741429", "34", "212", "96"],
+        ["ESR1-CCDC170", "chr6:152129499", "chr6:151895210", "21", "64", "118"],
+    ]
+    exons = [["BRCA1", "chr17", "41197695", "41203134", "20-23", "1.43", "GAIN"], ["BRCA2", "NA"]]
     return output(
         DRAGEN,
         [
@@ -103,8 +109,8 @@ def demo_hrd() -> bytes:
             table("Copy Number Variants", COPY_NUMBERS, copies, BETA_COPY_NUMBER),
             table("Loss of Heterozygosity", LOSS_OF_HETEROZYGOSITY, losses, BETA_LOSS),
             table("Splice Variants", SPLICE, NA),
-            table("Fusions", FUSIONS, fusion),
-            table("Exon-Level CNVs", EXON_COPY_NUMBERS, NO_EXON_EVENT),
+            table("Fusions", FUSIONS, fusions),
+            table("Exon-Level CNVs", EXON_COPY_NUMBERS, exons),
             table("Small Variants", SMALL_VARIANTS, demo_rows.rows(demo_rows.HRD_SMALL_VARIANTS)),
         ],
         remark=BETA_FILE,

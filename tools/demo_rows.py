@@ -4,6 +4,8 @@ The samples are invented. Positions are GRCh37; bases, coding positions, codons 
 annotated coding rows are those of the named transcripts, so that c., p. and position agree.
 The LocalApp-like sample uses the transcripts of LocalApp 2.2, the DRAGEN-like one those of
 DRAGEN 2.5, which are mostly MANE Select.
+The lung sample: MET exon 14 skipping, and KRAS p.(Gly12Cys) in a part of the cells as it is seen
+under MET inhibitors; neither is meant to be the rule.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ CDKN2A|chr9|21968159|G|A|0.2284|688||NM_000077.4:c.*69C>T|3_prime_UTR_variant|3/
 |chr9|98460117|G|A|0.5319|402||||
 RET|chr10|43610119|G|A|0.4611|955|NP_066124.1:p.(Gly691Ser)|NM_020975.4:c.2071G>A|missense_variant|11/20
 ATM|chr11|108183167|A|G|1.0000|713|NM_000051.3:c.5948=(p.(Ser1983=))|NM_000051.3:c.5948=|synonymous_variant|40/63
-KRAS|chr12|25398285|C|A|0.4113|1268|NP_203524.1:p.(Gly12Cys)|NM_033360.3:c.34G>T|missense_variant|2/6
+KRAS|chr12|25398285|C|A|0.1143|1268|NP_203524.1:p.(Gly12Cys)|NM_033360.3:c.34G>T|missense_variant|2/6
 BRCA2|chr13|32929387|T|C|1.0000|822|NM_000059.3:c.7397=(p.(Ala2466=))|NM_000059.3:c.7397=|synonymous_variant|14/27
 FANCA|chr16|89836323|C|T|0.5046|640|NP_000126.2:p.(Gly809Asp)|NM_000135.2:c.2426G>A|missense_variant|26/43
 TP53|chr17|7577120|C|A|0.3362|1097|NP_000537.3:p.(Arg273Leu)|NM_000546.5:c.818G>T|missense_variant|8/11

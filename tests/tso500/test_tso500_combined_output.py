@@ -130,7 +130,7 @@ def test_dragen_25_with_hrd_and_free_text() -> None:
     assert copies["GATA3"].note == "absolute copy number not available (NA)"
     mnv = [one for one in content.small_variants if one.position in (215632255, 215632256)]
     assert [(one.ref, one.alt) for one in mnv] == [("C", "T"), ("CA", "TG"), ("A", "G")]
-    [fusion] = of_kind(content, Fusion)
+    fusion = next(one for one in of_kind(content, Fusion) if "ESR1" in one.partner_1)
     assert (fusion.partner_1, fusion.partner_2, fusion.direction_known) == (
         ("ESR1",),
         ("CCDC170",),
