@@ -1,0 +1,1 @@
+"""Transcripts: models on the genome, their sequences, and the choice among them."""

@@ -1,0 +1,483 @@
+"""A transcript bundle opened for reading: models by accession, gene and place, and sequences.
+
+Tables are read at once and taken apart on demand; sequences are fetched gene by gene.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from varannot.bases import reverse_complement, translate
+from varannot.errors import InputError, Problem
+from varannot.model import CheckLevel
+from varannot.tables import Table
+from varannot.transcripts.layout import (
+    BUNDLE,
+    BUNDLE_FORMAT,
+    CONTIGS,
+    MRNA_FASTA,
+    PROTEIN_FASTA,
+    TRANSCRIPTS,
+    WINDOWS,
+    WINDOWS_FASTA,
+)
+from varannot.transcripts.model import Block, Tag, Transcript, TranscriptSequence, Window, sense
+
+if TYPE_CHECKING:
+    from pysam import FastaFile
+
+__all__ = ["Bundle", "Contig", "open_bundle", "parse_blocks"]
+
+FLANK = 5_000
+"""Bases beside a transcript in which a change is still described on it."""
+
+_CACHED_BASES = 40_000_000
+"""Bases of windows that are kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contig:
+    """A chromosome of a build: its name in the bundle, RefSeq accession, length, refget."""
+
+    build: str
+    name: str
+    refseq: str
+    length: int
+    refget: str
+
+
+@dataclass(frozen=True, slots=True)
+class _WindowRow:
+    record: str
+    contig: str
+    start: int
+    end: int
+    strand: int
+    record_start: int
+    record_end: int
+    differences: str
+
+
+class Bundle:
+    """Models and sequences of one folder; make it with `open_bundle`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        about: Mapping[str, str],
+        contigs: Iterable[Contig],
+        rows: list[list[str]],
+        windows: Mapping[tuple[str, str], tuple[_WindowRow, ...]],
+    ) -> None:
+        self.folder = folder
+        self.about = about
+        self.contigs = tuple(contigs)
+        self._windows = windows
+        self._rows = rows
+        self._parsed: dict[int, Transcript] = {}
+        self._sequences: dict[tuple[str, str], TranscriptSequence] = {}
+        self._genome: OrderedDict[tuple[str, str, int], Window | None] = OrderedDict()
+        self._cached = 0
+        self._fasta: dict[str, FastaFile | None] = {}
+        self._accession: dict[tuple[str, str], int] = {}
+        self._versions: dict[tuple[str, str], list[int]] = {}
+        self._gene: dict[tuple[str, str], list[int]] = {}
+        self._places: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
+        self._longest: dict[tuple[str, str], int] = {}
+        for index, row in enumerate(rows):
+            self._add(index, row)
+        for key, places in self._places.items():
+            places.sort()
+            self._longest[key] = max(end - start for start, end, _ in places)
+        self._names = self._contig_names()
+
+    def _add(self, index: int, row: list[str]) -> None:
+        accession, build, gene, hgnc = row[_ACCESSION], row[_BUILD], row[_GENE], row[_HGNC]
+        self._accession[build, accession] = index
+        self._versions.setdefault((build, accession.partition(".")[0]), []).append(index)
+        for name in (gene, hgnc):
+            if name:
+                self._gene.setdefault((build, name), []).append(index)
+        place = (int(row[_START]) - 1, int(row[_END]), index)
+        self._places.setdefault((build, row[_CONTIG]), []).append(place)
+
+    def _contig_names(self) -> dict[tuple[str, str], str]:
+        names: dict[tuple[str, str], str] = {}
+        for contig in self.contigs:
+            plain = contig.name.removeprefix("chr")
+            aliases = {contig.name, plain, f"chr{plain}", contig.refseq}
+            if plain in ("M", "MT"):
+                aliases |= {"M", "MT", "chrM", "chrMT"}
+            for alias in aliases - {""}:
+                names.setdefault((contig.build, alias.casefold()), contig.name)
+        return names
+
+    @property
+    def builds(self) -> tuple[str, ...]:
+        """The genome builds of the bundle, in the order of its tables."""
+        return tuple(dict.fromkeys(contig.build for contig in self.contigs))
+
+    def contig(self, build: str, name: str) -> str:
+        """Return the bundle's name of a chromosome written in any usual way, empty if unknown."""
+        return self._names.get((build, name.casefold()), "")
+
+    def contig_record(self, build: str, name: str) -> Contig | None:
+        """Return what is known of a chromosome, by the bundle's name for it."""
+        for contig in self.contigs:
+            if contig.build == build and contig.name == name:
+                return contig
+        return None
+
+    def transcript(self, accession: str, build: str) -> Transcript | None:
+        """Return the transcript of exactly this accession with version, None if it is not here."""
+        index = self._accession.get((build, accession))
+        return None if index is None else self._transcript(index)
+
+    def versions(self, accession: str, build: str) -> tuple[Transcript, ...]:
+        """Return all versions of an accession (a version in it is ignored), oldest first."""
+        found = self._versions.get((build, accession.partition(".")[0]), [])
+        return tuple(sorted((self._transcript(index) for index in found), key=_version))
+
+    def of_gene(self, gene: str, build: str) -> tuple[Transcript, ...]:
+        """Return the transcripts of a gene (current symbol or HGNC id), MANE Select first."""
+        found = [self._transcript(index) for index in self._gene.get((build, gene), [])]
+        return tuple(sorted(found, key=_rank))
+
+    def at(
+        self, build: str, contig: str, start: int, end: int, flank: int = 0
+    ) -> tuple[Transcript, ...]:
+        """Return the transcripts that overlap a genomic interval (0-based half-open).
+
+        An empty interval (an insertion) overlaps what lies on either side of it. `flank` widens
+        each transcript. The order is that of the tables.
+        """
+        places = self._places.get((build, contig), [])
+        if not places:
+            return ()
+        first = bisect_left(places, (start - self._longest[build, contig] - flank, 0, 0))
+        hits = []
+        for place_start, place_end, index in places[first:]:
+            if place_start - flank > end:
+                break
+            if place_end + flank >= start:
+                overlaps = place_start - flank < end and place_end + flank > start
+                if overlaps or start == end:
+                    hits.append(index)
+        return tuple(self._transcript(index) for index in sorted(hits))
+
+    def _transcript(self, index: int) -> Transcript:
+        known = self._parsed.get(index)
+        if known is None:
+            known = self._parsed[index] = _parse(self._rows[index])
+        return known
+
+    def sequence(self, transcript: Transcript) -> TranscriptSequence:
+        """Return what the bundle knows of the bases and residues of one of its transcripts."""
+        key = (transcript.build, transcript.accession)
+        known = self._sequences.get(key)
+        if known is None:
+            known = self._sequences[key] = self._load(transcript)
+            if len(self._sequences) > _MOST_SEQUENCES:
+                del self._sequences[next(iter(self._sequences))]
+        return known
+
+    def _load(self, transcript: Transcript) -> TranscriptSequence:
+        genome = self._genome_window(transcript)
+        mrna = self._record(MRNA_FASTA, transcript.accession)
+        gene = genome
+        if genome is not None:
+            spliced = _spliced(genome, transcript)
+            mrna = _merged(mrna, spliced) if mrna else spliced
+            if mrna != spliced:
+                gene = _with_exons(genome, transcript, mrna)
+        protein = self._record(PROTEIN_FASTA, transcript.accession)
+        if not protein and mrna and transcript.coding:
+            translated = translate(mrna[transcript.cds_start : transcript.cds_end])
+            protein = translated[:-1] if "X" not in translated else ""
+        return TranscriptSequence(
+            transcript=transcript, genome=genome, gene=gene, mrna=mrna, protein=protein
+        )
+
+    def _genome_window(self, transcript: Transcript) -> Window | None:
+        key = (transcript.build, transcript.gene, transcript.strand)
+        if key in self._genome:
+            self._genome.move_to_end(key)
+            return self._genome[key]
+        rows = [
+            row
+            for row in self._windows.get((transcript.build, transcript.gene), ())
+            if row.contig == transcript.contig
+        ]
+        pieces = sorted((self._piece(row, transcript.strand) for row in rows), key=_by_start)
+        window = self._genome[key] = _joined(pieces)
+        self._cached += len(window.bases) if window else 0
+        while self._cached > _CACHED_BASES and len(self._genome) > 1:
+            _, dropped = self._genome.popitem(last=False)
+            self._cached -= len(dropped.bases) if dropped else 0
+            self._sequences.clear()
+        return window
+
+    def _piece(self, row: _WindowRow, strand: int) -> Window:
+        bases = self._record(WINDOWS_FASTA, row.record, row.record_start - 1, row.record_end)
+        if row.differences:
+            bases = _differing(bases, row)
+        if len(bases) != row.end - row.start + 1:
+            expected = f"{row.end - row.start + 1} bases"
+            found = f"{len(bases)} bases"
+            raise InputError([_broken(self.folder / WINDOWS_FASTA, row.record, found, expected)])
+        if row.strand != strand:
+            bases = reverse_complement(bases)
+        start, _ = sense(row.start - 1, row.end, strand)
+        return Window(start, bases)
+
+    def _record(self, file: str, name: str, start: int = 0, end: int | None = None) -> str:
+        """Return the bases of a FASTA record (0-based half-open), empty if it is not there."""
+        if file not in self._fasta:
+            self._fasta[file] = _open_fasta(self.folder / file)
+        fasta = self._fasta[file]
+        if fasta is None or name not in fasta:
+            return ""
+        return str(fasta.fetch(name, start, end)).upper()
+
+
+_COLUMN = {name: place for place, name in enumerate(TRANSCRIPTS.names)}
+_ACCESSION, _BUILD, _GENE, _HGNC = (
+    _COLUMN[name] for name in ("accession", "build", "gene", "hgnc_id")
+)
+_START, _END, _CONTIG = (_COLUMN[name] for name in ("start", "end", "contig"))
+_MOST_SEQUENCES = 4_000
+
+
+def open_bundle(folder: Path) -> Bundle:
+    """Return the bundle in a folder.
+
+    Raises InputError where a table is missing, has other columns, or is of another format.
+    """
+    about = {row[0]: row[1] for row in _rows(folder, BUNDLE)}
+    if about.get("format") != BUNDLE_FORMAT:
+        path, found = folder / "bundle.tsv", about.get("format", "")
+        action = "Build it again: varannot reference build."
+        raise InputError([Problem(str(path), None, "format", found, BUNDLE_FORMAT, action)])
+    contigs = [
+        Contig(build, name, refseq, int(length or 0), refget)
+        for build, name, refseq, length, refget in _rows(folder, CONTIGS)
+    ]
+    windows: dict[tuple[str, str], list[_WindowRow]] = {}
+    if (folder / f"{WINDOWS.name}.tsv").exists():
+        for row in _rows(folder, WINDOWS):
+            record, gene, build, contig, start, end, strand, first, last, differences = row
+            windows.setdefault((build, gene), []).append(
+                _WindowRow(
+                    record,
+                    contig,
+                    int(start),
+                    int(end),
+                    _STRAND[strand],
+                    int(first),
+                    int(last),
+                    differences,
+                )
+            )
+    return Bundle(
+        folder,
+        about,
+        contigs,
+        _rows(folder, TRANSCRIPTS),
+        {key: tuple(rows) for key, rows in windows.items()},
+    )
+
+
+_STRAND = {"+": 1, "-": -1}
+
+
+def _rows(folder: Path, table: Table) -> list[list[str]]:
+    """Return the cells of a table of the bundle, which varannot itself has written."""
+    path = folder / f"{table.name}.tsv"
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        found = error.strerror or "unreadable"
+        raise InputError(
+            [Problem(str(path), None, "", found, "a table of a transcript bundle", _AGAIN)]
+        ) from error
+    header = tuple(lines[0].split("\t"))
+    if header != table.names:
+        expected = ", ".join(table.names)
+        raise InputError([Problem(str(path), 1, "", ", ".join(header), expected, _AGAIN)])
+    rows = [line.split("\t") for line in lines[1:] if line]
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            found, expected = f"{len(row)} cells", f"{len(header)} cells"
+            raise InputError([Problem(str(path), number, "", found, expected, _AGAIN)])
+    return rows
+
+
+_AGAIN = "Build the bundle again: varannot reference build."
+
+
+def _broken(path: Path, record: str, found: str, expected: str) -> Problem:
+    return Problem(str(path), None, record, found, expected, _AGAIN)
+
+
+def _open_fasta(path: Path) -> FastaFile | None:
+    if not path.exists():
+        return None
+    from pysam import FastaFile
+
+    try:
+        return FastaFile(str(path))
+    except (OSError, ValueError) as error:
+        raise InputError([_broken(path, "", str(error), "an indexed bgzip FASTA file")]) from error
+
+
+def _parse(row: list[str]) -> Transcript:
+    cells = dict(zip(TRANSCRIPTS.names, row, strict=True))
+    strand = _STRAND[cells["strand"]]
+    blocks = parse_blocks(cells["exons"], cells["gaps"], strand)
+    cds_start, cds_end = -1, -1
+    if cells["cds"]:
+        first, last = cells["cds"].split("-")
+        cds_start, cds_end = int(first) - 1, int(last)
+    return Transcript.make(
+        accession=cells["accession"],
+        gene=cells["gene"],
+        hgnc_id=cells["hgnc_id"],
+        protein=cells["protein"],
+        ensembl=cells["ensembl"],
+        tags=frozenset(filter(None, cells["tags"].split(";"))),
+        build=cells["build"],
+        contig=cells["contig"],
+        strand=strand,
+        blocks=blocks,
+        cds_start=cds_start,
+        cds_end=cds_end,
+        whole=cells["whole"] == "yes",
+        level=CheckLevel(cells["level"]),
+        cautions=tuple(filter(None, cells["cautions"].split(" | "))),
+        source=cells["source"],
+    )
+
+
+def parse_blocks(exons: str, gaps: str, strand: int) -> tuple[Block, ...]:
+    """Return the blocks of a transcript from the cells `exons` and `gaps` of the table.
+
+    >>> parse_blocks("11-20,31-35", "", 1)
+    (Block(exon=1, start=10, end=20, tx_start=0, tx_end=10), \
+Block(exon=2, start=30, end=35, tx_start=10, tx_end=15))
+    >>> [(b.start, b.end, b.tx_start, b.tx_end) for b in parse_blocks("11-20", "1=4M2I6M", 1)]
+    [(10, 14, 0, 4), (14, 20, 6, 12)]
+    """
+    gapped = dict(part.split("=") for part in gaps.split(";")) if gaps else {}
+    blocks: list[Block] = []
+    tx = 0
+    for number, written in enumerate(exons.split(","), start=1):
+        first, last = written.split("-")
+        start, end = sense(int(first) - 1, int(last), strand)
+        cigar = gapped.get(str(number))
+        if cigar is None:
+            blocks.append(Block(number, start, end, tx, tx + end - start))
+            tx += end - start
+            continue
+        for length, operation in _operations(cigar):
+            if operation == "M":
+                blocks.append(Block(number, start, start + length, tx, tx + length))
+            start += length if operation in "MD" else 0
+            tx += length if operation in "MI" else 0
+    return tuple(blocks)
+
+
+def _operations(cigar: str) -> list[tuple[int, str]]:
+    operations: list[tuple[int, str]] = []
+    number = ""
+    for sign in cigar:
+        if sign.isdigit():
+            number += sign
+        else:
+            operations.append((int(number), sign))
+            number = ""
+    return operations
+
+
+def _differing(bases: str, row: _WindowRow) -> str:
+    for edit in sorted(row.differences.split(";"), key=_edit_place, reverse=True):
+        place, _, change = edit.partition(":")
+        ref, _, alt = change.partition(">")
+        ref, alt = ref.replace("-", ""), alt.replace("-", "")
+        at = int(place) - row.record_start
+        bases = bases[:at] + alt + bases[at + len(ref) :]
+    return bases
+
+
+def _edit_place(edit: str) -> int:
+    return int(edit.partition(":")[0])
+
+
+def _by_start(window: Window) -> int:
+    return window.start
+
+
+def _joined(pieces: list[Window]) -> Window | None:
+    """Return one window over all pieces, `N` between them; a later piece yields to an earlier."""
+    if not pieces:
+        return None
+    if len(pieces) == 1:
+        return pieces[0]
+    parts: list[str] = []
+    start = end = pieces[0].start
+    for piece in pieces:
+        if piece.end <= end:
+            continue
+        parts.append("N" * (piece.start - end))
+        parts.append(piece.bases[max(0, end - piece.start) :])
+        end = piece.end
+    return Window(start, "".join(parts))
+
+
+def _spliced(genome: Window, transcript: Transcript) -> str:
+    """Return the transcript's bases as the genome has them; `N` for bases the genome lacks."""
+    parts: list[str] = []
+    tx = 0
+    for block in transcript.blocks:
+        parts.append("N" * (block.tx_start - tx))
+        parts.append(genome.slice(block.start, block.end))
+        tx = block.tx_end
+    return "".join(parts)
+
+
+def _merged(own: str, spliced: str) -> str:
+    """Return the transcript's own bases, the genome's where those are not known."""
+    if "N" not in own:
+        return own
+    return "".join(a if a != "N" else b for a, b in zip(own, spliced, strict=True))
+
+
+def _with_exons(genome: Window, transcript: Transcript, mrna: str) -> Window:
+    """Return the window with the transcript's bases in aligned blocks, where they are known."""
+    parts: list[str] = []
+    at = genome.start
+    for block in transcript.blocks:
+        if block.end <= at or block.start >= genome.end:
+            continue
+        start = max(at, block.start)
+        stop = min(block.end, genome.end)
+        own = mrna[block.tx_start + start - block.start : block.tx_start + stop - block.start]
+        parts += [genome.slice(at, start), own]
+        at = stop
+    parts.append(genome.slice(at, genome.end))
+    return Window(genome.start, "".join(parts))
+
+
+def _rank(transcript: Transcript) -> tuple[int, str, int]:
+    order = (Tag.MANE_SELECT, Tag.MANE_PLUS_CLINICAL, Tag.LRG, Tag.PANEL, Tag.MSK, Tag.ONCOKB)
+    rank = next((i for i, tag in enumerate(order) if transcript.has(tag)), len(order))
+    return rank, transcript.accession.partition(".")[0], -_version(transcript)
+
+
+def _version(transcript: Transcript) -> int:
+    tail = transcript.accession.partition(".")[2]
+    return int(tail) if tail.isdigit() else 0
