@@ -195,6 +195,9 @@ class Bundle:
             mrna = _merged(mrna, spliced) if mrna else spliced
             if mrna != spliced:
                 gene = _with_exons(genome, transcript, mrna)
+        elif mrna:
+            span = Window(transcript.start, "N" * (transcript.end - transcript.start))
+            gene = _with_exons(span, transcript, mrna)
         protein = self._record(PROTEIN_FASTA, transcript.accession)
         if not protein and mrna and transcript.coding:
             translated = translate(mrna[transcript.cds_start : transcript.cds_end])

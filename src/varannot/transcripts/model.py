@@ -209,7 +209,8 @@ class TranscriptSequence:
 
     `genome` holds the bases of the assembly in sense direction; `gene` the same, with the
     transcript's own bases in the exons where the two differ: it is the sequence in which changes
-    are described. Both are None where no window is installed. `mrna` holds the bases of the
+    are described. Where no window is installed `genome` is None, and `gene` holds the exons alone
+    (None too if the transcript's bases are not known). `mrna` holds the bases of the
     transcript (`N` where not known), empty where none is known. `protein` holds the residues in
     one-letter code without the stop, empty where not known; it may come from another source than
     `mrna`, and the builder has compared the two.
