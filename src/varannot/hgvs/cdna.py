@@ -8,8 +8,9 @@ Source: HGVS Nomenclature, recommendations for DNA (DOI 10.1002/humu.22981).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from varannot.hgvs.problems import DescriptionError, NotCheckableError
 
@@ -28,8 +29,7 @@ class CdnaKind(StrEnum):
     INVERSION = "inversion"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Struct, frozen=True, gc=False, order=True):
     """One base of a coding-DNA reference.
 
     `zone` is -1 before the start codon, 0 in the coding sequence and 1 after the stop codon;
@@ -52,8 +52,7 @@ class Position:
         return self.zone == 0 and self.offset == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cdna:
+class Cdna(Struct, frozen=True, gc=False):
     """One change of coding DNA; `start` equals `end` for a single base.
 
     `deleted` holds the reference bases that the text states, `inserted` the new ones. An

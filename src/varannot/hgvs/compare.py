@@ -16,7 +16,7 @@ stays not checkable.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from varannot.hgvs.cdna import Cdna, CdnaKind
 from varannot.hgvs.claims import (

@@ -6,7 +6,7 @@ an insertion has `start == end`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from varannot.bases import reverse_complement
 from varannot.transcripts.model import sense
@@ -14,8 +14,7 @@ from varannot.transcripts.model import sense
 __all__ = ["Edit", "genomic_edit", "sense_edit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True, gc=False):
     """Bases `ref` from `start` to `end` are replaced by `alt`; either may be empty."""
 
     start: int

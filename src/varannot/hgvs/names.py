@@ -7,7 +7,7 @@ is not called an insertion, an immediate stop is a substitution, only changed re
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from varannot.hgvs.claims import replacement
 from varannot.hgvs.codons import CodingChange

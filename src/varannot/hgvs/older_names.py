@@ -5,7 +5,7 @@ The facts stand in `resources/legacy_numbering.tsv`; this module says what they 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from varannot.hgvs.cdna import Cdna
 from varannot.hgvs.compare import compare

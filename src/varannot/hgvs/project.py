@@ -7,13 +7,13 @@ computations.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from msgspec import Struct
 
-from varannot.hgvs.by_residue import residue_effect
 from varannot.hgvs.cdna import Cdna
-from varannot.hgvs.consequence import most_severe
 from varannot.hgvs.edit import Edit, sense_edit
+from varannot.hgvs.everywhere import exonic_effect, ordered, other_placements, torn_exons
+from varannot.hgvs.gapped import gapped_edit, name_on_transcript, place_on_transcript
+from varannot.hgvs.levels import level_of, level_of_bases
 from varannot.hgvs.locate import LocationError, Misplaced
 from varannot.hgvs.naming import cdna_name
 from varannot.hgvs.protein import Protein, ProteinKind
@@ -26,12 +26,9 @@ from varannot.transcripts.model import Transcript, TranscriptSequence
 __all__ = ["Projection", "project_on"]
 
 _UNKNOWN_PROTEIN = Protein(ProteinKind.UNKNOWN)
-_MOST_PLACEMENTS = 2_000
-_SPLICE_SITES = frozenset({Consequence.SPLICE_DONOR, Consequence.SPLICE_ACCEPTOR})
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(Struct, frozen=True, gc=False):
     """A change on a transcript, as values; `Description` is what becomes of it in documents.
 
     `raw` is the edit as the genome states it, `placed` all its placements; both in sense
@@ -68,6 +65,10 @@ def project_on(
     mismatch = _reference_mismatch(sequence, raw)
     if mismatch is not None:
         return _undescribed(transcript, raw, mismatch)
+    if transcript.gapped and coding is not None:
+        inside = gapped_edit(sequence, raw)
+        if inside is not None:
+            return _in_gapped_exon(sequence, coding, raw, inside)
     own = trimmed(_on_transcript(sequence, raw))
     placed = placements(sequence.gene, own) if sequence.gene else _unmoved(own)
     findings: list[HgvsFinding] = []
@@ -75,6 +76,36 @@ def project_on(
     if not own.changes:
         return _identical(sequence, own, placed, cdna, findings)
     return _projected(sequence, coding, own, placed, cdna, findings)
+
+
+def _in_gapped_exon(
+    sequence: TranscriptSequence, coding: CodingSequence, raw: Edit, inside: Edit
+) -> Projection:
+    """Return a change that lies in an exon whose alignment has gaps, named on the transcript."""
+    transcript = sequence.transcript
+    text = (
+        f"Exon {transcript.blocks[transcript.block_index(raw.start)].exon} of "
+        f"{transcript.accession} is aligned to the genome with gaps; the change is named on the "
+        "transcript, inside this exon."
+    )
+    findings = [HgvsFinding(code=FindingCode.GAPPED_ALIGNMENT, text=text)]
+    placed = place_on_transcript(sequence, inside)
+    cdna = name_on_transcript(placed.named, sequence)
+    if not inside.changes:
+        return _identical(sequence, raw, _unmoved(raw), cdna, findings)
+    effect = protein_effect(coding, placed.named)
+    return Projection(
+        transcript=transcript,
+        raw=raw,
+        placed=_unmoved(raw),
+        cdna=cdna,
+        protein=effect.protein,
+        effect=effect,
+        consequences=ordered((*splice_terms(raw, transcript), *effect.consequences)),
+        place=place_of(raw.start, transcript),
+        level=level_of_bases(sequence, raw.start - 1, raw.end + 1),
+        findings=tuple(findings),
+    )
 
 
 def _reference_mismatch(sequence: TranscriptSequence, raw: Edit) -> HgvsFinding | None:
@@ -169,7 +200,7 @@ def _identical(
         effect=None,
         consequences=(Consequence.REFERENCE_IDENTICAL,),
         place=place_of(own.start, transcript),
-        level=_level_of_bases(sequence, own.start, own.end),
+        level=level_of_bases(sequence, own.start, own.end),
         findings=tuple(findings),
     )
 
@@ -189,17 +220,17 @@ def _projected(
     within = exonic(named, transcript)
     bordering = not named.ref and bool(terms) and _at_border(named.start, transcript)
     if within is not None and transcript.coding:
-        effect = _effect(sequence, coding, within)
+        effect = exonic_effect(sequence, coding, within)
         if not bordering:
             protein = effect.protein
         terms = (*terms, *effect.consequences)
     elif transcript.coding:
         protein = _unpredicted(terms)
-        terms = (*terms, *_torn(named, transcript))
+        terms = (*terms, *torn_exons(named, transcript))
     elif within is not None:
         terms = (*terms, Consequence.NON_CODING_EXON)
     if placed.count > 1:
-        terms = (*terms, *_elsewhere(sequence, coding, placed, terms, findings))
+        terms = (*terms, *other_placements(sequence, coding, placed, terms, findings))
     if effect is not None and effect.unknown:
         text = f"No protein change is predicted: {effect.unknown}."
         findings.append(HgvsFinding(code=FindingCode.PROTEIN_NOT_PREDICTED, text=text))
@@ -212,9 +243,9 @@ def _projected(
         cdna=cdna,
         protein=protein,
         effect=effect,
-        consequences=_ordered(terms),
+        consequences=ordered(terms),
         place=place_of(named.start if named.ref else named.start - 1, transcript),
-        level=_level(sequence, placed, within, effect),
+        level=level_of(sequence, placed, within, effect),
         findings=tuple(findings),
     )
 
@@ -233,126 +264,6 @@ def _unpredicted(terms: tuple[Consequence, ...]) -> Protein | None:
     return None if outside & set(terms) else _UNKNOWN_PROTEIN
 
 
-def _effect(
-    sequence: TranscriptSequence, coding: CodingSequence | None, within: Edit
-) -> ProteinEffect:
-    if coding is not None:
-        effect = protein_effect(coding, within)
-        if effect.protein is not None or not sequence.protein:
-            return effect
-    return _without_bases(sequence, within)
-
-
-def _without_bases(sequence: TranscriptSequence, within: Edit) -> ProteinEffect:
-    """Return the effect where the bases of the codon are not known."""
-    transcript = sequence.transcript
-    start, end = transcript.cds_start, transcript.cds_end
-    if within.end <= start and (within.ref or within.start <= start):
-        return ProteinEffect(None, (Consequence.UTR_5,))
-    if within.start >= end:
-        return ProteinEffect(None, (Consequence.UTR_3,))
-    index, place = divmod(within.start - start, 3)
-    if index == 0 and within.ref:
-        lost = Protein(ProteinKind.START_UNKNOWN, 1, "Met", 1, "Met")
-        return ProteinEffect(lost, (Consequence.START_LOST,), first=0)
-    net = len(within.alt) - len(within.ref)
-    why = "the bases of the transcript are not installed"
-    if len(within.ref) == len(within.alt) == 1:
-        protein, term, reason = residue_effect(
-            sequence.protein, index, place + 1, within.ref, within.alt
-        )
-        stop = within.start - place if term is Consequence.STOP_GAINED else None
-        length = index if stop is not None else None
-        return ProteinEffect(
-            protein, (term,), index, stop_at=stop, new_length=length, unknown=reason
-        )
-    if net % 3:
-        return ProteinEffect(None, (Consequence.FRAMESHIFT,), index, unknown=why)
-    if net == 0:
-        return ProteinEffect(None, (Consequence.CODING_UNSPECIFIED,), index, unknown=why)
-    term = Consequence.INFRAME_INSERTION if net > 0 else Consequence.INFRAME_DELETION
-    return ProteinEffect(None, (term,), index, unknown=why)
-
-
-def _torn(named: Edit, transcript: Transcript) -> tuple[Consequence, ...]:
-    """Return what a change that leaves its exon does to the coding part that it takes along."""
-    if not named.ref or named.end <= transcript.start or named.start >= transcript.end:
-        return ()
-    if named.start <= transcript.start and named.end >= transcript.end:
-        return (Consequence.TRANSCRIPT_ABLATION,)
-    taken = 0
-    terms: list[Consequence] = []
-    for block in transcript.blocks:
-        first, last = max(block.start, named.start), min(block.end, named.end)
-        if first >= last:
-            continue
-        tx_first = block.tx_start + first - block.start
-        tx_last = tx_first + last - first
-        taken += max(0, min(tx_last, transcript.cds_end) - max(tx_first, transcript.cds_start))
-        if tx_first < transcript.cds_start + 3 and tx_last > transcript.cds_start:
-            terms.append(Consequence.START_LOST)
-        if tx_first < transcript.cds_end and tx_last > transcript.cds_end - 3:
-            terms.append(Consequence.STOP_LOST)
-    if taken:
-        net = len(named.alt) - taken
-        terms.append(Consequence.FRAMESHIFT if net % 3 else Consequence.INFRAME_DELETION)
-    return tuple(terms)
-
-
-def _elsewhere(
-    sequence: TranscriptSequence,
-    coding: CodingSequence | None,
-    placed: Placements,
-    seen: tuple[Consequence, ...],
-    findings: list[HgvsFinding],
-) -> tuple[Consequence, ...]:
-    """Return consequences of the other placements, and say so where they cross an exon edge."""
-    transcript, named = sequence.transcript, placed.named
-    first, last = placed.first, named.end
-    index = transcript.block_index(first)
-    blocks = transcript.blocks
-    block = blocks[index] if index >= 0 else None
-    clear = block is not None and first >= block.start + 3 and last <= block.end - 3
-    if clear or sequence.gene is None:
-        return ()
-    found: dict[Consequence, None] = {}
-    crossing = False
-    effects: set[int] = set()
-    for start in range(first, min(named.start, first + _MOST_PLACEMENTS)):
-        other = _moved(named, start, sequence)
-        terms = splice_terms(other, transcript)
-        found.update(dict.fromkeys(terms))
-        within = exonic(other, transcript)
-        if within is None:
-            crossing = crossing or not set(terms) <= set(seen)
-            continue
-        exon = transcript.block_index(start)
-        if transcript.coding and exon not in effects:
-            effects.add(exon)
-            more = _effect(sequence, coding, within).consequences
-            found.update(dict.fromkeys(more))
-    new = [term for term in found if term not in seen]
-    if crossing or any(term is not Consequence.SPLICE_REGION for term in new):
-        worst = most_severe(*found, *seen).value.replace("_", " ")
-        text = (
-            f"The change can be placed at {placed.count} positions that make the same sequence, "
-            f"on both sides of an exon edge; the worst reading ({worst}) is kept."
-        )
-        findings.append(HgvsFinding(code=FindingCode.EXON_EDGE, text=text))
-    return tuple(new)
-
-
-def _moved(named: Edit, start: int, sequence: TranscriptSequence) -> Edit:
-    """Return the same change placed at another of its equivalent starts."""
-    assert sequence.gene is not None
-    if named.ref:
-        end = start + len(named.ref)
-        return Edit(start, end, sequence.gene.slice(start, end), "")
-    back = (named.start - start) % len(named.alt)
-    alt = named.alt[len(named.alt) - back :] + named.alt[: len(named.alt) - back]
-    return Edit(start, start, "", alt)
-
-
 def _not_shifted(placed: Placements, sequence: TranscriptSequence) -> HgvsFinding:
     named = placed.named
     word = "deletion" if named.ref else "insertion"
@@ -361,52 +272,3 @@ def _not_shifted(placed: Placements, sequence: TranscriptSequence) -> HgvsFindin
         "installed, so the HGVS name may be another."
     )
     return HgvsFinding(code=FindingCode.NOT_SHIFTED, text=text)
-
-
-def _ordered(terms: tuple[Consequence, ...]) -> tuple[Consequence, ...]:
-    if len(terms) == 1:
-        return terms
-    unique = dict.fromkeys(terms)
-    if len(unique) > 1:
-        # What is known better replaces the vague term.
-        for vague in (Consequence.CODING_UNSPECIFIED, Consequence.INTRON):
-            if vague in unique and (vague is not Consequence.INTRON or _SPLICE_SITES & set(unique)):
-                del unique[vague]
-    ranked = sorted(unique, key=_RANK.__getitem__)
-    return tuple(ranked) or (Consequence.UNKNOWN,)
-
-
-_RANK = {member: rank for rank, member in enumerate(Consequence)}
-
-
-def _level(
-    sequence: TranscriptSequence,
-    placed: Placements,
-    within: Edit | None,
-    effect: ProteinEffect | None,
-) -> CheckLevel:
-    named = placed.named
-    level = _level_of_bases(sequence, placed.first - 1, named.end + 1)
-    if level is CheckLevel.COORDINATE and within is not None:
-        level = _level_of_bases(sequence, named.start, max(named.end, named.start + 1))
-        if level is CheckLevel.SEQUENCE:
-            level = CheckLevel.CDS
-    if effect is None or within is None:
-        return level
-    if effect.protein is None:
-        return CheckLevel.COORDINATE if effect.unknown else level
-    if level is CheckLevel.COORDINATE and sequence.protein:
-        return CheckLevel.PROTEIN
-    return level
-
-
-def _level_of_bases(sequence: TranscriptSequence, start: int, end: int) -> CheckLevel:
-    if sequence.genome is not None and "N" not in sequence.genome.slice(start, end):
-        return CheckLevel.SEQUENCE
-    if sequence.gene is not None and "N" not in sequence.gene.slice(start, end):
-        return CheckLevel.CDS
-    return CheckLevel.COORDINATE
-
-
-Codings = Callable[[TranscriptSequence], CodingSequence | None]
-"""How a caller gets the coding sequence of a transcript, each made once."""

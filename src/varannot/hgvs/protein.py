@@ -9,8 +9,9 @@ Source: HGVS Nomenclature, recommendations for protein (DOI 10.1002/humu.22981).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from varannot.hgvs.problems import DescriptionError, NotCheckableError
 from varannot.hgvs.residues import STOP, UNKNOWN_RESIDUE, residue_of_letter
@@ -35,8 +36,7 @@ class ProteinKind(StrEnum):
     NO_PROTEIN = "no protein"
 
 
-@dataclass(frozen=True, slots=True)
-class Protein:
+class Protein(Struct, frozen=True, gc=False):
     """One change of a protein; residues in three-letter code, positions 1-based.
 
     `inserted` are the new residues: one for a substitution, the first changed one (or none) for

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from varannot.bases import CODON, translate
 from varannot.hgvs.edit import Edit
 from varannot.hgvs.protein import Protein, ProteinKind
@@ -48,8 +50,7 @@ class CodingSequence:
         return cls(bases, start, end, residues)
 
 
-@dataclass(frozen=True, slots=True)
-class ProteinEffect:
+class ProteinEffect(Struct, frozen=True, gc=False):
     """The protein's side of a change.
 
     `stop_at` is the transcript coordinate of the first base of the stop codon that ends the

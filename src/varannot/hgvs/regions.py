@@ -7,7 +7,7 @@ the splice region reaches three bases into the exon and to the eighth base of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from varannot.hgvs.edit import Edit
 from varannot.model import Consequence
@@ -20,8 +20,7 @@ _REGION = 8
 _EXON_SIDE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, gc=False):
     """Exon `7/11` or intron `6/10` of the first base, and the distance to the exon edge.
 
     `distance` counts bases to the nearest exon-intron border: 1 is the first base of the intron,

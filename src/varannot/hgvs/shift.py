@@ -8,7 +8,7 @@ the next (HGVS recommendations, 3' rule and its exception for exon-exon junction
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from varannot.hgvs.edit import Edit
 from varannot.transcripts.model import Window
@@ -19,8 +19,7 @@ _FURTHEST = 20_000
 """Bases that a change is shifted at most: longer repeats than any that a panel reads through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placements:
+class Placements(Struct, frozen=True, gc=False):
     """The 5'-most start and the 3'-most edit of a change.
 
     `first` is the sense start of the 5'-most placement, `named` the edit at the 3'-most one;
@@ -79,7 +78,7 @@ def placements(gene: Window, edit: Edit) -> Placements:
 def _of_deletion(gene: Window, edit: Edit) -> Placements:
     bases, origin = gene.bases, gene.start
     start, end, size = edit.start - origin, edit.end - origin, len(bases)
-    if start < 0 or end > size:
+    if start < 0 or end > size or "N" in bases[start:end]:
         return Placements(edit.start, edit, open_start=True, open_end=True)
     ahead = end
     while ahead < size and bases[ahead] == bases[start + ahead - end] != "N":

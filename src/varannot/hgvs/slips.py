@@ -11,7 +11,9 @@ frequency; the order here only decides which sentence a reading carries.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from varannot.hgvs.cdna import Cdna, CdnaKind, Position
 from varannot.hgvs.codons import bases_at, codon_of, place_in_codon, single_base_results

@@ -46,6 +46,7 @@ class FindingCode(StrEnum):
     UTR_UNKNOWN = "utr_unknown"
     NOT_SHIFTED = "not_shifted"
     EXON_EDGE = "exon_edge_ambiguity"
+    SPLICE_REGION = "splice_region"
     PROTEIN_NOT_PREDICTED = "protein_not_predicted"
     SELENOCYSTEINE = "selenocysteine"
     NON_AUG_START = "non_aug_start"

@@ -132,6 +132,11 @@ class Transcript:
         return self.blocks[-1].end
 
     @property
+    def gapped(self) -> bool:
+        """Whether an exon is aligned with gaps."""
+        return len(self.blocks) != self.blocks[-1].exon
+
+    @property
     def span(self) -> tuple[int, int]:
         """The genomic span, 0-based half-open on the forward strand."""
         return sense(self.start, self.end, self.strand)

@@ -1,0 +1,215 @@
+"""Descriptions of genomic changes on the transcripts of a bundle, with both opinions.
+
+A `Projector` holds what is costly to make: the bundle, the engine, and the coding sequence of
+each transcript that was met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from varannot.hgvs.edit import Edit, sense_edit
+from varannot.hgvs.engine import Engine
+from varannot.hgvs.nmd import (
+    loss_in_frame,
+    loss_of_frame,
+    loss_of_stop,
+    nmd_of_stop,
+    nmd_of_unknown_stop,
+    nmd_without_stop,
+    protein_extension,
+)
+from varannot.hgvs.nmd_rules import NmdRules
+from varannot.hgvs.opinions import opinions
+from varannot.hgvs.project import Projection, project_on
+from varannot.hgvs.protein import Protein, ProteinKind
+from varannot.hgvs.protein_effect import CodingSequence
+from varannot.hgvs.regions import exonic
+from varannot.model import (
+    Consequence,
+    Description,
+    FindingCode,
+    HgvsFinding,
+    Nmd,
+    NmdRule,
+    NmdVerdict,
+    Opinion,
+    ProteinLoss,
+)
+from varannot.transcripts.bundle import FLANK, Bundle
+from varannot.transcripts.model import Transcript, TranscriptSequence
+
+__all__ = ["Projector", "Reported"]
+
+_KEPT = 4_000
+_TRUNCATING = frozenset({Consequence.STOP_GAINED, Consequence.FRAMESHIFT})
+_NO_STOP_CHANGE = Nmd(
+    verdict=NmdVerdict.NOT_APPLICABLE,
+    rules=(NmdRule.NO_PREMATURE_STOP,),
+    text="No premature stop is predicted.",
+)
+
+
+class Reported(Struct, frozen=True, gc=False):
+    """A projection as values beside the description that documents carry."""
+
+    projection: Projection
+    description: Description
+
+
+class Projector:
+    """Describes changes on one genome build; not to be shared between threads."""
+
+    def __init__(self, bundle: Bundle, build: str, rules: NmdRules, engine: Engine | None) -> None:
+        self.bundle = bundle
+        self.build = build
+        self.engine = engine
+        self._rules = rules
+        self._codings: dict[str, CodingSequence | None] = {}
+
+    def coding(self, sequence: TranscriptSequence) -> CodingSequence | None:
+        """Return the coding sequence of a transcript, None where its bases are not known."""
+        name = sequence.transcript.accession
+        if name not in self._codings:
+            if len(self._codings) >= _KEPT:
+                self._codings.clear()
+            self._codings[name] = _coding(sequence)
+        return self._codings[name]
+
+    def wanted(self, contig: str, edit: Edit, accession: str = "") -> tuple[Transcript, ...]:
+        """Return the transcripts on which a change is described: the first of each gene.
+
+        The first is MANE Select where the gene has one. `accession` asks for one transcript
+        instead (without a version: its newest). A change outside all transcripts is described on
+        those of which it lies within 5,000 bases.
+        """
+        found = self.bundle.at(self.build, contig, edit.start, edit.end)
+        if not found:
+            found = self.bundle.at(self.build, contig, edit.start, edit.end, FLANK)
+        if accession:
+            named = [one for one in found if one.accession == accession]
+            if not named and "." not in accession:
+                named = [one for one in found if one.accession.partition(".")[0] == accession][-1:]
+            return tuple(named)
+        if len(found) <= 1:
+            return found
+        best: dict[str, Transcript] = {}
+        for one in found:
+            if one.gene not in best:
+                ranked = self.bundle.of_gene(one.gene, self.build)
+                best[one.gene] = next((first for first in ranked if first in found), one)
+        return tuple(best.values())
+
+    def describe(self, transcript: Transcript, edit: Edit) -> Reported:
+        """Return a genomic edit (forward strand, 0-based half-open) described on a transcript."""
+        sequence = self.bundle.sequence(transcript)
+        coding = self.coding(sequence)
+        projection = project_on(sequence, coding, edit)
+        views: tuple[Opinion, ...] = ()
+        findings: Iterable[HgvsFinding] = projection.findings
+        if projection.cdna is not None and sequence.gene is not None:
+            views, more = opinions(
+                sequence,
+                sense_edit(edit, transcript.strand),
+                projection.placed.named,
+                projection.cdna,
+                projection.protein,
+                self.engine,
+            )
+            if more:
+                findings = (*findings, *more)
+        if transcript.cautions:
+            findings = (
+                *findings,
+                *(HgvsFinding(code=_CAUTION, text=text) for text in transcript.cautions),
+            )
+        return Reported(projection, self._description(projection, views, tuple(findings)))
+
+    def _description(
+        self,
+        projection: Projection,
+        views: tuple[Opinion, ...],
+        findings: tuple[HgvsFinding, ...],
+    ) -> Description:
+        transcript = projection.transcript
+        effect = projection.effect
+        nmd, loss = self._decay(projection)
+        return Description(
+            transcript=transcript.accession,
+            gene=transcript.gene,
+            build=transcript.build,
+            hgvs_c=str(projection.cdna) if projection.cdna else "",
+            hgvs_p=str(projection.protein) if projection.protein else "",
+            consequence=projection.consequence,
+            consequences=projection.consequences,
+            level=projection.level,
+            tags=tuple(sorted(transcript.tags)),
+            protein=transcript.protein,
+            exon=projection.place.exon,
+            intron=projection.place.intron,
+            exons_whole=transcript.whole,
+            splice_distance=projection.place.distance,
+            codon_change=effect.codon_change if effect else "",
+            residue=effect.first + 1 if effect and effect.first >= 0 else None,
+            nmd=nmd,
+            loss=loss,
+            opinions=views,
+            findings=findings,
+        )
+
+    def _decay(self, projection: Projection) -> tuple[Nmd | None, ProteinLoss | None]:
+        """Return the verdict on decay and what the protein lacks, for a change of the protein."""
+        effect, transcript = projection.effect, projection.transcript
+        terms = projection.consequences
+        if effect is None or effect.first < 0:
+            return None, None
+        named = projection.placed.named
+        within = exonic(named, transcript)
+        if within is None:
+            return None, None
+        net = len(named.alt) - len(named.ref)
+        if Consequence.STOP_LOST in terms:
+            return self._lost_stop(projection)
+        if not _TRUNCATING & set(terms):
+            return None, _in_frame_loss(transcript, effect.protein)
+        if effect.stop_at is not None and effect.new_length is not None:
+            stop = effect.stop_at
+            nmd = nmd_of_stop(transcript, stop, self._rules, shift=net, changed=within.start)
+            loss = loss_of_stop(transcript, effect.new_length + 1, effect.foreign)
+            return nmd, loss
+        if effect.unknown or effect.protein is None:
+            unknown = nmd_of_unknown_stop(transcript, within.start)
+            return unknown, loss_of_frame(transcript, effect.first + 1)
+        return nmd_without_stop(), loss_of_frame(transcript, effect.first + 1, effect.foreign)
+
+    def _lost_stop(self, projection: Projection) -> tuple[Nmd | None, ProteinLoss | None]:
+        effect, transcript = projection.effect, projection.transcript
+        assert effect is not None
+        if effect.new_length is None:
+            if effect.unknown or effect.protein is None:
+                return None, None
+            return nmd_without_stop(), protein_extension(transcript, None)
+        extra = effect.new_length - transcript.residues
+        return _NO_STOP_CHANGE, protein_extension(transcript, extra) if extra > 0 else None
+
+
+_CAUTION = FindingCode.TRANSCRIPT_CAUTION
+
+
+def _coding(sequence: TranscriptSequence) -> CodingSequence | None:
+    model = sequence.transcript
+    if not model.coding or not sequence.mrna:
+        return None
+    return CodingSequence.of(sequence.mrna, model.cds_start, model.cds_end, sequence.protein)
+
+
+def _in_frame_loss(transcript: Transcript, protein: Protein | None) -> ProteinLoss | None:
+    if protein is None:
+        return None
+    if protein.kind is ProteinKind.DELETION:
+        return loss_in_frame(transcript, protein.start, protein.end)
+    if protein.kind is ProteinKind.DELINS and protein.removed > len(protein.inserted):
+        return loss_in_frame(transcript, protein.start, protein.end, len(protein.inserted))
+    return None
