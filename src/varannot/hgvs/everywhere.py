@@ -31,7 +31,8 @@ def exonic_effect(
     """
     if coding is not None:
         effect = protein_effect(coding, within)
-        if effect.protein is not None or not sequence.protein:
+        open_codon = effect.protein is None and len(within.ref) == len(within.alt) == 1
+        if not open_codon or not sequence.protein:
             return effect
     return _without_bases(sequence, within)
 

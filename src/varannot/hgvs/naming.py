@@ -33,7 +33,7 @@ def cdna_name(named: Edit, gene: Window | None, transcript: Transcript) -> Cdna:
         return Cdna(CdnaKind.SUBSTITUTION, first, first, ref, alt)
     if not alt:
         return Cdna(CdnaKind.DELETION, first, last)
-    if len(ref) == len(alt) and alt == reverse_complement(ref) and "N" not in ref:
+    if len(ref) == len(alt) and alt == reverse_complement(ref) and set(ref) != {"N"}:
         return Cdna(CdnaKind.INVERSION, first, last)
     return Cdna(CdnaKind.DELINS, first, last, "", alt)
 

@@ -349,14 +349,17 @@ def _through_stop(coding: CodingSequence, edit: Edit, first: int) -> ProteinEffe
             stop_at=coding.start + 3 * start,
             new_length=start,
         )
-    lost = old[start:]
-    protein = _in_frame_name(old, start, lost, rest)
+    if stop < 0:
+        why = "no stop is found behind the old one"
+        unknown = Protein(ProteinKind.UNKNOWN)
+        return ProteinEffect(unknown, (Consequence.STOP_LOST,), start, unknown=why)
+    protein = _in_frame_name(old, start, old[start:], rest)
     return ProteinEffect(
         protein,
         (Consequence.STOP_LOST,),
         start,
-        stop_at=coding.start + 3 * (start + stop) if stop > 0 else None,
-        new_length=start + stop if stop > 0 else None,
+        stop_at=coding.start + 3 * (start + stop),
+        new_length=start + stop,
     )
 
 

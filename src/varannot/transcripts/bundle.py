@@ -196,8 +196,7 @@ class Bundle:
             if mrna != spliced:
                 gene = _with_exons(genome, transcript, mrna)
         elif mrna:
-            span = Window(transcript.start, "N" * (transcript.end - transcript.start))
-            gene = _with_exons(span, transcript, mrna)
+            gene = _with_exons(Window(transcript.start, ""), transcript, mrna)
         protein = self._record(PROTEIN_FASTA, transcript.accession)
         if not protein and mrna and transcript.coding:
             translated = translate(mrna[transcript.cds_start : transcript.cds_end])
@@ -461,18 +460,14 @@ def _merged(own: str, spliced: str) -> str:
 
 def _with_exons(genome: Window, transcript: Transcript, mrna: str) -> Window:
     """Return the window with the transcript's bases in aligned blocks, where they are known."""
+    first, last = min(genome.start, transcript.start), max(genome.end, transcript.end)
     parts: list[str] = []
-    at = genome.start
+    at = first
     for block in transcript.blocks:
-        if block.end <= at or block.start >= genome.end:
-            continue
-        start = max(at, block.start)
-        stop = min(block.end, genome.end)
-        own = mrna[block.tx_start + start - block.start : block.tx_start + stop - block.start]
-        parts += [genome.slice(at, start), own]
-        at = stop
-    parts.append(genome.slice(at, genome.end))
-    return Window(genome.start, "".join(parts))
+        parts += [genome.slice(at, block.start), mrna[block.tx_start : block.tx_end]]
+        at = block.end
+    parts.append(genome.slice(at, last))
+    return Window(first, "".join(parts))
 
 
 def _rank(transcript: Transcript) -> tuple[int, str, int]:
