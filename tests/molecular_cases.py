@@ -18,6 +18,7 @@ from varannot.knowledge.oncotree import OncoTree, load_oncotree
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.knowledge.table import KnowledgeTable
 from varannot.model import (
+    SCHEMA_VERSION,
     Actionability,
     Case,
     CheckLevel,
@@ -228,7 +229,7 @@ def case(
         for place, item in enumerate(variants, start=2)
     )
     return Case(
-        schema_version="1",
+        schema_version=SCHEMA_VERSION,
         software_version="0",
         stage=Stage.NORMALIZE,
         sample_id="S1",

@@ -31,7 +31,8 @@ def test_check_of_one_description(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hgvs", "check", "--gene", "PMS2", "c.869G>A", "p.Gly290Arg"]) == 0
     answer = capsys.readouterr().out
     assert "impossible" in answer
-    assert "p.(Gly290Glu)" in answer
+    assert "Asp or Glu, never Arg" in answer
+    assert "c.869 is T on NM_000535.7, not G; codon 290 is TTC (Phe), not Gly." in answer
 
 
 def test_check_without_text_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,11 +50,12 @@ def test_check_of_a_table(tmp_path: Path) -> None:
     out = tmp_path / "out.tsv"
     assert main(["hgvs", "check", "--table", str(table), "--out", str(out)]) == 0
     lines = [line.split("\t") for line in out.read_text(encoding="utf-8").splitlines()]
-    new = ["outcome", "level", "reason", "expected", "readings"]
+    new = ["outcome", "level", "reason", "expected", "readings", "checked_on", "true_on"]
     assert lines[0] == ["gene", "transcript", "hgvs_c", "hgvs_p", *new]
     outcome = lines[0].index("outcome")
     assert [line[outcome] for line in lines[1:]] == ["agrees", "impossible"]
     assert "c.4690C>G p.(Gln1564Glu)" in lines[2][lines[0].index("readings")]
+    assert lines[1][lines[0].index("checked_on")] == "NM_000546.6"
 
 
 def test_missing_table_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ import csv
 import hashlib
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,85 @@ def test_graded_run_of_the_demonstration(checkout: Path, tmp_path: Path) -> None
     for words in ("NM_133509", "NM_133510", "c.4690C&gt;T", "do not add up"):
         assert words in page, words
     assert "AS PUBLISHED" not in page
+
+
+KLEIN_FINDINGS = [
+    # gene, what the computation has to say (docs of the case: DOI 10.3389/fonc.2025.1626478)
+    ("RAD51B", "does not exist on MANE Select NM_133510.4 (350 residues)"),
+    ("RAD51B", "coding exons only; UTR exons unknown"),
+    ("RAD51B", "Escape from nonsense-mediated decay is predicted"),
+    ("RAD51B", "14 of 384 residues (3.6 %) lost"),
+    ("PMS2", "c.869 is T on NM_000535.7, not G; codon 290 is TTC (Phe), not Gly"),
+    ("ATRX", "c.4690 is C on NM_000489.6, not G; codon 1564 is CAA (Gln)"),
+    ("ATRX", "c.4690C>T p.(Gln1564Ter)"),
+    ("TP53", "agrees (genome sequence)"),
+]
+
+
+def without_rad51b_row(folder: Path) -> Path:
+    """Write a configuration whose knowledge table says nothing about isoforms of RAD51B."""
+    lines = (ROOT / "resources/knowledgebase.tsv").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if "\tresidue_range\t346-:truncating\t" not in line]
+    (folder / "kb.tsv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    config = folder / "config.yaml"
+    config.write_text(f"knowledgebase: {folder / 'kb.tsv'}\n", encoding="utf-8")
+    return config
+
+
+def test_the_findings_of_the_case_are_computed(checkout: Path, tmp_path: Path) -> None:
+    config = without_rad51b_row(tmp_path)
+    out = tmp_path / "out"
+    assert run(out, "config/samples.tsv", "--configfile", str(config)) == 0
+    table = {row["gene"]: row for row in rows(out / "KLEIN2025" / "table2.tsv")}
+    for gene, words in KLEIN_FINDINGS:
+        assert words in table[gene]["checks"], (gene, table[gene]["checks"])
+    assert table["RAD51B"]["interpretation"] == "truncating, effect uncertain"
+    assert table["RAD51B"]["therapeutic_relevance"].startswith("Conditional: HRR gene")
+
+
+def test_reported_rows_carry_their_computed_descriptions(checkout: Path, tmp_path: Path) -> None:
+    assert run(tmp_path, "config/samples.tsv") == 0
+    for sample in ("DEMO_LUAD", "DEMO_HRD"):
+        listed = rows(tmp_path / sample / "variants.tsv")
+        reported = [row for row in listed if row["status"] == "reported"]
+        assert reported
+        assert all(row["computed"].startswith("NM_") for row in reported)
+        assert all(row["computed"] == "not computed" for row in listed if row not in reported)
+    report = json.loads((tmp_path / "DEMO_LUAD" / "report.json").read_bytes())
+    kras = next(v for v in report["case"]["normalize"]["variants"] if v["gene"] == "KRAS")
+    assert all(d["vrs_id"].startswith("ga4gh:VA.") for d in kras["descriptions"])
+    assert {d["spdi"] for d in kras["descriptions"]} == {"NC_000012.11:25398284:C:A"}
+
+
+def test_a_run_without_the_engine_says_so(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "weaver", None)
+    assert run(tmp_path, "config/samples.tsv") == 0
+    page = (tmp_path / "DEMO_LUAD" / "report.html").read_text(encoding="utf-8")
+    assert "Second HGVS engine" in page
+    assert "brute force agrees" in page
+    assert "hgvs-weaver agrees" not in page
+
+
+def test_a_laboratory_names_its_own_bundle(checkout: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "resources" / "transcripts", tmp_path / "own")
+    config = tmp_path / "config.yaml"
+    config.write_text(f"transcripts: {tmp_path / 'own'}\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(out, "config/samples.tsv", "--configfile", str(config)) == 0
+    report = json.loads((out / "KLEIN2025" / "report.json").read_bytes())
+    assert report["case"]["normalize"]["reference"]["folder"] == str(tmp_path / "own")
+
+
+def test_a_bundle_that_is_not_there_refuses_the_run(
+    checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("transcripts: nowhere\n", encoding="utf-8")
+    assert run(tmp_path / "out", "config/samples.tsv", "--configfile", str(config)) == 2
+    assert "transcripts" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_two_runs_give_the_same_bytes(checkout: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from varannot.cli import main
 from varannot.model import SCHEMA_VERSION, Case, Failure, Stage
 from varannot.pipeline import read_case, read_or_fail, stage_path, write_case
-from varannot.resources import resource
+from varannot.resources import resource, resource_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 KLEIN = ROOT / "config" / "demo" / "klein2025_variants.tsv"
@@ -81,6 +81,7 @@ def test_one_broken_document_leaves_the_others_of_its_batch(tmp_path: Path) -> N
     arguments = ["normalize", "--inputs", str(broken), str(sound), "--out", *map(str, outputs)]
     arguments += ["--genes", str(resource("gene_names.tsv"))]
     arguments += ["--selection", str(resource("report_selection.tsv"))]
+    arguments += ["--transcripts", str(resource_folder("transcripts"))]
     assert main(arguments) == 0
     failures = [read_case(path).failure for path in outputs]
     assert [failure and failure.stage for failure in failures] == [Stage.NORMALIZE, Stage.INGEST]

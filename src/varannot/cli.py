@@ -15,7 +15,7 @@ from pathlib import Path
 
 from varannot import __version__
 from varannot.errors import InputError, VarannotError, os_error_text
-from varannot.verbs import questions, stages, whole_run
+from varannot.verbs import project, questions, reference, stages, whole_run
 
 __all__ = ["main"]
 
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(verbs)
     _add_stages(verbs)
     _add_questions(verbs)
+    _add_reference(verbs)
     return parser
 
 
@@ -83,6 +84,10 @@ def _add_stages(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     stage = _verb(verbs, "normalize", stages.normalize, "Clean and check descriptions (stage 2).")
     _documents(stage)
     _table_options(stage, "genes", "selection")
+    stage.add_argument(
+        "--transcripts", type=Path, required=True, metavar="DIR", help="transcript bundle"
+    )
+    stage.add_argument("--genome-build", choices=["GRCh37", "GRCh38"], default="", metavar="BUILD")
 
     stage = _verb(verbs, "classify", stages.classify, "Class of each variant (stage 3).")
     _documents(stage)
@@ -125,11 +130,27 @@ def _table_options(stage: argparse.ArgumentParser, *names: str) -> None:
 def _add_questions(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     hgvs = verbs.add_parser("hgvs", help="Questions about descriptions.")
     hgvs_verbs = hgvs.add_subparsers(required=True, metavar="VERB")
-    check = _verb(hgvs_verbs, "check", questions.hgvs_check, "Hold c. against p.")
+    check = _verb(
+        hgvs_verbs, "check", questions.hgvs_check, "Hold c. and p. against the transcripts."
+    )
     check.add_argument("texts", nargs="*", metavar="TEXT", help="'NM_000546.6:c.743G>A' 'p.R248Q'")
     check.add_argument("--gene", default="", metavar="SYMBOL")
     check.add_argument("--table", type=Path, metavar="IN.tsv")
     check.add_argument("--out", type=Path, metavar="OUT.tsv")
+    check.add_argument("--json", action="store_true", help="the whole answer as one JSON object")
+    check.add_argument("--bundle", type=Path, metavar="DIR", help="from 'reference build'")
+    check.add_argument("--build", default="", metavar="BUILD", help="asked first; default GRCh38")
+
+    projected = _verb(
+        hgvs_verbs, "project", project.hgvs_project, "Genomic changes in, descriptions out."
+    )
+    projected.add_argument("variants", metavar="IN", help="VCF, table, or -")
+    projected.add_argument("--bundle", type=Path, metavar="DIR", help="from 'reference build'")
+    projected.add_argument("--build", metavar="BUILD", help="GRCh37, GRCh38, or the bundle's name")
+    projected.add_argument("--transcript", default="", metavar="ACC", help="this transcript only")
+    projected.add_argument("--out", type=Path, metavar="OUT", help="OUT.tsv or OUT.jsonl, or -")
+    projected.add_argument("--json", action="store_true", help="JSON lines with both opinions")
+    projected.add_argument("--no-engine", action="store_true", help="brute force alone")
 
     kb = verbs.add_parser("kb", help="The knowledge table.")
     kb_verbs = kb.add_subparsers(required=True, metavar="VERB")
@@ -142,6 +163,29 @@ def _add_questions(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
     files = _verb(verbs, "files", questions.files, "Say what files are; count their lines.")
     files.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+
+
+def _add_reference(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = verbs.add_parser("reference", help="Transcripts and sequences that are installed.")
+    reference_verbs = parser.add_subparsers(required=True, metavar="VERB")
+    build = _verb(reference_verbs, "build", reference.reference_build, "Build from a genome.")
+    build.add_argument("--fasta", type=Path, metavar="FASTA", help="genome, plain or bgzip")
+    build.add_argument("--gff", type=Path, metavar="GFF3", help="RefSeq, Ensembl or MANE models")
+    build.add_argument("--rna", type=Path, metavar="FASTA", help="the transcripts' own bases")
+    build.add_argument("--protein", type=Path, metavar="FASTA", help="the proteins")
+    build.add_argument("--assembly", choices=["GRCh37", "GRCh38"], help="what FASTA has to be")
+    build.add_argument("--genes", default="", metavar="LIST", help="symbols, a file, or 'panel'")
+    build.add_argument("--clinvar", type=Path, metavar="VCF", help="alleles to hold against")
+    build.add_argument("--base", type=Path, metavar="DIR", help="bundle to start from")
+    build.add_argument("--allow-missing", action="store_true", help="not all chromosomes")
+    build.add_argument("--download", action="store_true", help="fetch the public files")
+    build.add_argument("--light", action="store_true", help="only MANE transcripts (30 MB)")
+    build.add_argument("--also", nargs="+", default=[], metavar="NAME", help="fetch these too")
+    build.add_argument("--cache", type=Path, metavar="DIR", help="folder for downloaded files")
+    build.add_argument("--mirror", default="", metavar="URL", help="take all files from here")
+    build.add_argument("--out", type=Path, metavar="DIR", help="folder of the new bundle")
+    status = _verb(reference_verbs, "status", reference.reference_status, "Say what is installed.")
+    status.add_argument("folder", nargs="?", type=Path, metavar="DIR")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from varannot.textio import sha256_of, write_atomically
 
 if TYPE_CHECKING:
     from varannot.classify.phrases import Phrases
+    from varannot.hgvs.reference_set import ReferenceSet
     from varannot.hgvs.selection import SelectionRules
     from varannot.knowledge.genes import GeneNames
     from varannot.knowledge.oncotree import OncoTree
@@ -71,6 +72,7 @@ class Tables:
     knowledge: KnowledgeTable
     oncotree: OncoTree
     phrases: Phrases
+    reference: ReferenceSet
     states: tuple[KnowledgeState, ...]
 
 
@@ -82,9 +84,11 @@ def load_tables(
     local_knowledge: Path | None,
     oncotree: Path,
     phrases: Path,
+    transcripts: Path,
 ) -> Tables:
     """Return every table of a run; raises InputError with all problems of the first bad one."""
     from varannot.classify.phrases import load_phrases
+    from varannot.hgvs.reference_set import open_reference
     from varannot.hgvs.selection import load_selection
     from varannot.knowledge.genes import load_gene_names
     from varannot.knowledge.oncotree import load_oncotree
@@ -98,6 +102,7 @@ def load_tables(
         knowledge=table,
         oncotree=tree,
         phrases=load_phrases(phrases),
+        reference=open_reference(transcripts, shown(transcripts)),
         states=(
             table_state("gene names", genes),
             table_state("report selection", selection),
@@ -233,14 +238,26 @@ def ingest_case(row: IngestRow, base: Path, symbols: frozenset[str] = frozenset(
     return _guarded(case, Stage.INGEST, stage)
 
 
-def normalize_case(case: Case, genes: GeneNames, selection: SelectionRules) -> Case:
-    """Return the case with cleaned and checked descriptions."""
+def normalize_case(
+    case: Case,
+    genes: GeneNames,
+    selection: SelectionRules,
+    reference: ReferenceSet | None = None,
+    assay_build: str = "",
+) -> Case:
+    """Return the case with cleaned, checked and computed descriptions.
+
+    `assay_build` is the genome build of the configuration; that of the sample comes first.
+    """
+    from varannot.hgvs.row_builds import StatedBuild
     from varannot.hgvs.stage import normalize
 
     def stage() -> Case:
         if case.ingest is None:
             return _out_of_order(case, Stage.NORMALIZE)
-        return _with(case, normalize=normalize(case.ingest, genes, selection))
+        build = StatedBuild(sample=case.sample.get("genome_build", ""), assay=assay_build)
+        found = normalize(case.ingest, genes, selection, reference=reference, build=build)
+        return _with(case, normalize=found)
 
     return _guarded(case, Stage.NORMALIZE, stage)
 

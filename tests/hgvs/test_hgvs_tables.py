@@ -34,12 +34,12 @@ def test_table_gets_the_verdict_columns() -> None:
     header, pms2, tp53 = cells(check_table(data, "in.tsv"))
     assert header == [
         "gene", "transcript", "hgvs_c", "hgvs_p",
-        "outcome", "level", "reason", "expected", "readings",
+        "outcome", "level", "reason", "expected", "readings", "checked_on", "true_on",
     ]  # fmt: skip
     assert pms2[:6] == ["PMS2", "NM_000535.7", "c.869G>A", "p.Gly290Arg", "impossible", "NONE"]
     assert pms2[8].split(" | ")[0] == "c.868G>A p.(Gly290Arg)"
     assert tp53[4:6] == ["agrees", "NONE"]
-    assert tp53[7:] == ["", ""]
+    assert tp53[7:] == ["", "", "", ""]
 
 
 def test_cautions_stand_behind_the_reason() -> None:

@@ -26,7 +26,11 @@ def rows(path):
     ("table", "header"),
     [
         (TABLE2_TSV, "gene mutation interpretation therapeutic_relevance checks"),
-        (VARIANTS_TSV, "source_file source_row gene hgvs_c hgvs_p status reason checks"),
+        (
+            VARIANTS_TSV,
+            "source_file source_row gene hgvs_c hgvs_p status reason checks "
+            "computed mane check_level findings",
+        ),
         (
             FINDINGS_TSV,
             "source_file source_row section kind gene description status reason relevance",

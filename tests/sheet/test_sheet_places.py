@@ -40,6 +40,18 @@ def test_a_table_that_is_no_file(tmp_path: Path) -> None:
     ]
 
 
+def test_transcripts_that_are_no_bundle(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    for named in ("nowhere", "own"):
+        with pytest.raises(InputError) as caught:
+            check_places("", "", "results", tmp_path, named)
+        (problem,) = caught.value.problems
+        assert problem.column == "transcripts"
+        assert "bundle.tsv" in str(problem)
+    (tmp_path / "own" / "bundle.tsv").write_text("", encoding="utf-8")
+    check_places("", "", "results", tmp_path, "own")
+
+
 def test_a_folder_that_is_there_or_not_yet(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     check_places("", "", "old", tmp_path)

@@ -46,6 +46,22 @@ def test_a_plan_names_the_files_of_each_stage(planned):
     assert plan.local_knowledge_option == ""
 
 
+def test_the_files_of_a_transcript_bundle_are_inputs(planned, base):
+    assert planned({}, "A\tP\tLMS\tv.tsv").transcripts == "resources/transcripts"
+    assert planned({}, "A\tP\tLMS\tv.tsv").genome_build_option == ""
+    (base / "own").mkdir()
+    for name in ("bundle.tsv", "transcripts.tsv", "windows.fa.gz", "notes.txt"):
+        (base / "own" / name).write_text("", encoding="utf-8")
+    config = {"transcripts": "own", "assay": {"genome_build": "GRCh38"}}
+    plan = planned(config, "A\tP\tLMS\tv.tsv")
+    assert plan.transcript_files == [
+        "own/bundle.tsv",
+        "own/transcripts.tsv",
+        "own/windows.fa.gz",
+    ]
+    assert plan.genome_build_option == "--genome-build GRCh38"
+
+
 def test_rows_are_what_ingest_takes(planned):
     import msgspec
 

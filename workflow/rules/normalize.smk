@@ -1,4 +1,4 @@
-# Cleans each description, holds c. against p., and decides which rows are reported.
+# Cleans, checks and computes each description, and decides which rows are reported.
 
 for _batch, _ids in PLAN.batches.items():
 
@@ -10,6 +10,11 @@ for _batch, _ids in PLAN.batches.items():
             selection="resources/report_selection.tsv",
             genes="resources/gene_names.tsv",
             numbering="resources/legacy_numbering.tsv",
+            transcripts=PLAN.transcript_files,
+            decay="resources/nmd_rules.tsv",
+            spelling="resources/spelling_differences.tsv",
+            merging="resources/merge_rules.tsv",
+            mapping="resources/mapping_cautions.tsv",
         output:
             documents=PLAN.documents(_ids, "normalize"),
         log:
@@ -17,7 +22,10 @@ for _batch, _ids in PLAN.batches.items():
         conda:
             "../envs/varannot.yml"
         params:
+            transcripts=given(PLAN.transcripts),
+            build=PLAN.genome_build_option,
             software=VERSION,
         shell:
             "varannot normalize --inputs {input.documents:q} --out {output.documents:q} "
-            "--selection {input.selection:q} --genes {input.genes:q} 2> {log:q}"
+            "--selection {input.selection:q} --genes {input.genes:q} "
+            "--transcripts {params.transcripts:q} {params.build} 2> {log:q}"

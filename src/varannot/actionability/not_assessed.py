@@ -71,7 +71,8 @@ def not_assessed(
         *detection_limits(case, context),
         NotAssessed(
             what="Reversions and variants in one haplotype",
-            reason="Phase of neighbouring variants has not been computed.",
+            reason="Neighbours are read together only where the file states their phase; phase "
+            "over longer distances, and with it reversions, has not been computed.",
         ),
     )
 

@@ -11,8 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from varannot.actionability.activation import ACTIVATION_NOT_WEIGHED
+from varannot.actionability.description_questions import (
+    build_questions,
+    computed_questions,
+    isoform_question,
+    subject_of,
+)
 from varannot.actionability.germline import GERMLINE_FOLLOW_UP
 from varannot.actionability.reversion import reversion_questions
+from varannot.classify.loss import COMPUTED_RULES
+from varannot.classify.stage import contradicts_itself
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import (
     BiomarkerCall,
@@ -57,8 +65,9 @@ def open_questions(
 ) -> tuple[OpenQuestion, ...]:
     """Return the questions, numbered Q1, Q2, ...
 
-    Contradictory and unreadable descriptions and conditional HRR findings come in input order,
-    then possible reversions, descriptions that could not be checked (one question), biomarkers,
+    A build in doubt comes first; then contradictory and unreadable descriptions and conditional
+    HRR findings in input order, differences between what is written and what is computed,
+    possible reversions, descriptions that could not be checked (one question), biomarkers,
     germline consent. `rows` are the active rows of the knowledge table.
     """
     classified = {item.key: item for item in case.classify.variants} if case.classify else {}
@@ -68,7 +77,9 @@ def open_questions(
         for variant in (case.normalize.variants if case.normalize else ())
         if variant.status is RowStatus.REPORTED
     ]
-    questions = [*_variants(reported, classified, relevant)]
+    questions = build_questions(case.normalize.notes if case.normalize else ())
+    questions += _variants(reported, classified, relevant)
+    questions += computed_questions(reported)
     questions += reversion_questions(reported, rows)
     questions += _ungraded(reported, classified, relevant)
     questions += _activation(reported, relevant)
@@ -90,12 +101,15 @@ def _variants(
         item = classified.get(variant.key)
         if item is None:
             continue
-        if variant.check.outcome in _CONTRADICTION:
-            yield _contradiction(variant, item, relevant.get(variant.key))
+        line = relevant.get(variant.key)
+        conditional = line is not None and line.kind is RelevanceKind.CONDITIONAL
+        if contradicts_itself(variant):
+            yield _contradiction(variant, item, line)
+        elif variant.check.outcome is CheckOutcome.REFERENCE_DIFFERS and not conditional:
+            yield isoform_question(variant)
         elif _unreadable(variant):
             yield _unreadable_question(variant)
-        line = relevant.get(variant.key)
-        if line is not None and line.kind is RelevanceKind.CONDITIONAL:
+        if line is not None and conditional:
             yield _conditional(variant, item, line)
         yield from _taken_as_published(variant, item)
 
@@ -106,7 +120,7 @@ def _taken_as_published(variant: NormalizedVariant, item: Classification) -> Ite
         curated = [one.text for one in item.statements if one.rule == "curated_effect"]
         yield OpenQuestion(
             id="",
-            subject=_subject(variant),
+            subject=subject_of(variant),
             question="Is the loss of function real? It is taken from the publication.",
             reason=" ".join(curated) or "Nothing was computed to show it.",
             would_change="The interpretation and the therapeutic relevance of this row.",
@@ -116,17 +130,13 @@ def _taken_as_published(variant: NormalizedVariant, item: Classification) -> Ite
         )
 
 
-def _subject(variant: NormalizedVariant) -> str:
-    return f"{variant.gene or variant.gene_written} {variant.mutation}".strip()
-
-
 def _contradiction(
     variant: NormalizedVariant, item: Classification, line: Relevance | None
 ) -> OpenQuestion:
     word = _CONTRADICTION[variant.check.outcome]
     return OpenQuestion(
         id="",
-        subject=_subject(variant),
+        subject=subject_of(variant),
         question=f"Which event was found? The description {word}.",
         reason=variant.check.reason,
         readings=item.readings,
@@ -188,7 +198,7 @@ def _unreadable(variant: NormalizedVariant) -> bool:
 def _unreadable_question(variant: NormalizedVariant) -> OpenQuestion:
     return OpenQuestion(
         id="",
-        subject=_subject(variant),
+        subject=subject_of(variant),
         question="What does the description mean? It could not be read.",
         reason=variant.check.reason,
         would_change="The class of the variant; without a description there is none.",
@@ -199,7 +209,7 @@ def _unreadable_question(variant: NormalizedVariant) -> OpenQuestion:
 
 
 def _conditional(variant: NormalizedVariant, item: Classification, line: Relevance) -> OpenQuestion:
-    subject = _subject(variant)
+    subject = subject_of(variant)
     if item.hrr_gene:
         return OpenQuestion(
             id="",
@@ -249,16 +259,39 @@ def _ungraded(
     return [
         OpenQuestion(
             id="",
-            subject="; ".join(_subject(variant) for variant in ungraded),
+            subject="; ".join(subject_of(variant) for variant in ungraded),
             question="Do these truncating variants abolish the function of the gene?",
-            reason="They truncate genes that are known to be lost in tumours; nonsense-mediated "
-            "decay and the lost share of the protein have not been computed.",
+            reason=_why_ungraded(ungraded, classified),
             would_change="The class: a truncation that abolishes a tumour suppressor is at least "
             "likely oncogenic.",
             who="the molecular pathologist",
-            needs="the exon structure of the transcript, and the position of the new stop in it",
+            needs="the computed facts of section Evidence, what is known of the lost part, and the "
+            "state of the other allele",
         )
     ]
+
+
+def _why_ungraded(
+    ungraded: Sequence[NormalizedVariant], classified: Mapping[str, Classification]
+) -> str:
+    """Return what was computed about each truncation, or that nothing was."""
+    head = "They truncate genes that are known to be lost in tumours"
+    computed, without = [], []
+    for variant in ungraded:
+        said = [s.text for s in classified[variant.key].statements if s.rule in COMPUTED_RULES]
+        if said:
+            computed.append(f"{subject_of(variant)}: {' '.join(said)}")
+        else:
+            without.append(subject_of(variant))
+    if not computed:
+        return (
+            f"{head}; nonsense-mediated decay and the lost share of the protein have not been "
+            "computed."
+        )
+    reason = f"{head}; the facts are computed and not yet graded. {' '.join(computed)}"
+    if without:
+        reason += f" Not computed: {'; '.join(without)}."
+    return reason
 
 
 def _activation(
@@ -277,7 +310,7 @@ def _activation(
     return [
         OpenQuestion(
             id="",
-            subject="; ".join(_subject(variant) for variant, _ in found),
+            subject="; ".join(subject_of(variant) for variant, _ in found),
             question="Do these variants activate the gene?",
             reason=" ".join(dict.fromkeys(text for _, text in found)),
             would_change="The sensitivity or resistance that the rows named speak of would apply.",
@@ -294,10 +327,11 @@ def _not_checkable(reported: Iterable[NormalizedVariant]) -> list[OpenQuestion]:
         if variant.check.outcome is CheckOutcome.NOT_CHECKABLE
         and variant.mutation
         and not _unreadable(variant)
+        and not _computed_alone(variant)
     ]
     if not open_rows:
         return []
-    names = "; ".join(_subject(variant) for variant in open_rows)
+    names = "; ".join(subject_of(variant) for variant in open_rows)
     reasons = dict.fromkeys(variant.check.reason for variant in open_rows)
     count = len(open_rows)
     return [
@@ -311,6 +345,12 @@ def _not_checkable(reported: Iterable[NormalizedVariant]) -> list[OpenQuestion]:
             needs="both descriptions (c. and p.) and the transcript with its version",
         )
     ]
+
+
+def _computed_alone(variant: NormalizedVariant) -> bool:
+    """Return whether the names of a row are those computed from its genome change."""
+    first = variant.descriptions[0] if variant.descriptions else None
+    return first is not None and bool(first.hgvs_c) and first.hgvs_c == variant.hgvs_c
 
 
 def _biomarker(call: BiomarkerCall) -> list[OpenQuestion]:
@@ -359,7 +399,7 @@ def _germline(
     if consent in ("declined", "consented") or status in ("ordered", "done"):
         return []
     subjects = [
-        _subject(variant)
+        subject_of(variant)
         for variant in reported
         if variant.key in classified
         and _germline_matters(classified[variant.key], relevant.get(variant.key))

@@ -26,6 +26,7 @@ from varannot.actionability.therapy import (
     phrase_for,
     therapy_statements,
 )
+from varannot.classify.loss import COMPUTED_RULES
 from varannot.classify.statements import from_row
 from varannot.knowledge.match import NAMED_CHANGE, VariantFacts, matching_rows, most_specific
 from varannot.knowledge.schema import KnowledgeRow
@@ -183,16 +184,28 @@ def _missing(item: _Assessed) -> tuple[str, ...]:
             for statement in item.classified.statements
             if statement.rule == "curated_effect"
         ]
-        found.append(
-            " ".join(curated)
-            or "Loss of function on the relevant transcript: nonsense-mediated decay and the share "
-            "of the protein that is lost have not been computed."
-        )
+        computed = [
+            statement.text
+            for statement in item.classified.statements
+            if statement.rule in COMPUTED_RULES
+        ]
+        found.append(_loss_to_show(curated, computed))
     if item.classified.oncogenicity not in _ONCOGENIC:
         found.append("Class: at least likely oncogenic; it is of uncertain significance now.")
     found.append(biallelic_sentence(item.case, item.facts.gene))
     found.append(origin_sentence(item.case))
     return tuple(found)
+
+
+def _loss_to_show(curated: Sequence[str], computed: Sequence[str]) -> str:
+    """Return what is known and what is missing before loss of function could be stated."""
+    if curated or computed:
+        known = " ".join((*curated, *computed))
+        return f"Loss of function on the transcript that the tumour uses. {known}"
+    return (
+        "Loss of function on the relevant transcript: nonsense-mediated decay and the share of "
+        "the protein that is lost have not been computed."
+    )
 
 
 def _uncertain(item: _Assessed) -> Relevance:

@@ -1,8 +1,9 @@
 """Effect of a variant on the function of its gene, graded.
 
-A curated row decides. Without one a truncating variant is not yet a loss of function: whether the
-transcript is degraded and how much of the protein is lost has to be computed on a transcript
-(DOI 10.1002/humu.23626), which this version does not load; the statements say so.
+A curated row decides. Without one a truncating variant is not yet a loss of function: the
+statements carry what was computed (nonsense-mediated decay, exon, lost share of the protein, main
+transcript), but the grading that weighs it (PVS1 tree, DOI 10.1002/humu.23626) is not part of this
+version. A curated row about a whole class of variants yields where the computed facts refute it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from varannot.classify.curated import Curated
+from varannot.classify.loss import LossFacts
 from varannot.classify.role import GeneRole
-from varannot.knowledge.match import VariantFacts
+from varannot.knowledge.match import NAMED_CHANGE, VariantFacts
 from varannot.model import Consequence, Effect, Interpretation, Statement
 
 __all__ = ["GradedEffect", "graded_effect"]
@@ -41,14 +43,16 @@ def graded_effect(
     curated: Curated,
     interpretation: Interpretation,
     exon_text: str,
+    loss: LossFacts,
 ) -> GradedEffect:
     """Return the effect of the variant.
 
-    `exon_text` is the panel's own "exon k of n", quoted as unverified; empty if not written.
+    `exon_text` is the panel's own "exon k of n", quoted as unverified where nothing was computed;
+    empty if not written. `loss` holds what was computed about the loss of the protein.
     Under AS_PUBLISHED a truncating variant of a suppressor or HRR gene is taken as likely loss of
     function unless a curated row already says loss of function.
     """
-    said = curated.statements()
+    said = (*curated.statements(), *(loss.statements if facts.truncating else ()))
     if (
         interpretation is Interpretation.AS_PUBLISHED
         and facts.truncating
@@ -57,21 +61,36 @@ def graded_effect(
     ):
         text = (
             "As published: any truncating variant of a tumour suppressor or HRR gene is taken as "
-            "likely loss of function; nothing was computed to show it."
+            "likely loss of function; what was computed does not decide here."
         )
         rule = Statement(rule="as_published_truncating", text=text)
         return GradedEffect(Effect.LIKELY_LOSS_OF_FUNCTION, (rule, *said))
+    if curated.value == "LoF" and _refuted(facts, curated, loss):
+        text = (
+            "A row about a class of truncating variants says loss of function; it is not taken, "
+            f"because {loss.summary}"
+        )
+        rule = Statement(rule="class_row_refuted", text=text)
+        return GradedEffect(Effect.TRUNCATING_UNCERTAIN, (rule, *said))
     if curated.value in _CURATED_EFFECT:
         return GradedEffect(_CURATED_EFFECT[curated.value], said)
     if curated.rows:
         effect = Effect.TRUNCATING_UNCERTAIN if facts.truncating else Effect.UNCERTAIN
         return GradedEffect(effect, said)
-    return _without_curation(facts, role, exon_text)
+    return _without_curation(facts, role, exon_text, loss)
 
 
-def _without_curation(facts: VariantFacts, role: GeneRole, exon_text: str) -> GradedEffect:
+def _refuted(facts: VariantFacts, curated: Curated, loss: LossFacts) -> bool:
+    """Return whether only rows about classes of variants speak, and the facts are against them."""
+    named = any(row.match_type in NAMED_CHANGE for row in curated.rows)
+    return facts.truncating and loss.refuted and not named
+
+
+def _without_curation(
+    facts: VariantFacts, role: GeneRole, exon_text: str, loss: LossFacts
+) -> GradedEffect:
     if facts.truncating:
-        return _truncating(facts, role, exon_text)
+        return _truncating(facts, role, exon_text, loss)
     if facts.consequence in _PROTEIN_UNCHANGED:
         text = "The protein is unchanged; an effect on splicing has not been computed."
         return GradedEffect(Effect.NONE, (Statement(rule="protein_unchanged", text=text),))
@@ -85,24 +104,26 @@ def _without_curation(facts: VariantFacts, role: GeneRole, exon_text: str) -> Gr
     return GradedEffect(Effect.UNCERTAIN, (Statement(rule="effect_uncertain", text=text),))
 
 
-def _truncating(facts: VariantFacts, role: GeneRole, exon_text: str) -> GradedEffect:
+def _truncating(
+    facts: VariantFacts, role: GeneRole, exon_text: str, loss: LossFacts
+) -> GradedEffect:
+    quoted = "" if loss.computed else exon_text
     if role.loss_matters or "both" in role.roles or "context" in role.roles:
-        text = (
-            "Truncating, but loss of function is not established: the transcript and "
-            "nonsense-mediated decay have not been computed."
-        )
+        text = f"Truncating, but loss of function is not established: {loss.summary}"
         if not role.loss_matters:
             text += f" The role of {facts.gene} depends on the tumour type."
-        return GradedEffect(
-            Effect.TRUNCATING_UNCERTAIN, (_with_exon("truncating_not_graded", text, exon_text),)
-        )
+        rule = "truncating_not_graded"
+        if loss.refuted:
+            rule = "truncating_loss_not_shown"
+        statement = _with_exon(rule, text, quoted)
+        return GradedEffect(Effect.TRUNCATING_UNCERTAIN, (statement, *loss.statements))
     if "oncogene" in role.roles:
         text = f"{facts.gene} is an oncogene: a truncating variant is no evidence of activation."
-        statement = _with_exon("truncating_oncogene", text, exon_text)
-        return GradedEffect(Effect.UNCERTAIN, (statement,))
+        statement = _with_exon("truncating_oncogene", text, quoted)
+        return GradedEffect(Effect.UNCERTAIN, (statement, *loss.statements))
     text = "Truncating, but the grading of loss of function is not applicable: no gene role."
-    statement = _with_exon("truncating_no_role", text, exon_text)
-    return GradedEffect(Effect.TRUNCATING_UNCERTAIN, (statement,))
+    statement = _with_exon("truncating_no_role", text, quoted)
+    return GradedEffect(Effect.TRUNCATING_UNCERTAIN, (statement, *loss.statements))
 
 
 def _with_exon(rule: str, text: str, exon_text: str) -> Statement:

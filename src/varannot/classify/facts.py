@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 
-from varannot.knowledge.match import VariantFacts
-from varannot.model import Case, Classification, NormalizedVariant, SmallVariant
+from varannot.knowledge.match import NamesOn, VariantFacts
+from varannot.model import (
+    Case,
+    CheckLevel,
+    Classification,
+    Description,
+    FindingCode,
+    NormalizedVariant,
+    SmallVariant,
+)
 
 __all__ = ["exon_numbers", "genome_build", "variant_facts"]
 
@@ -45,21 +53,43 @@ def variant_facts(
     """Return what knowledge rows are held against.
 
     `written` is the row as ingested (position, exons), `classified` the class and effect once
-    they are known, `build` the genome build of its position.
+    they are known, `build` the genome build of its position. Names of the panel that its own
+    genome change does not bear out are left out where the computed ones stand.
     """
+    own = variant.descriptions[0] if variant.descriptions else None
+    exons = exon_numbers(written.exons) if written else ()
+    refuted = own is not None and _refuted(variant, own)
+    named = own if own is not None and refuted else None
     return VariantFacts(
         gene=variant.gene,
         consequence=variant.consequence,
-        transcript=variant.transcript,
-        coding=variant.hgvs_c,
-        protein=variant.hgvs_p,
-        residue=variant.residue,
-        exons=exon_numbers(written.exons) if written else (),
+        transcript=variant.transcript or (own.transcript if own else ""),
+        coding=named.hgvs_c if named else variant.hgvs_c,
+        protein=named.hgvs_p if named else variant.hgvs_p,
+        residue=named.residue if named else variant.residue,
+        exons=exons or (exon_numbers(own.exon) if own else ()),
         chromosome=written.chromosome if written else "",
         position=written.position if written else None,
         ref=written.ref if written else "",
         alt=written.alt if written else "",
-        build=build,
+        build=variant.build or build,
+        names=tuple(_names_on(one) for one in variant.descriptions if _says_enough(one, variant)),
         effect=classified.effect if classified else None,
         oncogenicity=classified.oncogenicity if classified else None,
     )
+
+
+def _names_on(one: Description) -> NamesOn:
+    return NamesOn(one.transcript, one.hgvs_c, one.hgvs_p, one.residue, exon_numbers(one.exon))
+
+
+def _says_enough(one: Description, variant: NormalizedVariant) -> bool:
+    """Return whether a description may stand for the row's words: it has to name the protein."""
+    return bool(one.hgvs_c) and (one.hgvs_p not in ("", "p.?") or not variant.hgvs_p)
+
+
+def _refuted(variant: NormalizedVariant, own: Description) -> bool:
+    """Return whether a name of the row differs from a computed one that was made from bases."""
+    differing = {FindingCode.PANEL_C_DIFFERS, FindingCode.PANEL_P_DIFFERS}
+    seen = own.level in (CheckLevel.SEQUENCE, CheckLevel.CDS)
+    return seen and any(finding.code in differing for finding in variant.findings)

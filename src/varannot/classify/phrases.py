@@ -15,7 +15,15 @@ from varannot.errors import InputError, Problem, nearest
 from varannot.tables import Column, Table
 from varannot.textio import TextTable, read_table
 
-__all__ = ["NOT_LOADED", "PHRASE_TABLE", "REQUIRED_PHRASES", "Phrases", "load_phrases"]
+__all__ = [
+    "NOT_LOADED",
+    "NO_ENGINE",
+    "NO_TRANSCRIPTS",
+    "PHRASE_TABLE",
+    "REQUIRED_PHRASES",
+    "Phrases",
+    "load_phrases",
+]
 
 PHRASE_TABLE = Table(
     "phrases",
@@ -33,9 +41,14 @@ NOT_LOADED = (
     "not_loaded.hotspots",
     "not_loaded.functional_assays",
     "not_loaded.in_silico",
-    "not_loaded.transcript_sequences",
 )
 """Evidence that this version does not read; the report lists it with every class."""
+
+NO_TRANSCRIPTS = "not_loaded.transcript_sequences"
+"""Listed where the run had no transcript bundle."""
+
+NO_ENGINE = "not_loaded.second_engine"
+"""Listed where descriptions were computed, but no second engine is installed."""
 
 REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
     **{
@@ -88,7 +101,7 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
     "finding.loh_hrr": frozenset(),
     "finding.exon_change_hrr": frozenset(),
     "finding.no_row": frozenset(),
-    **{name: frozenset[str]() for name in NOT_LOADED},
+    **{name: frozenset[str]() for name in (*NOT_LOADED, NO_TRANSCRIPTS, NO_ENGINE)},
 }
 """Every phrase identifier with the placeholders that its text has to carry."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from varannot.classify.curated import CURATED_TYPES
+from varannot.classify.loss import loss_facts
 from varannot.classify.verdict import Rules, judge
 from varannot.knowledge.match import NAMED_CHANGE, VariantFacts, row_matches
 from varannot.knowledge.schema import KnowledgeRow
@@ -62,8 +63,10 @@ def _reading_class(
         exons=(),
         chromosome="",
         position=None,
+        names=(),
     )
-    verdict = judge(facts, rules, skip=reassuring)
+    loss = loss_facts(reading.descriptions)
+    verdict = judge(facts, rules, skip=reassuring, loss=loss)
     statements = verdict.statements
     held_back = [row.kb_id for row in rules.rows if row.kb_id in reassuring]
     if held_back:

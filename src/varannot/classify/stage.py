@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from varannot.classify.facts import genome_build, variant_facts
+from varannot.classify.loss import loss_facts
 from varannot.classify.phrases import Phrases
 from varannot.classify.readings import classify_readings, curated_for_printed
 from varannot.classify.role import GeneRole, gene_role
@@ -27,9 +28,7 @@ from varannot.model import (
     Statement,
 )
 
-__all__ = ["classify"]
-
-_CONTRADICTION = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
+__all__ = ["classify", "contradicts_itself"]
 
 
 def classify(
@@ -38,10 +37,12 @@ def classify(
     """Return the classifications of the reported small variants, in input order.
 
     GRADED: a description that cannot be true, or differs from the reference, is UNRESOLVED and
-    each of its readings carries the class that it would have.
+    each of its readings carries the class that it would have. One that is true as printed on
+    another isoform than the main one names its event, and is classed.
     AS_PUBLISHED: such a description is classed as typed, and marked; its readings stay attached.
     """
-    rules = Rules(kb.active, phrases, interpretation)
+    reference = case.normalize.reference if case.normalize else None
+    rules = Rules(kb.active, phrases, interpretation, reference)
     written = {row.key: row for row in case.ingest.small_variants} if case.ingest else {}
     build = genome_build(case)
     variants = case.normalize.variants if case.normalize else ()
@@ -55,14 +56,28 @@ def classify(
     )
 
 
+def contradicts_itself(variant: NormalizedVariant) -> bool:
+    """Return whether the description of a variant names no event that could be true.
+
+    It does not where c. and p. exclude each other, or where the reference excludes them on every
+    transcript. What is true as printed on an installed transcript names its event, if all such
+    transcripts put it at the same place.
+    """
+    outcome = variant.check.outcome
+    if outcome is CheckOutcome.REFERENCE_DIFFERS:
+        return not (variant.check.true_on and any(one.hgvs_c for one in variant.descriptions))
+    return outcome is CheckOutcome.IMPOSSIBLE
+
+
 def _classification(
     variant: NormalizedVariant, written: SmallVariant | None, rules: Rules, build: str
 ) -> Classification:
     facts = variant_facts(variant, written, build=build)
-    contradicts = variant.check.outcome in _CONTRADICTION
+    contradicts = contradicts_itself(variant)
     if contradicts and rules.interpretation is Interpretation.GRADED:
         return _unresolved(variant, facts, rules)
-    verdict = judge(facts, rules, written.exons if written else "")
+    loss = loss_facts(variant.descriptions, variant.findings, from_part=variant.loss_from_part)
+    verdict = judge(facts, rules, written.exons if written else "", loss=loss)
     readings = classify_readings(facts, variant.check.readings, rules) if contradicts else ()
     return Classification(
         key=variant.key,
@@ -76,7 +91,7 @@ def _classification(
         as_published=rules.interpretation is Interpretation.AS_PUBLISHED,
         statements=verdict.statements,
         readings=readings,
-        caveats=(*_check_caveats(variant.check), *verdict.caveats),
+        caveats=(*_check_caveats(variant.check, contradicts), *verdict.caveats),
         kb_ids=verdict.kb_ids,
     )
 
@@ -114,10 +129,13 @@ def _unresolved(variant: NormalizedVariant, facts: VariantFacts, rules: Rules) -
     )
 
 
-def _check_caveats(check: DescriptionCheck) -> tuple[Statement, ...]:
+def _check_caveats(check: DescriptionCheck, contradicts: bool) -> tuple[Statement, ...]:
     """Return what the check of the description adds to a class that was given all the same."""
     found = []
-    if check.outcome in _CONTRADICTION:
+    if check.outcome is CheckOutcome.REFERENCE_DIFFERS and not contradicts:
+        text = f"Classed as the event that the description names elsewhere: {check.reason}"
+        found.append(Statement(rule="true_on_other_transcript", text=text))
+    elif contradicts:
         text = f"Classed as typed, although the description contradicts itself: {check.reason}"
         found.append(Statement(rule="as_published_inconsistent", text=text))
     if check.outcome is CheckOutcome.NOT_CHECKABLE:

@@ -7,29 +7,45 @@ from dataclasses import dataclass, replace
 
 from varannot.classify.curated import caveats, curated
 from varannot.classify.effect import graded_effect
+from varannot.classify.loss import LossFacts
 from varannot.classify.oncogenicity import graded_class
-from varannot.classify.phrases import NOT_LOADED, Phrases
+from varannot.classify.phrases import NO_ENGINE, NO_TRANSCRIPTS, NOT_LOADED, Phrases
 from varannot.classify.role import GeneRole, gene_role
 from varannot.classify.wording import interpretation_phrase
 from varannot.knowledge.match import VariantFacts
 from varannot.knowledge.schema import KnowledgeRow
-from varannot.model import Effect, Interpretation, Lean, Oncogenicity, Statement
+from varannot.model import (
+    Effect,
+    Interpretation,
+    Lean,
+    Oncogenicity,
+    ReferenceUse,
+    Statement,
+)
 
 __all__ = ["Rules", "Verdict", "judge"]
+
+_NOTHING_COMPUTED = LossFacts()
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a verdict rests on: active rows, phrases, and how classes are reached."""
+    """What a verdict rests on: active rows, phrases, how classes are reached, transcripts."""
 
     rows: tuple[KnowledgeRow, ...]
     phrases: Phrases
     interpretation: Interpretation
+    reference: ReferenceUse | None = None
 
     @property
     def not_loaded(self) -> tuple[str, ...]:
-        """The evidence that this version does not load, in words."""
-        return tuple(self.phrases.text(phrase_id) for phrase_id in NOT_LOADED)
+        """The evidence that this run did not load, in words."""
+        missing = list(NOT_LOADED)
+        if self.reference is None:
+            missing.append(NO_TRANSCRIPTS)
+        elif not self.reference.engine:
+            missing.append(NO_ENGINE)
+        return tuple(self.phrases.text(phrase_id) for phrase_id in missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +64,21 @@ class Verdict:
 
 
 def judge(
-    facts: VariantFacts, rules: Rules, exon_text: str = "", skip: frozenset[str] = frozenset()
+    facts: VariantFacts,
+    rules: Rules,
+    exon_text: str = "",
+    skip: frozenset[str] = frozenset(),
+    loss: LossFacts = _NOTHING_COMPUTED,
 ) -> Verdict:
     """Return the verdict on a description whose effect and class are not known yet.
 
     Rows whose kb_id is in `skip` are not used for effect, class or lean. `exon_text` is the
-    panel's "exon k of n", or empty.
+    panel's "exon k of n", or empty; `loss` is what was computed about the loss of the protein.
     """
     own: Sequence[KnowledgeRow] = [row for row in rules.rows if row.gene == facts.gene]
     role = gene_role(facts.gene, own)
     on_effect = curated("effect", facts, own, skip)
-    effect = graded_effect(facts, role, on_effect, rules.interpretation, exon_text)
+    effect = graded_effect(facts, role, on_effect, rules.interpretation, exon_text, loss)
     facts = replace(facts, effect=effect.effect)
     on_class = curated("oncogenicity", facts, own, skip)
     on_lean = curated("lean", facts, own, skip)

@@ -2,49 +2,137 @@
 
 from __future__ import annotations
 
-from varannot.hgvs.check import CheckedDescription
-from varannot.model import CheckOutcome
+from collections.abc import Iterator
 
-__all__ = ["OUTCOME_WORDS", "human_answer"]
+from varannot.hgvs.check import CheckedDescription
+from varannot.hgvs.check_answer import full_answer
+from varannot.hgvs.reference import Reference
+from varannot.model import CheckAnswer, CheckLevel, CheckOutcome, Description, GenomePosition
+
+__all__ = ["OUTCOME_WORDS", "answer_lines", "human_answer"]
 
 OUTCOME_WORDS = {
     CheckOutcome.AGREES: "agrees: p. can follow from c.",
-    CheckOutcome.SAME_EVENT: "same event: p. is true, but HGVS names it otherwise",
+    CheckOutcome.SAME_EVENT: "same event: it is true, but HGVS names it otherwise",
     CheckOutcome.REFERENCE_DIFFERS: "reference differs: the sequence does not hold what is named",
     CheckOutcome.IMPOSSIBLE: "impossible: no sequence gives p. from c.",
     CheckOutcome.NOT_CHECKABLE: "not checkable",
 }
+_WITH_SEQUENCE = {
+    CheckOutcome.AGREES: "agrees: what is stated is true on the reference",
+    CheckOutcome.IMPOSSIBLE: "impossible: p. does not follow from c.",
+}
+_LEVEL_WORDS = {
+    CheckLevel.SEQUENCE: "bases with introns",
+    CheckLevel.CDS: "bases of the exons",
+    CheckLevel.PROTEIN: "residues, no bases",
+    CheckLevel.COORDINATE: "exon positions, no bases",
+    CheckLevel.NONE: "codon arithmetic, no sequence",
+}
+_CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
+_MOST_OPTIONS = 12
 
 
-def human_answer(checked: CheckedDescription) -> str:
+def human_answer(checked: CheckedDescription, reference: Reference | None = None) -> str:
     """Return the answer as text, one fact a line, with a line end behind the last one."""
-    check = checked.check
-    lines = [f"read as      {checked.mutation or 'nothing'}"]
-    if checked.gene:
-        lines.append(f"gene         {checked.gene}")
-    if checked.transcript:
-        lines.append(f"transcript   {checked.transcript}")
-    canonical = " ".join(name for name in (checked.hgvs_c, checked.hgvs_p) if name)
+    return "\n".join(answer_lines(full_answer(checked, reference))) + "\n"
+
+
+def answer_lines(answer: CheckAnswer) -> list[str]:
+    """Return the lines of the answer; each starts with what it tells, in a column of its own."""
+    lines = [*_read(answer), *_verdict(answer), *_readings(answer)]
+    lines += [_line("position", _position(place)) for place in answer.positions]
+    for description in answer.descriptions:
+        lines += _described(description)
+    lines += _dna_changes(answer)
+    lines += [_line("caution", caution) for caution in answer.cautions]
+    return lines
+
+
+def _line(what: str, text: str) -> str:
+    return f"{what:<13}{text}"
+
+
+def _read(answer: CheckAnswer) -> Iterator[str]:
+    yield _line("read as", answer.mutation or "nothing")
+    if answer.gene:
+        yield _line("gene", answer.gene)
+    if answer.transcript:
+        yield _line("transcript", answer.transcript)
+    canonical = " ".join(name for name in (answer.hgvs_c, answer.hgvs_p) if name)
     if canonical:
-        lines.append(f"canonical    {canonical}")
-    lines.append(f"consequence  {checked.consequence.value}")
-    lines.append(f"outcome      {OUTCOME_WORDS[check.outcome]}")
-    lines.append(f"level        {check.level.value} (codon arithmetic, no sequence)")
-    lines.append(f"reason       {check.reason}")
-    if check.expected:
-        lines.append(f"expected     {check.expected}")
-    if check.outcome is CheckOutcome.IMPOSSIBLE:
-        lines.append(_readings_heading(len(check.readings)))
-        lines.extend(
-            f"             {reading.hgvs_c} {reading.hgvs_p} ({reading.consequence.value}): "
-            f"{reading.explanation}"
-            for reading in check.readings
-        )
-    lines.extend(f"caution      {caution}" for caution in check.cautions)
-    return "\n".join(lines) + "\n"
+        yield _line("canonical", canonical)
+    yield _line("consequence", answer.consequence.value)
 
 
-def _readings_heading(count: int) -> str:
-    if not count:
-        return "readings     none is one slip away"
-    return "readings     true ones, one slip away, in no order of likelihood:"
+def _verdict(answer: CheckAnswer) -> Iterator[str]:
+    words = OUTCOME_WORDS[answer.outcome]
+    if answer.level is not CheckLevel.NONE:
+        words = _WITH_SEQUENCE.get(answer.outcome, words)
+    yield _line("outcome", words)
+    yield _line("level", f"{answer.level.value} ({_LEVEL_WORDS[answer.level]})")
+    if answer.checked_on:
+        yield _line("checked on", answer.checked_on)
+    yield _line("reason", answer.reason)
+    if answer.expected:
+        yield _line("expected", answer.expected)
+    if answer.true_on:
+        yield _line("true on", ", ".join(answer.true_on))
+
+
+def _readings(answer: CheckAnswer) -> Iterator[str]:
+    if answer.outcome not in _CONTRADICTED:
+        return
+    if not answer.readings:
+        yield _line("readings", "none is one slip away")
+        return
+    yield _line("readings", "true ones, one slip away, in no order of likelihood:")
+    for reading in answer.readings:
+        names = " ".join(name for name in (reading.hgvs_c, reading.hgvs_p) if name)
+        yield _line("", f"{names} ({reading.consequence.value}): {reading.explanation}")
+
+
+def _position(place: GenomePosition) -> str:
+    where = f"{place.build} {place.contig}:{place.position}"
+    if place.ref == place.alt:
+        return f"{where} {place.ref}: the genome itself has the new bases"
+    return f"{where} {place.ref}>{place.alt}"
+
+
+def _described(description: Description) -> Iterator[str]:
+    tags = f" ({', '.join(description.tags)})" if description.tags else ""
+    names = " ".join(name for name in (description.hgvs_c, description.hgvs_p) if name)
+    place = [f"{word} {where}" for word, where in _place(description) if where]
+    said = ", ".join([description.consequence.value, *place])
+    yield _line("described", f"{description.transcript}{tags}: {names or 'no name'}, {said}")
+    if description.nmd is not None:
+        yield _line("", f"NMD {description.nmd.verdict.value}: {description.nmd.text}")
+    if description.loss is not None and description.loss.text:
+        yield _line("", f"protein: {description.loss.text}")
+    for opinion in description.opinions:
+        says = " ".join(name for name in (opinion.hgvs_c, opinion.hgvs_p) if name)
+        verdict = "agrees" if opinion.agrees else "differs"
+        note = f"; {opinion.note}" if opinion.note else ""
+        yield _line("", f"{opinion.who}: {says or 'nothing'} ({verdict}{note})")
+    for finding in description.findings:
+        yield _line("", f"note: {finding.text}")
+
+
+def _place(description: Description) -> tuple[tuple[str, str], ...]:
+    exon = "exon" if description.exons_whole else "coding exon"
+    return (exon, description.exon), ("intron", description.intron)
+
+
+def _dna_changes(answer: CheckAnswer) -> Iterator[str]:
+    if answer.dna_note:
+        yield _line("DNA changes", answer.dna_note)
+    if not answer.dna_changes:
+        return
+    yield _line("DNA changes", "any of these gives p.; none is chosen:")
+    for change in answer.dna_changes[:_MOST_OPTIONS]:
+        count = "one base" if change.bases == 1 else f"{change.bases} bases"
+        doubt = "" if change.certain else ", if the codon is the one that it needs"
+        yield _line("", f"{change.transcript}:{change.hgvs_c} ({count}{doubt})")
+    left = len(answer.dna_changes) - _MOST_OPTIONS
+    if left > 0:
+        yield _line("", f"and {left} more")

@@ -1,14 +1,15 @@
 """The check of one printed description: what was read, does c. give p., and what else might be.
 
-It works without any sequence (level NONE): codon arithmetic alone. `REFERENCE_DIFFERS` needs the
-reference and is never returned here.
+Without a reference it works by codon arithmetic alone (level NONE), and `REFERENCE_DIFFERS` is
+never returned. With one, the description is held against the installed transcripts.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from varannot.hgvs.by_sequence import Judged, judge
 from varannot.hgvs.cdna import Cdna, CdnaKind, parse_cdna
 from varannot.hgvs.codons import codon_of
 from varannot.hgvs.compare import compare
@@ -20,12 +21,17 @@ from varannot.hgvs.older_names import (
     counted_otherwise,
     founder_reason,
     numbering_caution,
+    usual_counts,
 )
+from varannot.hgvs.on_transcripts import truth
 from varannot.hgvs.problems import DescriptionError
 from varannot.hgvs.protein import Protein, parse_protein
 from varannot.hgvs.readings import true_readings
+from varannot.hgvs.reference import Reference
+from varannot.hgvs.sequence_readings import sequence_readings
 from varannot.hgvs.text import Cell, read_cell
 from varannot.hgvs.verdict import Verdict, not_checkable, same_event
+from varannot.hgvs.words import listed
 from varannot.model import CheckLevel, CheckOutcome, Consequence, DescriptionCheck, Reading
 
 __all__ = ["CheckedDescription", "check_description"]
@@ -38,7 +44,9 @@ class CheckedDescription:
     `hgvs_c` and `hgvs_p` are canonical, without accession, and empty where they could not be
     read; `mutation` is the description as typed, cleaned; `residue` is the 1-based first residue
     that p. names, or the codon of c. where there is no p.; `from_exon` is how far an intronic
-    change lies from the nearest exon in bases (0 in an exon), None without a c.
+    change lies from the nearest exon in bases (0 in an exon), None without a c. `checked_on` is the
+    transcript, with version, that the verdict speaks of, and `true_on` are those on which all that
+    the description states is true; both are empty without a reference.
     """
 
     gene: str
@@ -51,17 +59,25 @@ class CheckedDescription:
     check: DescriptionCheck
     notes: tuple[str, ...] = ()
     from_exon: int | None = None
+    true_on: tuple[str, ...] = ()
+    checked_on: str = ""
 
 
 def check_description(
-    gene: str, transcript: str, hgvs_c: str, hgvs_p: str, legacy: Legacy | None = None
+    gene: str,
+    transcript: str,
+    hgvs_c: str,
+    hgvs_p: str,
+    legacy: Legacy | None = None,
+    reference: Reference | None = None,
 ) -> CheckedDescription:
     """Return the canonical names, the consequence and the verdict on one printed description.
 
     `hgvs_c` and `hgvs_p` are texts in any of the printed forms; a text may hold accession, gene
     and both descriptions. Nothing is raised for texts that cannot be read: they are
     `not_checkable`, and the reason names the offending place. `legacy` defaults to the shipped
-    table of legacy numbering.
+    table of legacy numbering. `reference` holds the installed transcripts; `gene` has to be the
+    symbol by which they are installed, and is filled in from the transcript where it is empty.
 
     >>> checked = check_description("PMS2", "", "c.869G>A", "p.Gly290Arg")
     >>> checked.check.outcome.value
@@ -73,11 +89,16 @@ def check_description(
     """
     known = legacy_numbering() if legacy is None else legacy
     read = _Read.of(gene, transcript, hgvs_c, hgvs_p)
+    if reference is not None and not read.gene and read.transcript:
+        read = replace(read, gene=_gene_of(read.transcript, reference))
     alias = alias_meant(read.gene, read.cdna, read.protein, known)
     if alias is not None and read.failure is None:
-        return _of_alias(read, alias)
+        return _of_alias(read, alias, reference)
     verdict = read.failure or _verdict(read.gene, read.cdna, read.protein, known)
-    check = _description_check(read, verdict, known)
+    judged = None
+    if reference is not None and read.failure is None and (read.cdna or read.protein):
+        judged = _judged(read, verdict, known, reference)
+    check = _description_check(read, verdict, known, judged, reference)
     return CheckedDescription(
         gene=read.gene,
         transcript=read.transcript,
@@ -88,34 +109,88 @@ def check_description(
         residue=_residue(read.cdna, read.protein),
         check=check,
         from_exon=_from_exon(read.cdna),
+        true_on=judged.true_on if judged else (),
+        checked_on=judged.checked_on if judged else "",
     )
 
 
-def _description_check(read: _Read, verdict: Verdict, known: Legacy) -> DescriptionCheck:
-    readings: tuple[Reading, ...] = ()
-    cautions = list(read.cautions)
+def _gene_of(accession: str, reference: Reference) -> str:
+    found = reference.find(accession).transcript
+    return found.gene if found is not None else ""
+
+
+def _judged(read: _Read, verdict: Verdict, known: Legacy, reference: Reference) -> Judged | None:
+    """Return the verdict with the sequence; an older count of residues is read too."""
+    protein = read.protein
+    moved = usual_counts(read.gene, protein, known) if protein else ()
+    if moved and read.cdna and verdict.outcome is CheckOutcome.SAME_EVENT:
+        protein = next((usual for usual, _ in moved if str(usual) == verdict.expected), protein)
+    judged = judge(read.gene, read.transcript, read.cdna, protein, verdict, reference)
+    if judged is None or read.cdna is not None or judged.true_on:
+        return judged
+    for usual, note in moved:
+        other = judge(read.gene, read.transcript, None, usual, verdict, reference)
+        if other is not None and other.true_on:
+            return replace(other, verdict=same_event(note, str(usual)))
+    return judged
+
+
+_CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
+
+
+def _description_check(
+    read: _Read,
+    arithmetic: Verdict,
+    known: Legacy,
+    judged: Judged | None = None,
+    reference: Reference | None = None,
+) -> DescriptionCheck:
+    verdict = arithmetic if judged is None else judged.verdict
+    cautions = [*(judged.cautions if judged else ()), *read.cautions]
+    if judged is None and reference is not None and read.transcript:
+        cautions.insert(0, reference.find(read.transcript).caution)
     if read.cdna is not None:
         cautions.append(doubtful_position(read.cdna))
-    elif read.protein is not None:
+    elif read.protein is not None and verdict.outcome is not CheckOutcome.SAME_EVENT:
         cautions.append(numbering_caution(read.gene, read.protein, known))
-    if verdict.outcome is CheckOutcome.IMPOSSIBLE and read.cdna and read.protein:
-        readings, more = true_readings(read.cdna, read.protein, known.shifts_of(read.gene))
-        cautions.extend(more)
+    readings, more = _readings(read, verdict, known, judged, reference)
+    cautions.extend(more)
     reason = verdict.reason
     founder = known.founder(read.gene, str(read.cdna) if read.cdna else _old_insertion(read.coding))
-    if founder is not None and verdict.outcome is CheckOutcome.IMPOSSIBLE:
+    if founder is not None and verdict.outcome in _CONTRADICTED:
         reason = f"{reason.rstrip('.')}; {founder_reason(founder)}"
-        readings = _with_founder(readings, founder)
+        readings = _with_founder(readings, founder, _true_on(founder, judged, reference))
     elif founder is not None:
         cautions.append(founder_reason(founder))
     return DescriptionCheck(
         outcome=verdict.outcome,
-        level=CheckLevel.NONE,
+        level=CheckLevel.NONE if judged is None else judged.level,
         reason=reason,
         expected=_expected(read.cdna, verdict),
         readings=readings,
         cautions=tuple(dict.fromkeys(caution for caution in cautions if caution)),
+        true_on=judged.true_on if judged else (),
     )
+
+
+def _readings(
+    read: _Read,
+    verdict: Verdict,
+    known: Legacy,
+    judged: Judged | None,
+    reference: Reference | None,
+) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
+    """Return what the description might mean, where it cannot be true as printed."""
+    if verdict.outcome not in _CONTRADICTED:
+        return (), ()
+    shifts = known.shifts_of(read.gene)
+    if judged is not None and reference is not None:
+        return sequence_readings(
+            read.cdna, read.protein, shifts, judged.states, reference, judged.isoforms
+        )
+    if read.cdna and read.protein:
+        return true_readings(read.cdna, read.protein, shifts)
+    return (), ()
 
 
 def _old_insertion(coding: str) -> str:
@@ -124,9 +199,13 @@ def _old_insertion(coding: str) -> str:
     return f"c.{match[1]}_{int(match[1]) + 1}ins{match[2]}" if match else ""
 
 
-def _of_alias(read: _Read, alias: Founder) -> CheckedDescription:
+def _of_alias(read: _Read, alias: Founder, reference: Reference | None) -> CheckedDescription:
     """Return the answer for a name that reads like a protein change and is none."""
     change, _ = parse_cdna(alias.hgvs_c)
+    judged = None
+    if reference is not None:
+        open_yet = not_checkable("")
+        judged = judge(read.gene, read.transcript, change, None, open_yet, reference)
     typed = read.mutation.split(" ")[-1].removeprefix("p.")
     verdict = same_event(
         f"{typed} is a name of {alias.hgvs_c}, no protein change. {alias.note}", ""
@@ -141,12 +220,17 @@ def _of_alias(read: _Read, alias: Founder) -> CheckedDescription:
         residue=None,
         check=DescriptionCheck(
             outcome=verdict.outcome,
-            level=CheckLevel.NONE,
+            level=CheckLevel.NONE if judged is None else judged.level,
             reason=verdict.reason,
             expected=alias.hgvs_c,
-            cautions=tuple(text for text in read.cautions if "'p.'" not in text),
+            cautions=(
+                *(judged.cautions if judged else ()),
+                *(text for text in read.cautions if "'p.'" not in text),
+            ),
         ),
         from_exon=0,
+        true_on=judged.true_on if judged else (),
+        checked_on=judged.checked_on if judged else "",
     )
 
 
@@ -237,12 +321,27 @@ def _without_protein(cdna: Cdna) -> Verdict:
 
 
 def _expected(cdna: Cdna | None, verdict: Verdict) -> str:
-    if not verdict.expected or cdna is None:
+    if not verdict.expected or cdna is None or verdict.expected.startswith("c."):
         return verdict.expected
     return f"{cdna} {verdict.expected}"
 
 
-def _with_founder(readings: tuple[Reading, ...], founder: Founder) -> tuple[Reading, ...]:
+def _true_on(founder: Founder, judged: Judged | None, reference: Reference | None) -> str:
+    """Return ` on ` and the transcripts on which the founder variant is true, as far as known."""
+    if judged is None or reference is None:
+        return ""
+    cdna, protein = parse_cdna(founder.hgvs_c)[0], parse_protein(founder.hgvs_p)[0]
+    names = [
+        one.transcript.accession
+        for one in judged.states
+        if truth(cdna, protein, *reference.known(one.transcript)).holds
+    ]
+    return f" on {listed(names)}" if names else ""
+
+
+def _with_founder(
+    readings: tuple[Reading, ...], founder: Founder, where: str
+) -> tuple[Reading, ...]:
     """Add the founder variant by its full name; the same change with a shorter p. is left out."""
     protein = parse_protein(founder.hgvs_p)[0]
     note = founder.note.rstrip(".")
@@ -251,7 +350,7 @@ def _with_founder(readings: tuple[Reading, ...], founder: Founder) -> tuple[Read
         hgvs_c=founder.hgvs_c,
         hgvs_p=founder.hgvs_p,
         consequence=consequence(parse_cdna(founder.hgvs_c)[0], protein),
-        explanation=f"True if c. is the legacy name of this founder variant ({note}).",
+        explanation=f"True{where} if c. is the legacy name of this founder variant ({note}).",
     )
     others = [
         reading

@@ -37,6 +37,9 @@ _STEPS = 5_000
 """Codons tried before a search gives up; what is not excluded by then is not called impossible."""
 
 
+_MOST_DEMANDS = 200
+"""Demands beyond which nothing is searched; only a range of hundreds of codons makes that many."""
+
 _FEW = 3
 """Demands whose order does not matter for the length of a search."""
 
@@ -162,6 +165,8 @@ def satisfiable(demands: Sequence[Demand], known: Sequence[tuple[int, str]] = ()
     [True, False]
     """
     asked = [demand for demand in demands if demand.codon != demand.like]
+    if len(asked) > _MOST_DEMANDS:
+        return True
     bound = dict(known)
     return _Search(_connected(asked, bound)).run(bound)
 

@@ -1,42 +1,36 @@
 """Changes inside an exon whose alignment with the genome has gaps.
 
-Such an exon has bases that only the transcript has, or that only the genome has, so a change is
-moved and named on the transcript itself, inside the exon.
+Such an exon has bases that only the transcript has, or that only the genome has. It is described
+in a gene that holds the transcript's own exon in its place: there every rule for changes without
+gaps holds, and the numbers of the bases are the same.
 """
 
 from __future__ import annotations
 
-from varannot.hgvs.cdna import Cdna, CdnaKind
+from dataclasses import replace
+
 from varannot.hgvs.edit import Edit
-from varannot.hgvs.locate import transcript_position
-from varannot.hgvs.naming import cdna_name
-from varannot.hgvs.shift import Placements, placements, trimmed
 from varannot.transcripts.model import Block, Transcript, TranscriptSequence, Window
 
-__all__ = ["gapped_edit", "name_on_transcript", "place_on_transcript"]
+__all__ = ["InGappedExon", "in_gapped_exon"]
+
+InGappedExon = tuple[TranscriptSequence, Edit]
+"""The gene with the transcript's own exon, and the change in its sense coordinates."""
 
 
-def gapped_edit(sequence: TranscriptSequence, raw: Edit) -> Edit | None:
-    """Return the change in transcript coordinates, None unless it lies in a gapped exon.
+def in_gapped_exon(sequence: TranscriptSequence, raw: Edit) -> InGappedExon | None:
+    """Return the change as the transcript sees it, None unless it lies in a gapped exon.
 
-    `raw` is in sense coordinates against the genome. A base that the transcript lacks is left out
+    `raw` is in sense coordinates against the genome. A base that only the genome has is left out
     by going out to the next aligned bases on both sides.
     """
-    transcript = sequence.transcript
-    blocks = _gapped_exon(transcript, raw)
-    if not blocks or not sequence.mrna:
+    blocks = _gapped_exon(sequence.transcript, raw)
+    if not blocks or not sequence.mrna or sequence.genome is None:
         return None
-    start, before = _left(blocks, raw.start)
-    end, behind = _right(blocks, raw.end)
-    if start is None or end is None:
-        return None
-    window = sequence.genome
-    if (before != raw.start or behind != raw.end) and window is None:
-        return None
-    head = window.slice(before, raw.start) if window else ""
-    tail = window.slice(raw.end, behind) if window else ""
-    ref = sequence.mrna[start:end]
-    return trimmed(Edit(start, end, ref, head + raw.alt + tail))
+    inside = _on_transcript(sequence, blocks, raw)
+    offset = blocks[0].start - blocks[0].tx_start
+    edit = Edit(inside.start + offset, inside.end + offset, inside.ref, inside.alt)
+    return _flattened(sequence, blocks), edit
 
 
 def _gapped_exon(transcript: Transcript, raw: Edit) -> tuple[Block, ...]:
@@ -49,67 +43,71 @@ def _gapped_exon(transcript: Transcript, raw: Edit) -> tuple[Block, ...]:
     return blocks if len(blocks) > 1 and inside else ()
 
 
-def _left(blocks: tuple[Block, ...], place: int) -> tuple[int | None, int]:
-    """Return the transcript coordinate at which the change begins, and its sense coordinate.
+def _on_transcript(sequence: TranscriptSequence, blocks: tuple[Block, ...], raw: Edit) -> Edit:
+    """Return the change in transcript coordinates, against the transcript's bases."""
+    assert sequence.genome is not None
+    if raw.start == raw.end:
+        # Between two bases the one behind it counts: what only the transcript has comes before.
+        for block in reversed(blocks):
+            if block.start <= raw.start <= block.end:
+                place = block.tx_start + raw.start - block.start
+                return Edit(place, place, "", raw.alt)
+    start, before = _left(blocks, raw.start)
+    end, behind = _right(blocks, raw.end)
+    head = sequence.genome.slice(before, raw.start)
+    tail = sequence.genome.slice(raw.end, behind)
+    return Edit(start, end, sequence.mrna[start:end], head + raw.alt + tail)
 
-    For a point between two bases (an insertion) the base before it counts.
-    """
-    for block in blocks:
+
+def _left(blocks: tuple[Block, ...], place: int) -> tuple[int, int]:
+    """Return where a change begins: transcript and sense coordinate of an aligned base's end."""
+    for block in reversed(blocks):
         if block.start <= place < block.end:
             return block.tx_start + place - block.start, place
-    for block in reversed(blocks):
         if block.end <= place:
             return block.tx_end, block.end
-    return None, place
+    return blocks[0].tx_start, blocks[0].start
 
 
-def _right(blocks: tuple[Block, ...], place: int) -> tuple[int | None, int]:
-    """Return the transcript coordinate behind the change, and its sense coordinate."""
+def _right(blocks: tuple[Block, ...], place: int) -> tuple[int, int]:
+    """Return where a change ends: transcript and sense coordinate of an aligned base's start."""
     for block in blocks:
         if block.start < place <= block.end:
             return block.tx_start + place - block.start, place
-    for block in blocks:
         if block.start >= place:
             return block.tx_start, block.start
-    return None, place
+    return blocks[-1].tx_end, blocks[-1].end
 
 
-def place_on_transcript(sequence: TranscriptSequence, edit: Edit) -> Placements:
-    """Return the placements of a change in transcript coordinates, inside its exon."""
-    first, last = _exon_bounds(sequence.transcript, edit.start)
-    return placements(Window(first, sequence.mrna[first:last]), edit)
-
-
-def _exon_bounds(transcript: Transcript, place: int) -> tuple[int, int]:
-    exon = next(
-        (block.exon for block in transcript.blocks if block.tx_start <= place < block.tx_end),
-        transcript.exon_count,
+def _flattened(sequence: TranscriptSequence, blocks: tuple[Block, ...]) -> TranscriptSequence:
+    """Return the gene with one exon made of the transcript's bases; what lies behind moves."""
+    transcript, gene = sequence.transcript, sequence.gene or sequence.genome
+    assert gene is not None
+    first, last = blocks[0], blocks[-1]
+    length = last.tx_end - first.tx_start
+    moved = length - (last.end - first.start)
+    flat: list[Block] = []
+    for block in transcript.blocks:
+        if block.exon < first.exon:
+            flat.append(block)
+        elif block is first:
+            end = first.start + length
+            flat.append(Block(first.exon, first.start, end, first.tx_start, last.tx_end))
+        elif block.exon > first.exon:
+            start, end = block.start + moved, block.end + moved
+            flat.append(Block(block.exon, start, end, block.tx_start, block.tx_end))
+    starts = tuple(block.start for block in flat)
+    model = replace(transcript, blocks=tuple(flat), _starts=starts)
+    bases = (
+        gene.slice(gene.start, first.start)
+        + sequence.mrna[first.tx_start : last.tx_end]
+        + gene.slice(last.end, max(gene.end, last.end))
     )
-    blocks = [block for block in transcript.blocks if block.exon == exon]
-    return blocks[0].tx_start, blocks[-1].tx_end
-
-
-def name_on_transcript(named: Edit, sequence: TranscriptSequence) -> Cdna:
-    """Return the c. name of a change in transcript coordinates that has been shifted already."""
-    transcript = sequence.transcript
-    flat = Transcript.make(
-        accession=transcript.accession,
-        gene=transcript.gene,
-        hgnc_id="",
-        protein="",
-        ensembl="",
-        tags=frozenset(),
-        build=transcript.build,
-        contig=transcript.contig,
-        strand=1,
-        blocks=(Block(1, 0, transcript.length, 0, transcript.length),),
-        cds_start=transcript.cds_start,
-        cds_end=transcript.cds_end,
-        whole=True,
-        level=transcript.level,
+    window = Window(min(gene.start, first.start), bases)
+    return TranscriptSequence(
+        transcript=model,
+        genome=window,
+        gene=window,
+        mrna=sequence.mrna,
+        protein=sequence.protein,
     )
-    if not named.changes:
-        first = transcript_position(named.start, transcript)
-        last = transcript_position(max(named.end - 1, named.start), transcript)
-        return Cdna(CdnaKind.IDENTITY, first, last, named.ref)
-    return cdna_name(named, Window(0, sequence.mrna), flat)

@@ -14,7 +14,13 @@ from varannot.hgvs.protein import Protein
 from varannot.hgvs.verdict import Verdict, same_event
 from varannot.model import CheckOutcome
 
-__all__ = ["alias_meant", "counted_otherwise", "founder_reason", "numbering_caution"]
+__all__ = [
+    "alias_meant",
+    "counted_otherwise",
+    "founder_reason",
+    "numbering_caution",
+    "usual_counts",
+]
 
 
 def alias_meant(
@@ -50,6 +56,13 @@ def numbering_caution(gene: str, protein: Protein, known: Legacy) -> str:
         if protein.start:
             return f"{protein} may be {_usual(protein, shift)}: {shift.note}"
     return ""
+
+
+def usual_counts(gene: str, protein: Protein, known: Legacy) -> tuple[tuple[Protein, str], ...]:
+    """Return p. in the usual count for each older count of the gene's residues, with its note."""
+    if not protein.start:
+        return ()
+    return tuple((_usual(protein, shift), shift.note) for shift in _residue_counts(gene, known))
 
 
 def founder_reason(founder: Founder) -> str:

@@ -12,12 +12,12 @@ from msgspec import Struct
 from varannot.hgvs.cdna import Cdna
 from varannot.hgvs.edit import Edit, sense_edit
 from varannot.hgvs.everywhere import exonic_effect, ordered, other_placements, torn_exons
-from varannot.hgvs.gapped import gapped_edit, name_on_transcript, place_on_transcript
+from varannot.hgvs.gapped import in_gapped_exon
 from varannot.hgvs.levels import level_of, level_of_bases
 from varannot.hgvs.locate import LocationError, Misplaced
 from varannot.hgvs.naming import cdna_name
 from varannot.hgvs.protein import Protein, ProteinKind
-from varannot.hgvs.protein_effect import CodingSequence, ProteinEffect, protein_effect
+from varannot.hgvs.protein_effect import CodingSequence, ProteinEffect
 from varannot.hgvs.regions import Place, exonic, place_of, splice_terms
 from varannot.hgvs.shift import Placements, placements, trimmed
 from varannot.model import CheckLevel, Consequence, FindingCode, HgvsFinding
@@ -65,13 +65,21 @@ def project_on(
     mismatch = _reference_mismatch(sequence, raw)
     if mismatch is not None:
         return _undescribed(transcript, raw, mismatch)
-    if transcript.gapped and coding is not None:
-        inside = gapped_edit(sequence, raw)
+    if transcript.gapped:
+        inside = in_gapped_exon(sequence, raw)
         if inside is not None:
-            return _in_gapped_exon(sequence, coding, raw, inside)
+            return _in_gapped_exon(*inside, coding)
+    return _described(sequence, coding, raw, [])
+
+
+def _described(
+    sequence: TranscriptSequence,
+    coding: CodingSequence | None,
+    raw: Edit,
+    findings: list[HgvsFinding],
+) -> Projection:
     own = trimmed(_on_transcript(sequence, raw))
     placed = placements(sequence.gene, own) if sequence.gene else _unmoved(own)
-    findings: list[HgvsFinding] = []
     cdna = _name(placed.named, sequence, findings)
     if not own.changes:
         return _identical(sequence, own, placed, cdna, findings)
@@ -79,33 +87,17 @@ def project_on(
 
 
 def _in_gapped_exon(
-    sequence: TranscriptSequence, coding: CodingSequence, raw: Edit, inside: Edit
+    sequence: TranscriptSequence, inside: Edit, coding: CodingSequence | None
 ) -> Projection:
-    """Return a change that lies in an exon whose alignment has gaps, named on the transcript."""
+    """Return a change that lies in an exon whose alignment has gaps."""
     transcript = sequence.transcript
+    exon = transcript.blocks[max(transcript.block_index(inside.start), 0)].exon
     text = (
-        f"Exon {transcript.blocks[transcript.block_index(raw.start)].exon} of "
-        f"{transcript.accession} is aligned to the genome with gaps; the change is named on the "
-        "transcript, inside this exon."
+        f"Exon {exon} of {transcript.accession} is aligned to the genome with gaps; the change is "
+        "described in the transcript's own exon."
     )
-    findings = [HgvsFinding(code=FindingCode.GAPPED_ALIGNMENT, text=text)]
-    placed = place_on_transcript(sequence, inside)
-    cdna = name_on_transcript(placed.named, sequence)
-    if not inside.changes:
-        return _identical(sequence, raw, _unmoved(raw), cdna, findings)
-    effect = protein_effect(coding, placed.named)
-    return Projection(
-        transcript=transcript,
-        raw=raw,
-        placed=_unmoved(raw),
-        cdna=cdna,
-        protein=effect.protein,
-        effect=effect,
-        consequences=ordered((*splice_terms(raw, transcript), *effect.consequences)),
-        place=place_of(raw.start, transcript),
-        level=level_of_bases(sequence, raw.start - 1, raw.end + 1),
-        findings=tuple(findings),
-    )
+    finding = HgvsFinding(code=FindingCode.GAPPED_ALIGNMENT, text=text)
+    return _described(sequence, coding, inside, [finding])
 
 
 def _reference_mismatch(sequence: TranscriptSequence, raw: Edit) -> HgvsFinding | None:
@@ -221,8 +213,7 @@ def _projected(
     bordering = not named.ref and bool(terms) and _at_border(named.start, transcript)
     if within is not None and transcript.coding:
         effect = exonic_effect(sequence, coding, within)
-        if not bordering:
-            protein = effect.protein
+        protein = _UNKNOWN_PROTEIN if bordering else effect.protein
         terms = (*terms, *effect.consequences)
     elif transcript.coding:
         protein = _unpredicted(terms)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from varannot.hgvs.edit import Edit, sense_edit
 from varannot.hgvs.engine import Engine
+from varannot.hgvs.identity import identity
 from varannot.hgvs.nmd import (
     loss_in_frame,
     loss_of_frame,
@@ -44,6 +45,7 @@ from varannot.transcripts.model import Transcript, TranscriptSequence
 __all__ = ["Projector", "Reported"]
 
 _KEPT = 4_000
+_NO_NAMES = ("", "")
 _TRUNCATING = frozenset({Consequence.STOP_GAINED, Consequence.FRAMESHIFT})
 _NO_STOP_CHANGE = Nmd(
     verdict=NmdVerdict.NOT_APPLICABLE,
@@ -62,10 +64,20 @@ class Reported(Struct, frozen=True, gc=False):
 class Projector:
     """Describes changes on one genome build; not to be shared between threads."""
 
-    def __init__(self, bundle: Bundle, build: str, rules: NmdRules, engine: Engine | None) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        build: str,
+        rules: NmdRules,
+        engine: Engine | None,
+        *,
+        identified: bool = True,
+    ) -> None:
+        """`identified` adds SPDI and VRS identifier to each description."""
         self.bundle = bundle
         self.build = build
         self.engine = engine
+        self._identified = identified
         self._rules = rules
         self._codings: dict[str, CodingSequence | None] = {}
 
@@ -109,15 +121,12 @@ class Projector:
         projection = project_on(sequence, coding, edit)
         views: tuple[Opinion, ...] = ()
         findings: Iterable[HgvsFinding] = projection.findings
-        if projection.cdna is not None and sequence.gene is not None:
-            views, more = opinions(
-                sequence,
-                sense_edit(edit, transcript.strand),
-                projection.placed.named,
-                projection.cdna,
-                projection.protein,
-                self.engine,
-            )
+        hgvs_c = str(projection.cdna) if projection.cdna else ""
+        hgvs_p = str(projection.protein) if projection.protein else ""
+        if hgvs_c and sequence.mrna:
+            raw = sense_edit(edit, transcript.strand)
+            placed = projection.placed.named
+            views, more = opinions(sequence, raw, placed, hgvs_c, hgvs_p, self.engine)
             if more:
                 findings = (*findings, *more)
         if transcript.cautions:
@@ -125,13 +134,26 @@ class Projector:
                 *findings,
                 *(HgvsFinding(code=_CAUTION, text=text) for text in transcript.cautions),
             )
-        return Reported(projection, self._description(projection, views, tuple(findings)))
+        names = self._identity(sequence, edit) if self._identified else _NO_NAMES
+        told = (hgvs_c, hgvs_p, *names)
+        described = self._description(projection, views, tuple(findings), told)
+        return Reported(projection, described)
+
+    def _identity(self, sequence: TranscriptSequence, edit: Edit) -> tuple[str, str]:
+        """Return VRS identifier and SPDI of a genomic edit, each empty where there is none."""
+        transcript = sequence.transcript
+        contig = self.bundle.contig_record(transcript.build, transcript.contig)
+        if contig is None:
+            return _NO_NAMES
+        named = identity(contig.refseq, contig.refget, edit, sequence.genome, transcript.strand)
+        return named.vrs_id, named.spdi
 
     def _description(
         self,
         projection: Projection,
         views: tuple[Opinion, ...],
         findings: tuple[HgvsFinding, ...],
+        told: tuple[str, str, str, str],
     ) -> Description:
         transcript = projection.transcript
         effect = projection.effect
@@ -140,8 +162,8 @@ class Projector:
             transcript=transcript.accession,
             gene=transcript.gene,
             build=transcript.build,
-            hgvs_c=str(projection.cdna) if projection.cdna else "",
-            hgvs_p=str(projection.protein) if projection.protein else "",
+            hgvs_c=told[0],
+            hgvs_p=told[1],
             consequence=projection.consequence,
             consequences=projection.consequences,
             level=projection.level,
@@ -157,6 +179,8 @@ class Projector:
             loss=loss,
             opinions=views,
             findings=findings,
+            vrs_id=told[2],
+            spdi=told[3],
         )
 
     def _decay(self, projection: Projection) -> tuple[Nmd | None, ProteinLoss | None]:

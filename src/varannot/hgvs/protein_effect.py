@@ -311,6 +311,8 @@ def _early_stop(coding: CodingSequence, first: int, last: int, new: str) -> Prot
         # The stop is the old one, reached without a change.
         return _synonymous(coding, first, last, "")
     stop_at = coding.start + 3 * (first + len(new) - 1)
+    if first + len(new) >= len(old):
+        return _later_stop(coding, start, last, rest)
     if rest == "*":
         number, name = start + 1, ONE_TO_THREE[old[start]]
         protein = Protein(ProteinKind.SUBSTITUTION, number, name, number, name, (STOP,))
@@ -324,6 +326,16 @@ def _early_stop(coding: CodingSequence, first: int, last: int, new: str) -> Prot
         stop_at=stop_at,
         new_length=first + len(new) - 1,
     )
+
+
+def _later_stop(coding: CodingSequence, start: int, last: int, rest: str) -> ProteinEffect:
+    """Name new residues that bring a stop of their own and make the protein no shorter."""
+    old = coding.residues
+    if old[start] == "*":
+        longer = _extension(coding, start, rest, "")
+        return ProteinEffect(longer.protein, (Consequence.INFRAME_INSERTION,), start)
+    protein = _in_frame_name(old, start, old[start:last], rest)
+    return ProteinEffect(protein, (Consequence.INFRAME_INSERTION,), start)
 
 
 def _through_stop(coding: CodingSequence, edit: Edit, first: int) -> ProteinEffect:

@@ -10,10 +10,20 @@ from varannot.hgvs.protein import Protein
 from varannot.hgvs.slips import candidates
 from varannot.model import CheckOutcome, Reading
 
-__all__ = ["READINGS_PER_SLIP", "true_readings"]
+__all__ = ["READINGS_PER_SLIP", "provable", "true_readings"]
 
 READINGS_PER_SLIP = 12
 """A kind of slip with more true readings than this says too little; its readings are counted."""
+
+
+_LONGEST = 300
+"""Bases of a range beyond which codon arithmetic proves nothing about a wrong digit in it."""
+
+
+def provable(meant: Cdna, printed: Cdna) -> bool:
+    """Whether a reading is not a far longer range than the printed one, made by a wrong digit."""
+    length = meant.length
+    return length is None or length <= max(_LONGEST, printed.length or 0)
 
 
 def true_readings(
@@ -28,6 +38,8 @@ def true_readings(
     for candidate in candidates(cdna, protein, shifts):
         # Most candidates lie far apart; the cheap question keeps long tables fast.
         if not could_agree(candidate.cdna, candidate.protein):
+            continue
+        if not provable(candidate.cdna, cdna):
             continue
         verdict = compare(candidate.cdna, candidate.protein)
         if verdict.outcome is not CheckOutcome.AGREES:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from varannot.errors import InputError, Problem, nearest
-from varannot.hgvs.check import check_description
+from varannot.hgvs.check import CheckedDescription, check_description
+from varannot.hgvs.reference import Reference
 from varannot.knowledge.genes import GeneNames
-from varannot.model import DescriptionCheck
-from varannot.tables import Column, Table
+from varannot.tables import Column, Kind, Table
 from varannot.textio import parse_table, tsv_bytes
 
 __all__ = ["CHECK_INPUT", "CHECK_OUTPUT", "check_table"]
@@ -15,8 +15,10 @@ CHECK_INPUT = Table(
     "hgvs_check_input",
     "Descriptions to check",
     (
-        Column("gene", "Gene symbol; needed for the cautions of legacy numbering only."),
-        Column("transcript", "Transcript accession; kept, not yet used by the check."),
+        Column("gene", "Gene symbol; without one the transcript tells it."),
+        Column(
+            "transcript", "Transcript accession; without one all transcripts of the gene are tried."
+        ),
         Column("hgvs_c", "c. description in any printed form; may hold accession, gene and p."),
         Column("hgvs_p", "p. description in any printed form."),
     ),
@@ -35,19 +37,23 @@ CHECK_OUTPUT = Table(
             "readings",
             "Descriptions one slip away that would be true, separated by ' | ', unranked.",
         ),
+        Column("checked_on", "The transcript, with version, that the verdict speaks of."),
+        Column("true_on", "Transcripts on which all that is stated is true.", Kind.LIST),
     ),
 )
 """Columns that are added behind those of the input."""
 
 
-def check_table(data: bytes, file: str, names: GeneNames | None = None) -> bytes:
+def check_table(
+    data: bytes, file: str, names: GeneNames | None = None, reference: Reference | None = None
+) -> bytes:
     """Return the table with the columns of `CHECK_OUTPUT` added, rows in input order.
 
-    `file` is how messages name the table; `names` finds the current symbol of an older one for
-    the cautions; the cell stays as written. A row that cannot be read is `not_checkable`, with
-    the reason; columns that are not known pass through. Raises InputError if neither hgvs_c nor
-    hgvs_p is there or if a column is named like an added one, and BrokenFileError if the bytes
-    are no tab-separated table.
+    `file` is how messages name the table; `names` finds the current symbol of an older one; the
+    cell stays as written. `reference` holds the transcripts to check on. A row that cannot be
+    read is `not_checkable`, with the reason; columns that are not known pass through. Raises
+    InputError if neither hgvs_c nor hgvs_p is there or if a column is named like an added one,
+    and BrokenFileError if the bytes are no tab-separated table.
     """
     table = parse_table(data, file)
     _refuse_header(file, table.header_line, table.header)
@@ -55,16 +61,21 @@ def check_table(data: bytes, file: str, names: GeneNames | None = None) -> bytes
     for row in table.rows:
         cells = {name: row.cells.get(name, "") for name in CHECK_INPUT.names}
         gene = names.current(cells["gene"]) if names else cells["gene"]
-        checked = check_description(gene, cells["transcript"], cells["hgvs_c"], cells["hgvs_p"])
+        texts = (cells["transcript"], cells["hgvs_c"], cells["hgvs_p"])
+        checked = check_description(gene, *texts, reference=reference)
         written = [row.cells[name] for name in table.header]
-        rows.append([*written, *_verdict_cells(checked.check)])
+        rows.append([*written, *_verdict_cells(checked)])
     return tsv_bytes([*table.header, *CHECK_OUTPUT.names], rows)
 
 
-def _verdict_cells(check: DescriptionCheck) -> list[str]:
-    readings = " | ".join(f"{reading.hgvs_c} {reading.hgvs_p}" for reading in check.readings)
+def _verdict_cells(checked: CheckedDescription) -> list[str]:
+    check = checked.check
+    readings = " | ".join(
+        f"{reading.hgvs_c} {reading.hgvs_p}".strip() for reading in check.readings
+    )
     reason = " ".join([check.reason, *(f"Caution: {text}." for text in _ended(check.cautions))])
-    return [check.outcome.value, check.level.value, reason, check.expected, readings]
+    verdict = [check.outcome.value, check.level.value, reason, check.expected, readings]
+    return [*verdict, checked.checked_on, ";".join(checked.true_on)]
 
 
 def _ended(cautions: tuple[str, ...]) -> list[str]:

@@ -187,7 +187,8 @@ def _table_rows(file: VariantFile) -> Iterator[VariantRow]:
             if len(cells) <= most:
                 padded = cells + [""] * (most + 1 - len(cells))
                 problem = f"line {number} has {len(cells)} cells; the header has more"
-                yield VariantRow(number, *(padded[place] for place in places), problem)
+                four = [padded[place] for place in places]
+                yield VariantRow(number, four[0], four[1], four[2], four[3], problem)
                 continue
             chrom, position, ref, alt = (cells[place] for place in places)
             for one in alt.split(",") if "," in alt and "<" not in alt else (alt,):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,20 +10,32 @@ from varannot.errors import BrokenFileError, Problem, nearest
 from varannot.tables import Column, Kind, Table
 from varannot.textio import Row, read_table, sha256_of
 
-__all__ = ["MANIFEST_TABLE", "verify_manifest"]
+__all__ = ["MANIFEST_TABLE", "count_rows", "verify_manifest"]
+
+_SUBFOLDERS = ("transcripts",)
+"""Folders below the tables whose files stand in the manifest too, every one of them."""
 
 MANIFEST_TABLE = Table(
     "manifest",
     "Shipped tables",
     (
-        Column("file", "Name of the table in its folder.", required=True),
+        Column(
+            "file",
+            "Name of the table in its folder, or subfolder/name of another file.",
+            required=True,
+        ),
         Column("title", "What the table holds.", required=True),
         Column("licence", "Licence of its content.", required=True),
         Column("source", "Where the content comes from.", required=True),
         Column("version", "Version of the source.", required=True),
         Column("date", "Date of the source.", Kind.DATE, required=True),
         Column("sha256", "SHA-256 of the file.", required=True),
-        Column("rows", "Number of data rows.", Kind.COUNT, required=True),
+        Column(
+            "rows",
+            "Number of data rows; of sequences in FASTA files; of entries in their indexes.",
+            Kind.COUNT,
+            required=True,
+        ),
         Column(
             "share_alike",
             "Whether the licence asks that changed versions carry it too.",
@@ -54,7 +67,7 @@ def verify_manifest(folder: Path) -> tuple[Problem, ...]:
         )
     problems = [problem for row in table.rows for problem in _row_problems(folder, file, row)]
     listed = {row.cells["file"] for row in table.rows}
-    for found in sorted(other.name for other in folder.glob("*.tsv")):
+    for found in _shipped(folder):
         if found not in listed and found != path.name:
             problems.append(
                 Problem(
@@ -67,6 +80,32 @@ def verify_manifest(folder: Path) -> tuple[Problem, ...]:
                 )
             )
     return tuple(problems)
+
+
+def _shipped(folder: Path) -> list[str]:
+    """Return the names of the tables of a folder and of all files of its subfolders."""
+    found = [path.name for path in folder.glob("*.tsv")]
+    for name in _SUBFOLDERS:
+        found += [f"{name}/{path.name}" for path in folder.glob(f"{name}/[!.]*")]
+    return sorted(found)
+
+
+def count_rows(path: Path, name: str) -> int:
+    """Return what the manifest counts in a file: data rows, sequences, or index entries.
+
+    Raises BrokenFileError for a table that cannot be read.
+    """
+    match path.suffix:
+        case ".gz":
+            with gzip.open(path, "rt", encoding="ascii") as stream:
+                return sum(line.startswith(">") for line in stream)
+        case ".fai":
+            return len(path.read_text(encoding="ascii").splitlines())
+        case ".gzi":
+            # Eight bytes hold the count; the entry for the first block is implied.
+            return int.from_bytes(path.read_bytes()[:8], "little") + 1
+        case _:
+            return len(read_table(path, name).rows)
 
 
 def _row_problems(folder: Path, file: str, row: Row) -> Iterator[Problem]:
@@ -90,6 +129,6 @@ def _row_problems(folder: Path, file: str, row: Row) -> Iterator[Problem]:
             f"{found}, the hash of {name} as it is",
             "The table was changed after the manifest was written.",
         )
-    rows = len(read_table(path, name).rows)
+    rows = count_rows(path, name)
     if str(rows) != row.cells["rows"]:
         yield Problem(file, row.line, "rows", row.cells["rows"], f"{rows} rows as in {name}")

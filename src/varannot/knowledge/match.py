@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from varannot.hgvs.residues import ONE_TO_THREE, STOP
 from varannot.knowledge.schema import MATCH_SPECIFICITY, KnowledgeRow
@@ -20,6 +20,7 @@ __all__ = [
     "NAMED_CHANGE",
     "SPLICE_SITE",
     "TRUNCATING",
+    "NamesOn",
     "VariantFacts",
     "coding_key",
     "matching_rows",
@@ -68,12 +69,25 @@ _NO_END = 10**9
 
 
 @dataclass(frozen=True, slots=True)
+class NamesOn:
+    """How a variant is called on one transcript; the fields are those of `VariantFacts`."""
+
+    transcript: str
+    coding: str
+    protein: str
+    residue: int | None
+    exons: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VariantFacts:
     """What a row is held against.
 
     `coding` and `protein` are canonical descriptions without accession; `residue` is the 1-based
     position of the first affected residue; `exons` are 1-based numbers as the panel wrote them;
-    `position` is 1-based on `build` (GRCh37 or GRCh38; empty if unknown).
+    `position` is 1-based on `build` (GRCh37 or GRCh38; empty if unknown). `names` are the names
+    computed on transcripts: a row that is written on one of these is held against them, because
+    isoforms number alike only by chance.
     `effect` and `oncogenicity` are None until they are known: rows about loss of function or
     about oncogenic variants match only afterwards.
     """
@@ -92,6 +106,26 @@ class VariantFacts:
     build: str = ""
     effect: Effect | None = None
     oncogenicity: Oncogenicity | None = None
+    names: tuple[NamesOn, ...] = ()
+
+    def on(self, transcript: str) -> VariantFacts:
+        """Return the facts with the names on a transcript, unchanged where none are known.
+
+        Versions of one accession count as the same transcript.
+        """
+        wanted = transcript.partition(".")[0]
+        for one in self.names if wanted else ():
+            if one.transcript.partition(".")[0] == wanted:
+                return replace(
+                    self,
+                    transcript=one.transcript,
+                    coding=one.coding,
+                    protein=one.protein,
+                    residue=one.residue,
+                    exons=one.exons,
+                    names=(),
+                )
+        return self
 
     @property
     def truncating(self) -> bool:
@@ -143,6 +177,7 @@ def row_matches(row: KnowledgeRow, facts: VariantFacts) -> bool:
     """
     if row.status != "active" or not row.gene or row.gene != facts.gene:
         return False
+    facts = facts.on(row.transcript)
     if not _value_matches(row.match_type, row.match_value, facts):
         return False
     return not any(_excluded(value, facts) for value in row.listed("excludes"))
@@ -153,6 +188,7 @@ def other_transcript(row: KnowledgeRow, facts: VariantFacts) -> bool:
 
     Versions of one accession count as the same transcript.
     """
+    facts = facts.on(row.transcript)
     if row.match_type not in _WITH_TRANSCRIPT or not row.transcript or not facts.transcript:
         return False
     return row.transcript.split(".")[0] != facts.transcript.split(".")[0]

@@ -31,6 +31,7 @@ from varannot.model.case import (
     KnowledgeState,
     TumourType,
 )
+from varannot.model.check_answer import CheckAnswer, DnaOption, GenomePosition
 from varannot.model.classify import (
     Classification,
     Classify,
@@ -83,6 +84,7 @@ from varannot.model.normalize import (
     Normalize,
     NormalizedVariant,
     Reading,
+    ReferenceUse,
 )
 
 __all__ = [
@@ -93,6 +95,7 @@ __all__ = [
     "BiomarkerName",
     "CallStatus",
     "Case",
+    "CheckAnswer",
     "CheckLevel",
     "CheckOutcome",
     "Classification",
@@ -101,6 +104,7 @@ __all__ = [
     "CopyNumber",
     "Description",
     "DescriptionCheck",
+    "DnaOption",
     "Effect",
     "ExcludedRow",
     "ExonCopyNumber",
@@ -110,6 +114,7 @@ __all__ = [
     "FindingCode",
     "FindingRelevance",
     "Fusion",
+    "GenomePosition",
     "HgvsFinding",
     "Ingest",
     "Interpretation",
@@ -131,6 +136,7 @@ __all__ = [
     "Reading",
     "ReadingClass",
     "Record",
+    "ReferenceUse",
     "Relevance",
     "RelevanceKind",
     "RowStatus",

@@ -41,6 +41,9 @@ class SmallVariant(Record, frozen=True, kw_only=True):
     `key` is unique in the case and stable: `<input column>:<row>`.
     `position` is 1-based; `vaf` is a fraction; `depth` counts reads.
     `reported_*` are the source's own words: shown beside the tool's, never used to classify.
+    `phase_set`, `phased_genotype` and `mnv_tag` say what a VCF knows of the copy that carries the
+    change: FORMAT PS; FORMAT GT where it is phased, with `1` for this allele and `0` for any
+    other (`0|1`); INFO MNVTAG. Each is empty where the file says nothing.
     """
 
     key: str
@@ -60,6 +63,9 @@ class SmallVariant(Record, frozen=True, kw_only=True):
     filters: str = ""
     reported_interpretation: str = ""
     reported_relevance: str = ""
+    phase_set: str = ""
+    phased_genotype: str = ""
+    mnv_tag: str = ""
 
 
 class ExcludedRow(Record, frozen=True, kw_only=True):

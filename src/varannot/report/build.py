@@ -28,6 +28,13 @@ from varannot.model import (
 from varannot.report.board import board_lines, hrr_line
 from varannot.report.columns import AS_PUBLISHED_MARK
 from varannot.report.completeness import ChecklistRule, assess_completeness
+from varannot.report.descriptions import (
+    aside_texts,
+    description_blocks,
+    level_counts,
+    raises_question,
+    serious_texts,
+)
 from varannot.report.evidence import conditional_findings, evidence, finding_classes, therapy_groups
 from varannot.report.provenance import header, knowledge_age, provenance, tumour_words
 from varannot.report.rows import (
@@ -123,8 +130,10 @@ def build_view(
         accounts=accounts(parts.ingest, variants, findings),
         excluded=excluded_groups(parts.ingest, parts.normalized),
         evidence=evidence(parts.normalized, parts.classify, parts.relevance, table2),
+        descriptions=description_blocks(parts.normalize),
+        level_counts=level_counts(parts.normalize),
         not_loaded=parts.classify.not_loaded,
-        notes=parts.ingest.notes,
+        notes=(*parts.normalize.notes, *parts.ingest.notes),
         knowledge_age=knowledge_age(case, settings),
         completeness=completeness,
         variant_rows=variants,
@@ -228,7 +237,8 @@ def _table2_row(
     relevance: Relevance | None,
     mark: str,
 ) -> Table2Row:
-    checks = check_parts(variant, classification)
+    serious = serious_texts(variant)
+    checks = check_parts(variant, classification, (*serious, *aside_texts(variant)))
     return Table2Row(
         number=number,
         key=variant.key,
@@ -238,9 +248,11 @@ def _table2_row(
         therapeutic_relevance=relevance.phrase if relevance else "no statement",
         checks=marked(CHECK_SEPARATOR.join(checks), mark),
         check_parts=checks,
-        needs_decision=_needs_decision(variant, classification, relevance),
+        flagged=serious,
+        needs_decision=raises_question(variant)
+        or _needs_decision(variant, classification, relevance),
         description=" ".join(filter(None, [variant.hgvs_c, variant.hgvs_p])) or "not stated",
-        transcript=typed(variant.transcript),
+        transcript=_transcript(variant),
         consequence=consequence_words(variant.consequence),
         vaf=fraction_percent(small.vaf),
         depth=typed("" if small.depth is None else f"{small.depth:,}"),
@@ -249,6 +261,13 @@ def _table2_row(
         source_file=small.source.file,
         source_row=small.source.row,
     )
+
+
+def _transcript(variant: NormalizedVariant) -> str:
+    """Return the transcript of the row, or the one that its description was computed on."""
+    if variant.transcript or not variant.descriptions:
+        return typed(variant.transcript)
+    return f"{variant.descriptions[0].transcript} (computed; the row names none)"
 
 
 def place_of(small: SmallVariant) -> str:

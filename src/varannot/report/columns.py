@@ -5,6 +5,7 @@ The writers, the headings of the report page and docs/output.md follow these dec
 
 from __future__ import annotations
 
+from varannot.model import CheckLevel
 from varannot.tables import Column, Kind, Table
 
 __all__ = [
@@ -59,6 +60,23 @@ VARIANTS_TSV = Table(
         Column("status", "Where the row ended.", Kind.CHOICE, allowed=_STATUS),
         Column("reason", "Why the row was excluded, or what it was reported as."),
         Column("checks", "As in table2.tsv."),
+        Column(
+            "computed",
+            "Description as computed on the transcript of the row; 'not computed' for excluded "
+            "rows and where the row names no event that could be true.",
+        ),
+        Column("mane", "Description as computed on MANE Select of the gene."),
+        Column(
+            "check_level",
+            "How much of the reference the check of the row could see.",
+            Kind.CHOICE,
+            allowed=tuple(level.value for level in CheckLevel),
+        ),
+        Column(
+            "findings",
+            "What there is to say about the row, as code and sentence, separated by ' | '; "
+            "or 'none'.",
+        ),
     ),
 )
 

@@ -14,6 +14,7 @@ from varannot.model import (
     RowStatus,
     TherapyStatement,
 )
+from varannot.report.descriptions import level_counts
 from varannot.report.words import count_of
 
 __all__ = ["FACTS", "Facts", "Found", "therapy_statements"]
@@ -143,7 +144,7 @@ def _variants_complete(facts: Facts) -> Found:
     smalls = {v.key: v for v in facts.case.ingest.small_variants} if facts.case.ingest else {}
     total = len(facts.reported)
     lacks = {
-        "transcript with version": sum("." not in v.transcript for v in facts.reported),
+        "transcript with version": sum("." not in _transcript(v) for v in facts.reported),
         "c.": sum(not v.hgvs_c for v in facts.reported),
         "allele frequency": sum(smalls[v.key].vaf is None for v in facts.reported),
         "depth": sum(smalls[v.key].depth is None for v in facts.reported),
@@ -154,14 +155,28 @@ def _variants_complete(facts: Facts) -> Found:
     return Found(True, f"Table 2, {count_of(total, 'variant')}")
 
 
+def _transcript(variant: NormalizedVariant) -> str:
+    """Return the transcript of a row with its version, else the one it was computed on."""
+    if "." in variant.transcript or not variant.descriptions:
+        return variant.transcript
+    return variant.descriptions[0].transcript
+
+
 def _descriptions_settled(facts: Facts) -> Found:
     parts = facts.case.actionability
     asked = {question.key for question in parts.open_questions} if parts else set()
-    impossible = [v for v in facts.reported if v.check.outcome is CheckOutcome.IMPOSSIBLE]
-    unasked = [v.mutation for v in impossible if v.key not in asked]
+    untrue = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
+    doubtful = [v for v in facts.reported if v.check.outcome in untrue]
+    unasked = [v.mutation for v in doubtful if v.key not in asked]
     if unasked:
         return Found(False, f"open question for {', '.join(unasked)}")
-    text = f"{count_of(len(facts.reported), 'description')} checked, {len(impossible)} impossible"
+    impossible = sum(v.check.outcome is CheckOutcome.IMPOSSIBLE for v in doubtful)
+    normalize = facts.case.normalize
+    levels = f"; by level: {level_counts(normalize)}" if normalize else ""
+    text = (
+        f"{count_of(len(facts.reported), 'description')} checked, {impossible} impossible, "
+        f"{len(doubtful) - impossible} not on the reference{levels}"
+    )
     return Found(True, text)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from varannot.model import Case, FileAccount, Statement
 from varannot.report.dates import months_between, report_date
+from varannot.report.descriptions import reference_facts
 from varannot.report.facts import therapy_statements
 from varannot.report.view import Fact, InputFile, KnowledgeAge, Provenance
 from varannot.report.words import NOT_STATED, count_of, typed
@@ -96,12 +97,13 @@ def knowledge_age(case: Case, settings: Mapping[str, str]) -> KnowledgeAge:
 
 
 def provenance(case: Case, settings: Mapping[str, str]) -> Provenance:
-    """Return inputs with hashes, tables, software, settings and the sheet's row as typed."""
+    """Return inputs with hashes, tables, transcripts, software, settings and the sheet's row."""
     files = case.ingest.files if case.ingest else ()
     return Provenance(
         software=f"varannot {case.software_version}, documents of schema {case.schema_version}",
         inputs=tuple(_input(file) for file in files),
         knowledge=case.knowledge,
+        reference=reference_facts(case.normalize) if case.normalize else (),
         settings=tuple(
             Fact(label=key, value=typed(value))
             for key, value in sorted(settings.items())

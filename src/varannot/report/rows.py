@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from varannot.errors import VarannotError
 from varannot.model import (
     AssessedNegative,
+    CheckLevel,
     Classification,
     CopyNumber,
     ExcludedRow,
@@ -21,6 +22,14 @@ from varannot.model import (
     RowStatus,
     Source,
     SpliceVariant,
+)
+from varannot.report.descriptions import (
+    NOT_COMPUTED,
+    aside_texts,
+    computed_name,
+    findings_text,
+    mane_name,
+    serious_texts,
 )
 from varannot.report.view import AccountLine, ExcludedGroup, FindingLine, VariantLine
 from varannot.report.words import NOT_STATED, check_parts, row_ranges, typed
@@ -72,7 +81,8 @@ def variant_rows(
         if reported and small.key not in classified:
             message = f"{small.source.file}, row {small.source.row}: reported without a class"
             raise VarannotError(message)
-        parts = check_parts(variant, classified.get(small.key))
+        said = (*serious_texts(variant), *aside_texts(variant))
+        parts = check_parts(variant, classified.get(small.key), said)
         lines.append(
             VariantLine(
                 source_file=small.source.file,
@@ -83,6 +93,10 @@ def variant_rows(
                 status=variant.status,
                 reason=typed(variant.reason) if not reported else variant.reason or _REPORTED,
                 checks=marked(CHECK_SEPARATOR.join(parts), mark),
+                computed=computed_name(variant),
+                mane=mane_name(variant),
+                check_level=variant.check.level.value,
+                findings=findings_text(variant),
             )
         )
     order = _file_order(ingest)
@@ -248,6 +262,10 @@ def _excluded_variant(row: ExcludedRow, mark: str) -> VariantLine:
         status=RowStatus.EXCLUDED,
         reason=row.reason,
         checks=marked(_NOT_CHECKED, mark),
+        computed=NOT_COMPUTED,
+        mane=NOT_COMPUTED,
+        check_level=CheckLevel.NONE.value,
+        findings="none",
     )
 
 

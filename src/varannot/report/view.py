@@ -29,6 +29,8 @@ __all__ = [
     "ChecklistState",
     "Completeness",
     "ConditionalFinding",
+    "DescriptionBlock",
+    "DescriptionLine",
     "Evidence",
     "ExcludedGroup",
     "Fact",
@@ -80,7 +82,10 @@ class QuestionView(Record, frozen=True, kw_only=True):
 
 
 class Table2Row(Record, frozen=True, kw_only=True):
-    """One reported small variant; `typed_*` are the source's own words, never used to classify."""
+    """One reported small variant; `typed_*` are the source's own words, never used to classify.
+
+    `flagged` are those of the check parts that somebody has to look at.
+    """
 
     number: int
     key: str
@@ -90,6 +95,7 @@ class Table2Row(Record, frozen=True, kw_only=True):
     therapeutic_relevance: str
     checks: str
     check_parts: tuple[str, ...]
+    flagged: tuple[str, ...]
     needs_decision: bool
     description: str
     transcript: str
@@ -113,6 +119,10 @@ class VariantLine(Record, frozen=True, kw_only=True):
     status: RowStatus
     reason: str
     checks: str
+    computed: str
+    mane: str
+    check_level: str
+    findings: str
 
 
 class FindingLine(Record, frozen=True, kw_only=True):
@@ -198,6 +208,31 @@ class Evidence(Record, frozen=True, kw_only=True):
     relevance: tuple[Statement, ...]
 
 
+class DescriptionLine(Record, frozen=True, kw_only=True):
+    """One variant on one transcript: names, place, consequence, decay, loss, both opinions."""
+
+    transcript: str
+    role: str
+    names: str
+    place: str
+    consequence: str
+    level: str
+    decay: str
+    loss: str
+    opinions: str
+    identifiers: tuple[str, ...]
+    findings: tuple[str, ...]
+
+
+class DescriptionBlock(Record, frozen=True, kw_only=True):
+    """The computed descriptions of one variant; `absence` says why there are none."""
+
+    variant: str
+    absence: str
+    lines: tuple[DescriptionLine, ...]
+    findings: tuple[str, ...]
+
+
 class BoardLine(Record, frozen=True, kw_only=True):
     """One line of the summary for the board; 'none found' and 'not assessed' are written out."""
 
@@ -248,11 +283,12 @@ class InputFile(Record, frozen=True, kw_only=True):
 
 
 class Provenance(Record, frozen=True, kw_only=True):
-    """What the report was made from: files, tables, software, settings, sheet row."""
+    """What the report was made from: files, tables, transcripts, software, settings, sheet row."""
 
     software: str
     inputs: tuple[InputFile, ...]
     knowledge: tuple[KnowledgeState, ...]
+    reference: tuple[Fact, ...]
     settings: tuple[Fact, ...]
     sheet: tuple[Fact, ...]
 
@@ -309,6 +345,8 @@ class ReportView(Record, frozen=True, kw_only=True):
     accounts: tuple[AccountLine, ...] = ()
     excluded: tuple[ExcludedGroup, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    descriptions: tuple[DescriptionBlock, ...] = ()
+    level_counts: str = ""
     not_loaded: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     knowledge_age: KnowledgeAge | None = None

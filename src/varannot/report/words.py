@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from varannot.classify.loss import COMPUTED_RULES, NOT_ON_MANE_SELECT
 from varannot.model import (
     CallStatus,
     CheckLevel,
@@ -34,6 +35,7 @@ __all__ = [
     "effect_words",
     "first_sentence",
     "fraction_percent",
+    "level_words",
     "reading_classes",
     "relevance_words",
     "row_ranges",
@@ -145,6 +147,11 @@ def consequence_words(consequence: Consequence) -> str:
     return consequence.value.removesuffix("_variant").replace("_", " ").replace(" prime ", "′ ")
 
 
+def level_words(level: CheckLevel) -> str:
+    """Return how much of the reference a check could see, in words."""
+    return _LEVEL[level]
+
+
 def status_words(status: CallStatus) -> str:
     """Return the verdict on a biomarker in words."""
     return _STATUS[status]
@@ -222,14 +229,17 @@ def reading_classes(readings: Sequence[ReadingClass], most: int = 6) -> str:
 
 
 def check_parts(
-    variant: NormalizedVariant, classification: Classification | None
+    variant: NormalizedVariant,
+    classification: Classification | None,
+    findings: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
-    """Return what the checks cell says: outcome with reason, cautions, caveats.
+    """Return what the checks cell says: outcome with reason, findings, cautions, caveats.
 
     A truncating variant whose effect is uncertain, or was taken as published, carries the curated
-    rows on its effect. Caveats that only repeat the check are left out.
+    rows on its effect and what was computed about its loss. Caveats that only repeat the check
+    are left out.
     """
-    parts = [_outcome(variant.check)]
+    parts = [_outcome(variant.check), *findings]
     if variant.gene_written and variant.gene_written != variant.gene:
         parts.append(f"gene written as {variant.gene_written}")
     parts.extend(variant.check.cautions)
@@ -245,7 +255,8 @@ def _beside_the_check(
     shown = []
     uncertain = classification.effect is Effect.TRUNCATING_UNCERTAIN
     if classification.truncating and (uncertain or classification.as_published):
-        shown = [s for s in classification.statements if s.rule == CURATED_EFFECT]
+        rules = {CURATED_EFFECT, *COMPUTED_RULES} - {NOT_ON_MANE_SELECT}
+        shown = [s for s in classification.statements if s.rule in rules]
     reason = variant.check.reason
     shown.extend(s for s in classification.caveats if not reason or reason not in s.text)
     return shown
@@ -269,7 +280,8 @@ def _outcome(check: DescriptionCheck) -> str:
     if check.outcome is CheckOutcome.SAME_EVENT and check.expected:
         head += f" (expected {check.expected})"
     text = f"{head}: {check.reason}" if check.reason else head
-    if check.outcome is CheckOutcome.IMPOSSIBLE and check.readings:
+    untrue = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
+    if check.outcome in untrue and check.readings and not check.true_on:
         names = " or ".join(f"{r.hgvs_c} {r.hgvs_p}".strip() for r in check.readings)
         text += f" Readings that would be true (unranked): {names}."
     return text

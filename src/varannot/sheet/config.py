@@ -61,6 +61,16 @@ class Config:
         return self.values.get("local_knowledgebase", "")
 
     @property
+    def transcripts(self) -> str:
+        """The folder of a transcript bundle, or an empty string for the shipped one."""
+        return self.values.get("transcripts", "")
+
+    @property
+    def assay_build(self) -> str:
+        """The genome build of the assay, or an empty string."""
+        return self.values.get("assay.genome_build", "")
+
+    @property
     def batch_size(self) -> int | None:
         """Most samples that one job takes, or None to choose by the number of samples."""
         text = self.values.get("batch_size")

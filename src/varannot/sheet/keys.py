@@ -48,6 +48,13 @@ CONFIG = Table(
             group=RUN,
         ),
         Column(
+            "transcripts",
+            "Folder of a transcript bundle, as `varannot reference build` writes it. Empty: the "
+            "bundle that ships with varannot.",
+            Kind.FILE,
+            group=RUN,
+        ),
+        Column(
             "batch_size",
             "Most samples that one job takes. Empty: 1 up to 50 samples, else 50.",
             Kind.COUNT,

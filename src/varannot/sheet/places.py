@@ -7,18 +7,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from varannot.errors import InputError, Problem
+from varannot.transcripts.layout import BUNDLE
 
 __all__ = ["check_places"]
 
 _FILE = "configuration"
+BUNDLE_FILE = f"{BUNDLE.name}.tsv"
 
 
 def check_places(
-    knowledgebase: str, local_knowledgebase: str, results: str, base: Path = Path()
+    knowledgebase: str,
+    local_knowledgebase: str,
+    results: str,
+    base: Path = Path(),
+    transcripts: str = "",
 ) -> None:
     """Raise InputError if a table is no file, or if `results` cannot be a folder of reports.
 
-    Relative paths start at `base`; an empty table is not looked at.
+    Relative paths start at `base`; an empty table is not looked at. `transcripts` has to be a
+    folder with a transcript bundle, if it is given.
     """
     problems: list[Problem] = []
     for key, table in (
@@ -29,6 +36,10 @@ def check_places(
             problems.append(
                 Problem(_FILE, None, key, table, "a file that exists", "Check the path.")
             )
+    if transcripts and not _is_file(base / transcripts / BUNDLE_FILE):
+        expected = f"the folder of a transcript bundle, with {BUNDLE_FILE} in it"
+        action = "Check the path, or build one: varannot reference build."
+        problems.append(Problem(_FILE, None, "transcripts", transcripts, expected, action))
     problems.extend(_folder_problems(results, base))
     if problems:
         raise InputError(problems)

@@ -20,6 +20,7 @@ from varannot.model import Interpretation, Stage
 from varannot.sheet.config import Config, YamlValue, config_problems, load_config
 from varannot.sheet.places import check_places
 from varannot.sheet.read import SampleRow, check_interpretation, read_sheet
+from varannot.transcripts.layout import BUNDLE_FILES
 
 __all__ = [
     "LONGEST_LINE",
@@ -48,6 +49,7 @@ class Plan:
     config: Config
     samples: Mapping[str, SampleRow]
     batches: Mapping[str, tuple[str, ...]]
+    base: Path = Path()
 
     @property
     def results(self) -> str:
@@ -68,6 +70,24 @@ class Plan:
     def local_knowledge_option(self) -> str:
         """The option that names the laboratory's own knowledge table, quoted, or nothing."""
         return " ".join(f"--local-kb {shlex.quote(path)}" for path in self.local_knowledge)
+
+    @property
+    def transcripts(self) -> str:
+        """The folder of the transcript bundle, as configured, or of the shipped one."""
+        return self.config.transcripts or "resources/transcripts"
+
+    @property
+    def transcript_files(self) -> list[str]:
+        """The files of the transcript bundle that are there."""
+        folder = self.base / self.transcripts
+        names = [name for name in BUNDLE_FILES if (folder / name).is_file()]
+        return [f"{self.transcripts}/{name}" for name in names]
+
+    @property
+    def genome_build_option(self) -> str:
+        """The option that names the genome build of the assay, or nothing."""
+        build = self.config.assay_build
+        return f"--genome-build {build}" if build else ""
 
     @property
     def settings(self) -> str:
@@ -138,7 +158,13 @@ def make_plan(
     if problems:
         raise InputError(problems)
     checked = load_config(config, "command line (--config)" if configfiles else "configuration")
-    check_places(checked.knowledgebase, checked.local_knowledgebase, checked.results, base)
+    check_places(
+        checked.knowledgebase,
+        checked.local_knowledgebase,
+        checked.results,
+        base,
+        checked.transcripts,
+    )
     sheet = checked.samples
     rows = read_sheet(base / sheet, sheet, load_oncotree(oncotree), base)
     check_interpretation(rows, sheet, Interpretation(checked.interpretation))
@@ -147,7 +173,7 @@ def make_plan(
     _check_row_lengths(rows, costs, room, sheet)
     samples = {row.sample_id: row for row in rows}
     batches = split_batches(costs, batch_limit(checked.batch_size, len(rows)), room)
-    return Plan(checked, samples, batches)
+    return Plan(checked, samples, batches, base)
 
 
 def batch_limit(batch_size: int | None, samples: int) -> int:

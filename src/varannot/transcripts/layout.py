@@ -22,6 +22,7 @@ from varannot.tables import Column, Kind, Table
 
 __all__ = [
     "BUNDLE",
+    "BUNDLE_FILES",
     "BUNDLE_FORMAT",
     "CONTIGS",
     "MRNA_FASTA",
@@ -134,3 +135,14 @@ WINDOWS = Table(
         ),
     ),
 )
+
+BUNDLE_FILES = (
+    *(f"{table.name}.tsv" for table in (BUNDLE, CONTIGS, TRANSCRIPTS, WINDOWS)),
+    "repeats.tsv",
+    *(
+        f"{fasta}{index}"
+        for fasta in (WINDOWS_FASTA, MRNA_FASTA, PROTEIN_FASTA)
+        for index in ("", ".fai", ".gzi")
+    ),
+)
+"""The names of all files that a bundle may have."""

@@ -266,7 +266,25 @@ def _small_variant(
         vaf=_fraction(record, place, depth),
         depth=depth,
         filters=record.filters,
+        phase_set=_stated(record.sample("PS")),
+        phased_genotype=_phased_genotype(record, place),
+        mnv_tag=record.info("MNVTAG"),
     )
+
+
+def _stated(values: list[str]) -> str:
+    return values[0] if values and values[0] != "." else ""
+
+
+def _phased_genotype(record: _Record, place: int) -> str:
+    """Return the genotype with `1` for this allele, such as `0|1`; '' if it is not phased."""
+    written = _stated(record.sample("GT"))
+    if "|" not in written or "/" in written:
+        return ""
+    calls = written.split("|")
+    if not all(call.isdigit() for call in calls):
+        return ""
+    return "|".join("1" if int(call) == place + 1 else "0" for call in calls)
 
 
 def _fraction(record: _Record, place: int, depth: int | None) -> float | None:

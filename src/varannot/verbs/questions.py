@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from typing import TYPE_CHECKING
 
-from varannot.errors import InputError, os_error_text
+from varannot.errors import InputError, Problem, os_error_text
+
+if TYPE_CHECKING:
+    from varannot.hgvs.reference import Reference
 
 __all__ = ["files", "hgvs_check", "kb_lint", "kb_stats"]
 
 
+_CUT_BY_SHELL = re.compile(r"c\.[-*]?\d+(?:[-+]\d+)?[ACGT]+$")
+"""What is left of `c.743G>A` where a shell has read `>A` as the name of a file."""
+
+
 def hgvs_check(arguments: argparse.Namespace) -> int:
-    """Check one description or a table of them."""
+    """Check one description or a table of them on the installed transcripts."""
     if arguments.table is not None:
+        if arguments.json or arguments.texts:
+            told = "--table takes neither descriptions nor --json; its answer is a table"
+            print(f"varannot: {told}", file=sys.stderr)
+            return 2
         return _hgvs_table(arguments)
-    from varannot.hgvs.answer import human_answer
+    from varannot.hgvs.answer import answer_lines
     from varannot.hgvs.check import check_description
+    from varannot.hgvs.check_answer import full_answer
     from varannot.hgvs.text import split_texts
     from varannot.knowledge.genes import load_gene_names
     from varannot.resources import resource
@@ -23,11 +37,36 @@ def hgvs_check(arguments: argparse.Namespace) -> int:
     if not arguments.texts:
         print("varannot: give a description, or --table IN.tsv --out OUT.tsv", file=sys.stderr)
         return 2
+    if any(_CUT_BY_SHELL.search(text) for text in arguments.texts):
+        told = "a base stands without its change: put descriptions in quotes, a shell takes > away"
+        print(f"varannot: {told}", file=sys.stderr)
+    reference = _reference(arguments, with_engine=True)
     gene, transcript, hgvs_c, hgvs_p = split_texts(arguments.texts)
     gene = load_gene_names(resource("gene_names.tsv")).current(arguments.gene or gene)
-    checked = check_description(gene, transcript, hgvs_c, hgvs_p)
-    print(human_answer(checked), end="")
+    checked = check_description(gene, transcript, hgvs_c, hgvs_p, reference=reference)
+    answer = full_answer(checked, reference)
+    if arguments.json:
+        import msgspec
+
+        print(msgspec.json.encode(answer).decode())
+    else:
+        print("\n".join(answer_lines(answer)))
     return 0
+
+
+def _reference(arguments: argparse.Namespace, *, with_engine: bool) -> Reference:
+    """Return the transcripts to check on: `--bundle` or the shipped ones, `--build` asked first."""
+    from varannot.hgvs.engine import weaver_engine
+    from varannot.hgvs.reference import Reference
+    from varannot.resources import resource_folder
+    from varannot.transcripts.bundle import open_bundle
+
+    bundle = open_bundle(arguments.bundle or resource_folder("transcripts"))
+    asked, builds = arguments.build, bundle.builds
+    if asked and asked not in builds:
+        raise InputError([Problem("--build", None, "", asked, " or ".join(builds))])
+    first = (asked, *(build for build in builds if build != asked)) if asked else ()
+    return Reference.of(bundle, first, weaver_engine() if with_engine else None)
 
 
 def _hgvs_table(arguments: argparse.Namespace) -> int:
@@ -37,7 +76,9 @@ def _hgvs_table(arguments: argparse.Namespace) -> int:
     from varannot.textio import write_atomically
 
     names = load_gene_names(resource("gene_names.tsv"))
-    result = check_table(arguments.table.read_bytes(), str(arguments.table), names)
+    reference = _reference(arguments, with_engine=False)
+    data = arguments.table.read_bytes()
+    result = check_table(data, str(arguments.table), names, reference)
     if arguments.out is None:
         sys.stdout.write(result.decode())
     else:

@@ -28,17 +28,20 @@ def ingest(arguments: argparse.Namespace) -> int:
 
 
 def normalize(arguments: argparse.Namespace) -> int:
-    """Clean and check descriptions."""
+    """Clean, check and compute descriptions."""
+    from varannot.hgvs.reference_set import open_reference
     from varannot.hgvs.selection import load_selection
     from varannot.knowledge.genes import load_gene_names
     from varannot.model import Stage
-    from varannot.pipeline import normalize_case, read_or_fail, write_case
+    from varannot.pipeline import normalize_case, read_or_fail, shown, write_case
 
     genes = load_gene_names(arguments.genes)
     selection = load_selection(arguments.selection)
+    reference = open_reference(arguments.transcripts, shown(arguments.transcripts))
+    build = arguments.genome_build
     for path, out in _pairs(arguments.inputs, arguments.out, "--inputs"):
         case = read_or_fail(path, Stage.NORMALIZE)
-        write_case(normalize_case(case, genes, selection), out)
+        write_case(normalize_case(case, genes, selection, reference, build), out)
     return 0
 
 

@@ -31,7 +31,12 @@ def run(arguments: argparse.Namespace) -> int:
     config = load_config(arguments.configfile)
     sheet = arguments.sheet or Path(config.samples)
     results = arguments.results or Path(config.results)
-    check_places(config.knowledgebase, config.local_knowledgebase, str(results))
+    check_places(
+        config.knowledgebase,
+        config.local_knowledgebase,
+        str(results),
+        transcripts=config.transcripts,
+    )
     interpretation = Interpretation(arguments.interpretation or config.interpretation)
     settings = config.report_settings()
     tables = _tables(config)
@@ -65,9 +70,10 @@ def _remove_report(results: Path, sample_id: str) -> None:
 
 def _tables(config: Config) -> Tables:
     from varannot.pipeline import load_tables
-    from varannot.resources import resource
+    from varannot.resources import resource, resource_folder
 
     edited, local = config.knowledgebase, config.local_knowledgebase
+    own = config.transcripts
     return load_tables(
         genes=resource("gene_names.tsv"),
         selection=resource("report_selection.tsv"),
@@ -75,6 +81,7 @@ def _tables(config: Config) -> Tables:
         local_knowledge=Path(local) if local else None,
         oncotree=resource("oncotree.tsv"),
         phrases=resource("phrases.tsv"),
+        transcripts=Path(own) if own else resource_folder("transcripts"),
     )
 
 
@@ -92,7 +99,15 @@ def _one_sample(
         return case
 
     case = keep(pipeline.ingest_case(given, Path(), tables.genes.symbols()))
-    case = keep(pipeline.normalize_case(case, tables.genes, tables.selection))
+    case = keep(
+        pipeline.normalize_case(
+            case,
+            tables.genes,
+            tables.selection,
+            tables.reference,
+            settings.get("assay.genome_build", ""),
+        )
+    )
     case = keep(pipeline.classify_case(case, tables.knowledge, tables.phrases, interpretation))
     case = keep(
         pipeline.actionability_case(

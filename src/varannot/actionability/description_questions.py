@@ -1,0 +1,135 @@
+"""Open questions that computed descriptions raise: transcript, differences, events, build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from varannot.model import FindingCode, HgvsFinding, NormalizedVariant, OpenQuestion
+
+__all__ = ["build_questions", "computed_questions", "isoform_question", "subject_of"]
+
+_LAB = "the reporting laboratory"
+_PANEL_DIFFERS = frozenset(
+    {
+        FindingCode.PANEL_C_DIFFERS,
+        FindingCode.PANEL_P_DIFFERS,
+        FindingCode.PANEL_CONSEQUENCE_DIFFERS,
+    }
+)
+_OPINIONS_DIFFER = frozenset({FindingCode.ENGINE_DIFFERS, FindingCode.BRUTE_FORCE_DIFFERS})
+_ONE_EVENT = frozenset({FindingCode.POSSIBLY_ONE_EVENT})
+
+
+def subject_of(variant: NormalizedVariant) -> str:
+    """Return how a question names a variant: gene and description as typed."""
+    return f"{variant.gene or variant.gene_written} {variant.mutation}".strip()
+
+
+def build_questions(notes: Sequence[str]) -> list[OpenQuestion]:
+    """Return the question that a sample raises whose REF bases are not those of its build."""
+    if not notes:
+        return []
+    return [
+        OpenQuestion(
+            id="",
+            subject="Genome build",
+            question="On which genome build are the coordinates?",
+            reason=" ".join(notes),
+            would_change="Every description that rests on coordinates.",
+            who=_LAB,
+            needs="genome_build in the sample sheet, and the header of the panel's files",
+        )
+    ]
+
+
+def isoform_question(variant: NormalizedVariant) -> OpenQuestion:
+    """Return the question about a description that is true on another transcript than the main."""
+    named = ", ".join(variant.check.true_on)
+    return OpenQuestion(
+        id="",
+        subject=subject_of(variant),
+        question=f"Which transcript was used? As printed the description is true on {named} alone.",
+        reason=variant.check.reason,
+        would_change="The event, if another transcript was meant; and what it means on the main "
+        "transcript of the gene.",
+        who=_LAB,
+        needs="the transcript with its version, and the raw VCF row",
+        key=variant.key,
+    )
+
+
+def computed_questions(reported: Iterable[NormalizedVariant]) -> list[OpenQuestion]:
+    """Return at most one question of each kind about what the computation found otherwise."""
+    rows = tuple(reported)
+    found = []
+    differing = _texts(rows, _PANEL_DIFFERS)
+    if differing:
+        found.append(
+            OpenQuestion(
+                id="",
+                subject=_subjects(rows, _PANEL_DIFFERS),
+                question="Which description holds? What was written is not what the genome change "
+                "gives.",
+                reason=" ".join(differing),
+                would_change="Name and consequence of the variant, and with them its class.",
+                who=_LAB,
+                needs="the raw VCF row, the transcript with its version, and an alignment view",
+            )
+        )
+    unsure = _texts(rows, _OPINIONS_DIFFER)
+    if unsure:
+        found.append(
+            OpenQuestion(
+                id="",
+                subject=_subjects(rows, _OPINIONS_DIFFER),
+                question="Which name is right? Independent computations disagree.",
+                reason=" ".join(unsure),
+                would_change="The name of the variant; its class where the protein differs.",
+                who=_LAB,
+                needs="a third computation, such as VariantValidator or Mutalyzer",
+            )
+        )
+    together = _texts(rows, _ONE_EVENT)
+    if together:
+        found.append(
+            OpenQuestion(
+                id="",
+                subject=_subjects(rows, _ONE_EVENT),
+                question="One event or several? Rows beside each other may lie on one copy.",
+                reason=" ".join(together),
+                would_change="The protein change, and whether the parts are truncating at all.",
+                who=_LAB,
+                needs="the reads that span both positions",
+            )
+        )
+    return found
+
+
+def _findings(variant: NormalizedVariant) -> Iterable[HgvsFinding]:
+    yield from variant.findings
+    for description in variant.descriptions:
+        yield from description.findings
+
+
+def _concerned(
+    rows: Iterable[NormalizedVariant], codes: frozenset[FindingCode]
+) -> list[tuple[NormalizedVariant, list[str]]]:
+    found = []
+    for variant in rows:
+        texts = [finding.text for finding in _findings(variant) if finding.code in codes]
+        if texts:
+            found.append((variant, texts))
+    return found
+
+
+def _texts(rows: Iterable[NormalizedVariant], codes: frozenset[FindingCode]) -> list[str]:
+    """Return the sentences about each row, each sentence once and led by its row."""
+    said: dict[str, str] = {}
+    for variant, texts in _concerned(rows, codes):
+        for text in texts:
+            said.setdefault(text, subject_of(variant))
+    return [f"{subject}: {text}" for text, subject in said.items()]
+
+
+def _subjects(rows: Iterable[NormalizedVariant], codes: frozenset[FindingCode]) -> str:
+    return "; ".join(dict.fromkeys(subject_of(variant) for variant, _ in _concerned(rows, codes)))

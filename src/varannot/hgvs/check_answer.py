@@ -1,0 +1,155 @@
+"""The whole answer about one description: verdict, what is computed, where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from varannot.errors import VarannotError
+from varannot.hgvs.backward import edit_of, genome_edit_of, vcf_of
+from varannot.hgvs.cdna import Cdna, parse_cdna
+from varannot.hgvs.check import CheckedDescription
+from varannot.hgvs.dna_changes import dna_changes, undetermined
+from varannot.hgvs.edit import Edit
+from varannot.hgvs.protein import parse_protein
+from varannot.hgvs.reference import Reference
+from varannot.model import (
+    CheckAnswer,
+    CheckLevel,
+    CheckOutcome,
+    Description,
+    DnaOption,
+    GenomePosition,
+)
+from varannot.transcripts.model import Transcript
+
+__all__ = ["full_answer"]
+
+
+def full_answer(checked: CheckedDescription, reference: Reference | None) -> CheckAnswer:
+    """Return the answer with what is computed for a description that is true somewhere.
+
+    Without a reference, and for a description that is true on no transcript, nothing is computed:
+    there is no event to describe, only readings.
+    """
+    check = checked.check
+    found = _Found.of(checked, reference)
+    options: tuple[DnaOption, ...] = ()
+    note = ""
+    if found is not None and found.cdna is None and checked.hgvs_p:
+        usual = check.expected if check.expected.startswith("p.") else checked.hgvs_p
+        options, note = found.dna_options(usual)
+    return CheckAnswer(
+        gene=checked.gene,
+        transcript=checked.transcript,
+        hgvs_c=checked.hgvs_c,
+        hgvs_p=checked.hgvs_p,
+        mutation=checked.mutation,
+        consequence=checked.consequence,
+        outcome=check.outcome,
+        level=check.level,
+        reason=check.reason,
+        expected=check.expected,
+        readings=check.readings,
+        cautions=check.cautions,
+        checked_on=checked.checked_on,
+        true_on=checked.true_on,
+        descriptions=tuple(found.descriptions()) if found else (),
+        positions=tuple(found.positions()) if found else (),
+        dna_changes=options,
+        dna_note=note,
+    )
+
+
+_CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
+
+
+class _Found:
+    """The transcript on which a description is read, and its c. if it has one."""
+
+    def __init__(self, on: str, cdna: Cdna | None, gene: str, reference: Reference) -> None:
+        self.on = on
+        self.cdna = cdna
+        self.gene = gene
+        self.reference = reference
+
+    @classmethod
+    def of(cls, checked: CheckedDescription, reference: Reference | None) -> _Found | None:
+        """Return where the description is true, or not contradicted; None if nowhere."""
+        if reference is None or not checked.checked_on:
+            return None
+        check = checked.check
+        if checked.true_on:
+            first = checked.checked_on in checked.true_on
+            on = checked.checked_on if first else checked.true_on[0]
+        elif check.outcome in _CONTRADICTED or check.level is CheckLevel.NONE:
+            return None
+        else:
+            on = checked.checked_on
+        cdna = parse_cdna(checked.hgvs_c)[0] if checked.hgvs_c else None
+        return cls(on, cdna, checked.gene, reference)
+
+    def _placed(self, build: str) -> tuple[Transcript, Edit] | None:
+        """Return the transcript on a build and the genomic edit, None where either is missing."""
+        transcript = self.reference.bundle.transcript(self.on, build)
+        if transcript is None or self.cdna is None:
+            return None
+        sequence = self.reference.bundle.sequence(transcript)
+        try:
+            edit = genome_edit_of(edit_of(self.cdna, sequence), sequence)
+        except VarannotError:
+            return None
+        return transcript, edit
+
+    def positions(self) -> Iterator[GenomePosition]:
+        """Yield the VCF row on each build where its bases are known."""
+        for build in self.reference.builds:
+            placed = self._placed(build)
+            if placed is None:
+                continue
+            transcript, edit = placed
+            row = vcf_of(edit, self.reference.bundle.sequence(transcript))
+            if row is not None:
+                yield GenomePosition(
+                    build=build,
+                    contig=transcript.contig,
+                    position=row.position,
+                    ref=row.ref,
+                    alt=row.alt,
+                    transcript=transcript.accession,
+                )
+
+    def descriptions(self) -> Iterator[Description]:
+        """Yield the change on the transcript itself and on MANE Select, if that is another."""
+        mane = self.reference.mane_select(self.gene)
+        for build in self.reference.builds:
+            placed = self._placed(build)
+            if placed is None:
+                continue
+            transcript, edit = placed
+            if "N" in edit.ref or "N" in edit.alt:
+                return
+            projector = self.reference.projector(build)
+            yield projector.describe(transcript, edit).description
+            if mane is not None and mane.accession != transcript.accession:
+                there = self.reference.bundle.transcript(mane.accession, build)
+                if there is not None:
+                    yield projector.describe(there, edit).description
+            return
+
+    def dna_options(self, hgvs_p: str) -> tuple[tuple[DnaOption, ...], str]:
+        """Return the DNA changes that give the p., and why none are listed."""
+        protein = parse_protein(hgvs_p)[0]
+        transcript = self.reference.find(self.on, self.gene).transcript
+        if transcript is None:
+            return (), ""
+        sequence, _ = self.reference.known(transcript)
+        options = tuple(
+            DnaOption(
+                transcript=transcript.accession,
+                hgvs_c=str(change.cdna),
+                bases=change.bases,
+                certain=change.certain,
+            )
+            for change in dna_changes(protein, sequence)
+        )
+        return options, "" if options else undetermined(protein)

@@ -1,0 +1,142 @@
+"""Thresholds for reading neighbouring rows together, from `resources/merge_rules.tsv`.
+
+Distances count the unchanged bases between two changes. No threshold merges rows by itself: rows
+are merged where the file states that they lie on one copy, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from math import sqrt
+from pathlib import Path
+
+from varannot.errors import InputError, Problem, nearest
+from varannot.resources import resource
+from varannot.tables import Column, Kind, Table
+from varannot.textio import Row, read_table
+
+__all__ = ["MERGE_TABLE", "MergeRules", "load_merge_rules", "merge_rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRules:
+    """The thresholds; what each is for and where it comes from stands in the table.
+
+    `codon_gap_nt`, `phased_gap_nt`, `reach_nt` and `separated_nt` count unchanged bases between
+    two changes, `longest_nt` the bases of an allele. `vaf_ratio`, `vaf_z` and `vaf_difference`
+    say when two allele fractions are similar.
+    """
+
+    codon_gap_nt: int
+    phased_gap_nt: int
+    reach_nt: int
+    separated_nt: int
+    longest_nt: int
+    vaf_ratio: float
+    vaf_z: float
+    vaf_difference: float
+
+    def similar(
+        self,
+        first: float | None,
+        second: float | None,
+        first_depth: int | None = None,
+        second_depth: int | None = None,
+    ) -> bool | None:
+        """Return whether two allele fractions could be one, None if one of them is not known.
+
+        Depths count reads.
+
+        >>> rules = merge_rules()
+        >>> rules.similar(0.3273, 0.3241, 1491, 1515), rules.similar(1.0, 0.5307, 332, 326)
+        (True, False)
+        """
+        if first is None or second is None:
+            return None
+        low, high = sorted((first, second))
+        if low >= self.vaf_ratio * high:
+            return True
+        if not first_depth or not second_depth:
+            return high - low <= self.vaf_difference
+        spread = first * (1 - first) / first_depth + second * (1 - second) / second_depth
+        return high - low <= self.vaf_z * sqrt(spread)
+
+
+_NAMES = tuple(field.name for field in fields(MergeRules))
+_WHOLE = tuple(name for name in _NAMES if name.endswith("_nt"))
+
+MERGE_TABLE = Table(
+    "merge_rules",
+    "Thresholds for reading neighbouring rows together",
+    (
+        Column("rule", "Name of the threshold.", Kind.CHOICE, allowed=_NAMES, required=True),
+        Column("value", "The threshold.", Kind.NUMBER, required=True),
+        Column("unit", "What the threshold counts.", required=True),
+        Column(
+            "evidence",
+            "convention: published rules use it; working rule: the project's own choice.",
+            Kind.CHOICE,
+            allowed=("convention", "working rule"),
+            required=True,
+        ),
+        Column("statement", "What the threshold decides, in a sentence.", required=True),
+        Column("citation", "Where it comes from.", required=True),
+        Column("doi", "DOIs of the publications, where known.", Kind.LIST),
+    ),
+)
+
+
+def load_merge_rules(path: Path, file: str) -> MergeRules:
+    """Return the thresholds in the table at `path`; raises InputError with every wrong cell."""
+    table = read_table(path, file)
+    problems = [
+        Problem(file, table.header_line, name, "no such column", "the column", "Add it.")
+        for name in MERGE_TABLE.names
+        if name not in table.header
+    ]
+    if problems:
+        raise InputError(problems)
+    found: dict[str, str] = {}
+    for row in table.rows:
+        wrong = _problems(file, row)
+        name = row.cells["rule"]
+        if name in found:
+            wrong.append(Problem(file, row.line, "rule", name, "one row per rule", "Remove one."))
+        problems.extend(wrong)
+        found[name] = row.cells["value"]
+    problems.extend(
+        Problem(file, None, "rule", "no such row", f"a row {name}", "Add it.")
+        for name in _NAMES
+        if name not in found and not problems
+    )
+    if problems:
+        raise InputError(problems)
+    counts = {name: int(found[name]) for name in _WHOLE}
+    shares = {name: float(found[name]) for name in _NAMES if name not in _WHOLE}
+    return MergeRules(**counts, **shares)  # type: ignore[arg-type]
+
+
+@cache
+def merge_rules() -> MergeRules:
+    """Return the shipped thresholds, read once."""
+    return load_merge_rules(resource("merge_rules.tsv"), "merge_rules.tsv")
+
+
+def _problems(file: str, row: Row) -> list[Problem]:
+    cells = row.cells
+    problems = [
+        Problem(
+            file, row.line, column.name, value, column.expected(), nearest(value, column.allowed)
+        )
+        for column in MERGE_TABLE.columns
+        for value in (cells[column.name],)
+        if (value and not column.accepts(value)) or (column.required and not value)
+    ]
+    value = cells["value"]
+    if not problems and cells["rule"] in _WHOLE and not (value.isascii() and value.isdigit()):
+        action = "Distances are counted in bases."
+        problems.append(Problem(file, row.line, "value", value, "a whole number", action))
+    if not problems and float(value) < 0:
+        problems.append(Problem(file, row.line, "value", value, "0 or more", ""))
+    return problems

@@ -1,0 +1,51 @@
+"""The genome build of the coordinates of a row: what is stated, and what its file tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from varannot.model import FileAccount
+
+__all__ = ["NOT_STATED", "StatedBuild"]
+
+_BUILD_OF_KIND = {"CombinedVariantOutput": "GRCh37"}
+"""Kinds of file whose every version has coordinates of one build (Illumina TSO500)."""
+
+_IN_HEADER = (
+    (re.compile(r"hg19|grch37|hs37|b37", re.IGNORECASE), "GRCh37"),
+    (re.compile(r"hg38|grch38|hs38", re.IGNORECASE), "GRCh38"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedBuild:
+    """The build of a sample (from its sheet row) and of the assay (from the configuration).
+
+    The sheet row counts first, then what the file itself tells, then the assay.
+    """
+
+    sample: str = ""
+    assay: str = ""
+
+    def of(self, file: FileAccount | None) -> str:
+        """Return the build of the coordinates in a file, empty where nothing tells it.
+
+        >>> vcf = FileAccount(file="a.vcf", input_column="variants", file_kind="VCF", sha256="",
+        ...     details={"reference": "/opt/illumina/resources/genomes/hg19_hardPAR"})
+        >>> StatedBuild().of(vcf), StatedBuild(sample="GRCh38").of(vcf), StatedBuild().of(None)
+        ('GRCh37', 'GRCh38', '')
+        """
+        if self.sample or file is None:
+            return self.sample or self.assay
+        return _BUILD_OF_KIND.get(file.file_kind, "") or _of_header(file) or self.assay
+
+
+def _of_header(file: FileAccount) -> str:
+    text = file.details.get("reference", "")
+    found = {build for pattern, build in _IN_HEADER if pattern.search(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+NOT_STATED = StatedBuild()
+"""Neither the sheet nor the configuration states a build."""

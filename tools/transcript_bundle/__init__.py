@@ -1,0 +1,1 @@
+"""The builder of resources/transcripts: sources in, one checked bundle out."""
