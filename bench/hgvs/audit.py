@@ -60,9 +60,6 @@ def _described(fact: Fact) -> Result | None:
 @cache
 def _subject(accession: str, build: str) -> Subject | None:
     transcript = shipped().transcript(accession, build)
-    if transcript is None and accession:
-        versions = shipped().versions(accession, build)
-        transcript = versions[-1] if versions else None
     return Subject(shipped().sequence(transcript)) if transcript else None
 
 
@@ -74,12 +71,11 @@ def _placed(fact: Fact) -> Result | None:
     allele = read_allele(shipped(), build, chrom, position, ref, alt)
     if allele.edit is None:
         return Result(fact, "g.", "not_checkable", allele.findings[0].text)
-    models = [model for model in shipped().of_gene(fact.gene, build)]
+    models = shipped().of_gene(fact.gene, build)
     if fact.transcript:
-        found = _subject(fact.transcript, build)
-        models = [found.sequence.transcript] if found else models
+        models = tuple(model for model in models if model.accession == fact.transcript)
     if not models:
-        return Result(fact, "g.", "not_checkable", "no transcript of the gene")
+        return Result(fact, "g. and c.", "not_checkable", "the transcript is not shipped")
     subject = _subject(models[0].accession, build)
     assert subject is not None
     ours = subject.project(allele.edit)
@@ -90,7 +86,7 @@ def _placed(fact: Fact) -> Result | None:
     known = window is not None and "N" not in window.slice(ours.raw.start, ours.raw.end)
     if not fact.hgvs_c:
         return Result(fact, "g.", "agrees" if known else "not_checkable")
-    if ours.cdna is None:
+    if ours.cdna is None or FindingCode.NOT_SHIFTED in codes:
         return Result(fact, "g. and c.", "not_checkable", str(codes))
     return _same_place(fact, subject, ours)
 
@@ -105,8 +101,7 @@ def _same_place(fact: Fact, subject: Subject, ours) -> Result:  # noqa: ANN001
     if str(change) == str(ours.cdna):
         return Result(fact, "g. and c.", "agrees")
     window = subject.sequence.gene or Window(0, "")
-    mine = edit_of(ours.cdna, subject.sequence)
-    if same_change(trimmed(wanted), trimmed(mine), window):
+    if same_change(trimmed(wanted), ours.placed.named, window):
         return Result(fact, "g. and c.", "same_event", str(ours.cdna))
     for model in shipped().of_gene(fact.gene, subject.sequence.transcript.build):
         other = _subject(model.accession, model.build)

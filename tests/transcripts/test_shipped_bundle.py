@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections import Counter
 from itertools import pairwise
@@ -13,6 +14,7 @@ from pysam import FastaFile
 from varannot.bases import CODON, translate
 from varannot.hgvs.cdna import Position
 from varannot.hgvs.locate import LocationError, Misplaced, position_at, sense_of
+from varannot.knowledge.manifest import verify_manifest
 from varannot.model import CheckLevel
 from varannot.textio import read_table
 from varannot.transcripts.bundle import Bundle, open_bundle
@@ -428,6 +430,19 @@ def test_every_file_stands_in_the_manifest_with_its_licence() -> None:
         assert cells["licence"]
         assert "GPL" not in cells["licence"]
         assert int(cells["rows"]) > 0
+
+
+def test_a_file_of_the_bundle_that_the_manifest_lacks_or_misstates_is_named(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "transcripts")
+    shutil.copy(ROOT / "resources" / "manifest.tsv", tmp_path)
+    mine = [str(p) for p in verify_manifest(tmp_path) if "transcripts/" in str(p)]
+    assert mine == []
+    (tmp_path / "transcripts" / "more.fa.gz").write_bytes(b"")
+    with (tmp_path / "transcripts" / "windows.fa.gz.fai").open("a") as stream:
+        stream.write("another\t1\t1\t1\t1\n")
+    said = "\n".join(str(p) for p in verify_manifest(tmp_path) if "transcripts/" in str(p))
+    assert "found 'transcripts/more.fa.gz'" in said
+    assert "the hash of transcripts/windows.fa.gz.fai as it is" in said
 
 
 # The targets are 50 ms and 5 ms of processor time; four times as much is allowed here.

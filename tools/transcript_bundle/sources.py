@@ -11,10 +11,11 @@ import gzip
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from transcript_bundle.chains import Difference, declared
+from varannot.bases import translate
 
 __all__ = [
     "Exon",
@@ -284,11 +285,15 @@ def read_lrgs(folder: Path) -> list[Lrg]:
         {header.split()[0]: bases for header, bases in fasta(folder / name).items()}
         for name in ("lrg_tso500_cdna.fa.gz", "lrg_tso500_protein.fa.gz")
     )
+    # A record can hold several coding regions of a transcript; this table names the one of RefSeq.
+    regions = {row["lrg_transcript"]: row for row in rows_of(_REGIONS)}
     transcripts: defaultdict[str, list[LrgTranscript]] = defaultdict(list)
     names: dict[str, tuple[str, str]] = {}
     for row in rows_of(folder / "lrg_tso500_transcripts.tsv.gz"):
         names[row["lrg"]] = row["gene"], row["hgnc_id"]
-        transcripts[row["lrg"]].append(_lrg_transcript(row, cdna, protein))
+        made = _lrg_transcript(row, cdna, protein)
+        region = regions.get(made.name)
+        transcripts[row["lrg"]].append(_with_region(made, region) if region else made)
     places: defaultdict[str, list[Placed]] = defaultdict(list)
     for row in rows_of(folder / "lrg_tso500_genome_mappings.tsv.gz"):
         places[row["lrg"]].append(
@@ -307,6 +312,23 @@ def read_lrgs(folder: Path) -> list[Lrg]:
         Lrg(name, *names[name], genomic[name], tuple(transcripts[name]), tuple(places[name]))
         for name in sorted(names, key=lambda name: int(name.partition("_")[2]))
     ]
+
+
+_REGIONS = Path(__file__).with_name("coding_regions.tsv")
+
+
+def _with_region(transcript: LrgTranscript, region: dict[str, str]) -> LrgTranscript:
+    """Return the transcript with the coding region that RefSeq has; its length is verified."""
+    assert transcript.cds is not None
+    start = int(region["cds_start_lrg"]) - 1
+    before = sum(max(0, min(last, start) - first) for first, last in transcript.exons)
+    end = sum(max(0, min(last, transcript.cds[1]) - first) for first, last in transcript.exons)
+    protein = translate(transcript.cdna[before:end])
+    whole = protein.startswith("M") and protein.find("*") == len(protein) - 1
+    if not whole or len(protein) - 1 != int(region["residues"]):
+        message = f"{transcript.name}: the coding region of {region['source']} does not fit"
+        raise ValueError(message)
+    return replace(transcript, cds=(start, transcript.cds[1]), protein=protein[:-1])
 
 
 def _lrg_transcript(

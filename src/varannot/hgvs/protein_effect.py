@@ -257,6 +257,8 @@ def _replaced(
         behind += 1
     lost = old[start : len(old) - behind]
     gained = tail[shared : len(tail) - behind]
+    if not lost and "X" in old[max(0, start - 1) : start + 1]:
+        return _unknown_tail(start, Consequence.INFRAME_INSERTION)
     protein = _in_frame_name(old, start, lost, gained)
     if not lost or not gained:
         term = Consequence.INFRAME_INSERTION if gained else Consequence.INFRAME_DELETION
