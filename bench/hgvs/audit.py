@@ -19,7 +19,8 @@ from bench.hgvs.audit_sources import Fact, facts
 from bench.hgvs.contradictions import reference
 from bench.hgvs.gold import Subject, same_change
 from bench.hgvs.subjects import shipped
-from bench.hgvs.tables import HERE, markdown, read_tsv, report, writes
+from bench.hgvs.tables import HERE, markdown, read_tsv, report, run, writes
+
 from varannot.hgvs.alleles import read_allele
 from varannot.hgvs.backward import BetweenExonsError, edit_of
 from varannot.hgvs.cdna import parse_cdna
@@ -111,8 +112,12 @@ def _same_place(fact: Fact, subject: Subject, ours) -> Result:  # noqa: ANN001
         allele = read_allele(shipped(), build, chrom, position, ref, alt)
         if allele.edit and str(other.project(allele.edit).cdna) == str(change):
             return Result(fact, "g. and c.", "agrees", f"on {model.accession}")
-    return Result(fact, "g. and c.", "impossible", f"g. is {ours.cdna} on "
-                  f"{subject.sequence.transcript.accession}")
+    return Result(
+        fact,
+        "g. and c.",
+        "impossible",
+        f"g. is {ours.cdna} on {subject.sequence.transcript.accession}",
+    )
 
 
 @cache
@@ -124,8 +129,15 @@ def judged(result: Result) -> dict[str, str] | None:
     """Return the judgement that covers a contradiction; cells of the table are patterns."""
     fact = result.fact
     for row in _judgements():
-        cells = (("source", fact.source), ("axis", result.axis), ("gene", fact.gene),
-                 ("transcript", fact.transcript), ("c.", fact.hgvs_c), ("p.", fact.hgvs_p))
+        cells = (
+            ("source", fact.source),
+            ("axis", result.axis),
+            ("gene", fact.gene),
+            ("transcript", fact.transcript),
+            ("c.", fact.hgvs_c),
+            ("p.", fact.hgvs_p),
+            ("reason matches", result.reason),
+        )
         if all(re.fullmatch(row[name], text) for name, text in cells):
             return row
     return None
@@ -146,8 +158,8 @@ def main() -> int:
         verdict = row["whose"] if row else "open"
         verdicts[one.fact.source, one.axis, verdict] += 1
         fact = one.fact
-        shown = ("-",) * 4 if fact.person else (
-            fact.gene, fact.transcript, fact.hgvs_c, fact.hgvs_p
+        shown = (
+            ("-",) * 4 if fact.person else (fact.gene, fact.transcript, fact.hgvs_c, fact.hgvs_p)
         )
         place = "" if fact.person or not fact.place else " ".join(fact.place)
         reason = "" if fact.person else one.reason
@@ -157,17 +169,29 @@ def main() -> int:
     keys = dict.fromkeys((source, axis) for source, axis, _ in counts)
     outcomes = [one.value for one in CheckOutcome]
     lines = [
-        (source, axis, sum(counts[source, axis, one] for one in outcomes),
-         *(counts[source, axis, one] for one in outcomes),
-         *(verdicts[source, axis, whose] for whose in ("theirs", "isoform", "ours", "open")))
+        (
+            source,
+            axis,
+            sum(counts[source, axis, one] for one in outcomes),
+            *(counts[source, axis, one] for one in outcomes),
+            *(verdicts[source, axis, whose] for whose in ("theirs", "isoform", "ours", "open")),
+        )
         for source, axis in keys
     ]
     report(
         "audit",
         "Audit of public knowledge",
         markdown(
-            ("source", "axis", "facts", *outcomes, "judged theirs", "other isoform or numbering",
-             "judged ours", "open"),
+            (
+                "source",
+                "axis",
+                "facts",
+                *outcomes,
+                "judged theirs",
+                "other isoform or numbering",
+                "judged ours",
+                "open",
+            ),
             lines,
         ),
     )
@@ -175,4 +199,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

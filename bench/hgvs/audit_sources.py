@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from bench.hgvs.tables import data, read_tsv
+
 from varannot.knowledge.genes import load_gene_names
 from varannot.resources import resource
 
@@ -71,8 +72,10 @@ def _civic() -> Iterator[Fact]:
         proteins = [name for name in names if re.match(r"NP_[\d.]+:p\.", name)]
         place = None
         bases = row["reference_bases"], row["variant_bases"]
-        if row["reference_build"] == "GRCh37" and row["start"] and all(
-            re.fullmatch(r"[ACGT]+", one or "") for one in bases
+        if (
+            row["reference_build"] == "GRCh37"
+            and row["start"]
+            and all(re.fullmatch(r"[ACGT]+", one or "") for one in bases)
         ):
             place = ("GRCh37", row["chromosome"], row["start"], *bases)
         typed = re.search(r"\b([A-Z]\d+(?:[A-Z*]|fs\S*|del\S*)?)$", row["variant"] or "")
@@ -118,8 +121,16 @@ def _hotspots() -> Iterator[Fact]:
     for row in read_tsv(path):
         match = re.fullmatch(r"([A-Z*])(\d+)", row["residue"])
         if match and "splice" not in row["type"]:
-            yield Fact("cancer hotspots, residues", _symbols(row["hugo_symbol"]), "", "",
-                       f"p.{row['residue']}=")
+            seen = re.findall(r"([A-Z]):", row["variant_amino_acid"])
+            other = next((one for one in seen if one not in (match[1], "X")), "")
+            if other:
+                yield Fact(
+                    "cancer hotspots, residues",
+                    _symbols(row["hugo_symbol"]),
+                    "",
+                    "",
+                    f"p.{row['residue']}{other}",
+                )
 
 
 def _tp53() -> Iterator[Fact]:
@@ -129,32 +140,37 @@ def _tp53() -> Iterator[Fact]:
             place = None
             position = row[f"{column}_Chr17_coordinates"]
             bases = row["WT_nucleotide"], row["Mutant_nucleotide"]
-            if re.fullmatch(r"\d+", position or "") and all(
-                re.fullmatch("[ACGT]", one or "") for one in bases
-            ) and ">" in c:
+            if (
+                re.fullmatch(r"\d+", position or "")
+                and all(re.fullmatch("[ACGT]", one or "") for one in bases)
+                and ">" in c
+            ):
                 # The nucleotides are those of the coding strand.
                 turned = [one.translate(str.maketrans("ACGT", "TGCA")) for one in bases]
                 place = (build, "17", position, *turned)
             yield Fact("TP53 Database", "TP53", "NM_000546.5", c, row["ProtDescription"], place)
-    for name, packed in (("yeast_transactivation_kato2003.tsv", False),
-                         ("functional_assays_r21.tsv.gz", True)):
+    for name, packed in (
+        ("yeast_transactivation_kato2003.tsv", False),
+        ("functional_assays_r21.tsv.gz", True),
+    ):
         path = data("knowledge", "tp53_database", name)
         text = gzip.decompress(path.read_bytes()).decode() if packed else path.read_text("utf-8")
         for row in csv.DictReader(io.StringIO(text), delimiter="\t"):
-            yield Fact("TP53 Database, p. alone", "TP53", "NM_000546.5", "",
-                       row["ProtDescription"])
+            yield Fact("TP53 Database, p. alone", "TP53", "NM_000546.5", "", row["ProtDescription"])
 
 
 def _residue_lists() -> Iterator[Fact]:
     path = data("knowledge", "alphamissense_hrr", "alphamissense_hrr_observed_missense.tsv")
     for row in read_tsv(path):
-        yield Fact("AlphaMissense, p. alone", _symbols(row["gene"]), "", "",
-                   f"p.{row['protein_change']}")
+        yield Fact(
+            "AlphaMissense, p. alone", _symbols(row["gene"]), "", "", f"p.{row['protein_change']}"
+        )
     path = data("knowledge", "oncoref", "driver-variant-evidence.csv")
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield Fact("Bailey 2018, p. alone", _symbols(row["gene_symbol"]), "", "",
-                       row["protein_change"])
+            yield Fact(
+                "Bailey 2018, p. alone", _symbols(row["gene_symbol"]), "", "", row["protein_change"]
+            )
 
 
 def _panel() -> Iterator[Fact]:
@@ -168,8 +184,15 @@ def _panel() -> Iterator[Fact]:
             place = None
             if row["Ref"] and row["Alt"] and row["Position"].isdigit():
                 place = ("GRCh37", row["Chr"], row["Position"], row["Ref"], row["Alt"])
-            yield Fact("panel tables", _symbols(row["HGNC_Symbol"]), row["NM"], row["c_dot"],
-                       row["p_dot"], place, person=True)
+            yield Fact(
+                "panel tables",
+                _symbols(row["HGNC_Symbol"]),
+                row["NM"],
+                row["c_dot"],
+                row["p_dot"],
+                place,
+                person=True,
+            )
 
 
 def _combined(path: Path) -> Iterator[Fact]:
@@ -185,5 +208,12 @@ def _combined(path: Path) -> Iterator[Fact]:
             if not c.startswith("c."):
                 continue
             place = ("GRCh37", cells[1], cells[2], cells[3], cells[4])
-            yield Fact("panel tables", _symbols(cells[0].partition(";")[0]), accession, c, p,
-                       place, person=True)
+            yield Fact(
+                "panel tables",
+                _symbols(cells[0].partition(";")[0]),
+                accession,
+                c,
+                p,
+                place,
+                person=True,
+            )

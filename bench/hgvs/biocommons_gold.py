@@ -26,7 +26,7 @@ from bench.hgvs.gold import (
     same_change,
     summary,
 )
-from bench.hgvs.tables import data, read_tsv, report
+from bench.hgvs.tables import data, read_tsv, report, run
 from bench.hgvs.uta import uta_cache
 
 from varannot.hgvs.cdna import parse_cdna
@@ -128,4 +128,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

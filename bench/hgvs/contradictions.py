@@ -27,7 +27,7 @@ from bench.hgvs.independent import (
     translate,
 )
 from bench.hgvs.subjects import plain_model, shipped
-from bench.hgvs.tables import markdown, report, writes
+from bench.hgvs.tables import markdown, report, run, writes
 
 from varannot.bases import reverse_complement
 from varannot.hgvs.check import CheckedDescription, check_description
@@ -41,7 +41,10 @@ SEED = 7
 TRUE_PAIRS = 5_000
 PER_KIND = 120
 _ALARM = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
-_LETTERS = ["Ala", "Arg", "Asn", "Asp", "Cys", "Gln", "Glu", "Gly", "His", "Ile", "Leu", "Lys", "Met", "Phe", "Pro", "Ser", "Thr", "Trp", "Tyr", "Val"]
+_LETTERS = (
+    "Ala", "Arg", "Asn", "Asp", "Cys", "Gln", "Glu", "Gly", "His", "Ile", "Leu", "Lys", "Met",
+    "Phe", "Pro", "Ser", "Thr", "Trp", "Tyr", "Val",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,11 @@ def subjects() -> dict[str, list[Subject]]:
             sequence = bundle.sequence(model)
             gaps = len(model.blocks) != model.exon_count
             codes = sequence.mrna and "N" not in sequence.cds and sequence.gene is not None
-            if codes and not gaps and translate(sequence.cds).endswith("*"):
-                if len(translate(sequence.cds)) * 3 == len(sequence.cds):
-                    chosen.append(Subject(sequence))
+            if not codes or gaps:
+                continue
+            residues = translate(sequence.cds)
+            if residues.endswith("*") and 3 * len(residues) == len(sequence.cds):
+                chosen.append(Subject(sequence))
         if chosen:
             found[gene] = chosen
     return found
@@ -266,13 +271,13 @@ def _true_table() -> tuple[str, list[tuple[str, ...]]]:
     lines, alarms = [], []
     pairs = true_pairs(TRUE_PAIRS, SEED)
     others = true_pairs(TRUE_PAIRS // 5, SEED, first=False)
-    for way, with_accession, pairs in (
+    for way, with_accession, asked in (
         ("with accession", True, pairs),
         ("gene alone", False, pairs),
         ("other isoforms and versions, with accession", True, others),
     ):
         outcomes: Counter[str] = Counter()
-        for pair in pairs:
+        for pair in asked:
             checked = _checked(pair, with_accession=with_accession)
             outcomes[checked.check.outcome.value] += 1
             if checked.check.outcome in _ALARM:
@@ -285,7 +290,7 @@ def _true_table() -> tuple[str, list[tuple[str, ...]]]:
                         checked.check.reason,
                     )
                 )
-        lines.append((way, len(pairs), *(outcomes[one.value] for one in CheckOutcome)))
+        lines.append((way, len(asked), *(outcomes[one.value] for one in CheckOutcome)))
     header = ("true pairs", "pairs", *(one.value for one in CheckOutcome))
     return markdown(header, lines), alarms
 
@@ -341,4 +346,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

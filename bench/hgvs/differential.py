@@ -5,10 +5,11 @@ the same sequence or protein; where biocommons' own name makes another, the row 
 proof. All else is wrong.
 
 biocommons answers about 100 variants a second, so its answers are kept in
-bench_results/hgvs_biocommons_answers.tsv.gz and asked for again only for new variants. It needs an
+biocommons_answers.tsv.gz beside this file and asked for again only for new variants. It needs an
 interpreter of its own: see README.md; its path stands in VARANNOT_BIOCOMMONS_PYTHON.
 
-Usage: python -m bench.hgvs.differential [COUNT]
+Usage: python -m bench.hgvs.differential [COUNT [SEED]]
+With another seed the answers are not kept.
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.hgvs.explain import Explained, explain
 from bench.hgvs.gold import Subject
 from bench.hgvs.random_variants import Variant, shipped_subjects, trial_subjects, variants
-from bench.hgvs.tables import HERE, RESULTS, Absent, markdown, report, writes
+from bench.hgvs.subjects import shipped
+from bench.hgvs.tables import HERE, Absent, markdown, report, run, writes
 
+from varannot.bases import reverse_complement
 from varannot.transcripts.model import sense
 
 __all__ = ["main"]
@@ -36,7 +39,7 @@ __all__ = ["main"]
 COUNT = 24_000
 SEED = 20_261_125
 _PROCESSES = 2
-_KEPT = RESULTS / "hgvs_biocommons_answers.tsv.gz"
+_KEPT = HERE / "biocommons_answers.tsv.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,6 @@ def refseq(subject: Subject, place: str) -> str:
     contig = subject.sequence.transcript.contig
     if place == "trial":
         return contig
-    from bench.hgvs.subjects import shipped
-
     record = shipped().contig_record("GRCh38", contig)
     assert record is not None
     return record.refseq
@@ -87,8 +88,13 @@ def _models(place: str) -> dict:
         assert window is not None
         contig = refseq(subject, place)
         exons = [
-            [*sense(block.start, block.end, model.strand), block.exon - 1]
-            + [block.tx_start + 1, block.tx_end, None]
+            [
+                *sense(block.start, block.end, model.strand),
+                block.exon - 1,
+                block.tx_start + 1,
+                block.tx_end,
+                None,
+            ]
             for block in model.blocks
         ]
         exons.sort()
@@ -119,8 +125,6 @@ def _models(place: str) -> dict:
         start, _ = sense(window.start, window.end, model.strand)
         bases = window.bases
         if model.strand < 0:
-            from varannot.bases import reverse_complement
-
             bases = reverse_complement(bases)
         sequences.setdefault(contig, []).append([start, bases])
         sequences[name] = [[0, sequence.mrna]]
@@ -137,7 +141,7 @@ def _key(variant: Variant, name: str) -> str:
     return f"{variant.set}|{variant.transcript}|{name}"
 
 
-def _asked(rows: Iterable[tuple[str, Variant, str]]) -> dict[str, Answer]:
+def _asked(rows: Iterable[tuple[str, Variant, str]], *, keep: bool) -> dict[str, Answer]:
     """Return biocommons' answers, from the kept ones as far as they go."""
     wanted = {key: (variant, name) for key, variant, name in rows}
     kept: dict[str, Answer] = {}
@@ -149,12 +153,17 @@ def _asked(rows: Iterable[tuple[str, Variant, str]]) -> dict[str, Answer]:
     missing = [key for key in wanted if key not in kept]
     if missing:
         kept.update(_ask(missing, wanted))
-        RESULTS.mkdir(exist_ok=True)
-        with gzip.open(_KEPT, "wt", encoding="utf-8") as file:
-            for key in sorted(kept):
-                one = kept[key]
-                file.write(f"{key}\t{one.hgvs_c}\t{one.hgvs_p}\t{one.error}\n")
+        if keep:
+            _keep({key: kept[key] for key in wanted})
     return {key: kept[key] for key in wanted}
+
+
+def _keep(answers: Mapping[str, Answer]) -> None:
+    """Write the answers, the same bytes each time."""
+    lines = [
+        f"{key}\t{one.hgvs_c}\t{one.hgvs_p}\t{one.error}\n" for key, one in sorted(answers.items())
+    ]
+    _KEPT.write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
 
 
 def _python() -> str:
@@ -200,16 +209,17 @@ def _ask(missing: list[str], wanted: dict[str, tuple[Variant, str]]) -> dict[str
     return found
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Compare, print the table, and return 1 if a difference is not explained."""
-    count = int((arguments or [COUNT])[0])
-    chosen = variants(count, SEED)
+    count = int(arguments[0]) if arguments else COUNT
+    seed = int(arguments[1]) if len(arguments) > 1 else SEED
+    chosen = variants(count, seed)
     rows = []
     for variant in chosen:
         subject = _subjects(variant.set)[variant.transcript]
         name = genomic_name(variant, refseq(subject, variant.set))
         rows.append((_key(variant, name), variant, name))
-    answers = _asked(rows)
+    answers = _asked(rows, keep=(count, seed) == (COUNT, SEED))
     explained = []
     for key, variant, name in rows:
         subject = _subjects(variant.set)[variant.transcript]
@@ -220,6 +230,9 @@ def main(arguments: list[str] | None = None) -> int:
     return _print(explained)
 
 
+_CATEGORIES = ("same", "permitted", "theirs", "none", "wrong")
+
+
 def _print(rows: list[Explained]) -> int:
     regions = list(dict.fromkeys(one.variant.region for one in rows))
     table = []
@@ -227,10 +240,7 @@ def _print(rows: list[Explained]) -> int:
         for region in (*regions, "all"):
             here = [one for one in rows if region in ("all", one.variant.region)]
             counts = Counter(one.of(axis).category for one in here)
-            table.append(
-                (axis, region, len(here))
-                + tuple(counts[name] for name in ("same", "permitted", "theirs", "none", "wrong"))
-            )
+            table.append((axis, region, len(here), *(counts[name] for name in _CATEGORIES)))
     rules = Counter(
         (axis, one.of(axis).category, one.of(axis).rule)
         for one in rows
@@ -282,4 +292,4 @@ def _print(rows: list[Explained]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or None))
+    sys.exit(run(lambda: main(sys.argv[1:])))

@@ -22,7 +22,7 @@ from bench.hgvs.gold import (
 )
 from bench.hgvs.mutalyzer_gold import judge_record
 from bench.hgvs.subjects import Placed, sequence_of
-from bench.hgvs.tables import data, report
+from bench.hgvs.tables import data, report, run
 from bench.hgvs.uta import uta_cache
 
 __all__ = ["main"]
@@ -183,4 +183,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

@@ -110,7 +110,8 @@ def genomic_change(text: str, bases: Callable[[int, int], str]) -> Edit:
     """
     match = _GENOMIC.fullmatch(text)
     if match is None:
-        raise Unreadable("g. states no single change")
+        message = "g. states no single change"
+        raise Unreadable(message)
     start = int(match["start"]) - 1
     end = int(match["end"]) if match["end"] else start + 1
     edit = match["edit"]
@@ -119,12 +120,14 @@ def genomic_change(text: str, bases: Callable[[int, int], str]) -> Edit:
     if match["ref"] and len(match["ref"]) > 1 and not match["end"]:
         end = start + len(match["ref"])
     there = bases(start, end)
-    stated = match["ref"] or match["old"] or ""
+    stated = match["ref"] or match["old"] or (edit[:-1] if edit.endswith("=") else "")
     if stated.isalpha():
         if len(stated) != len(there):
-            raise Unreadable("g. states other bases than its range has")
+            message = "g. states other bases than its range has"
+            raise Unreadable(message)
         if any(a != b and "N" not in (a, b) for a, b in zip(stated, there, strict=True)):
-            raise Unreadable(f"g. states {stated} where the genome has {there}")
+            message = f"g. states {stated} where the genome has {there}"
+            raise Unreadable(message)
         there = stated
     if match["alt"]:
         return Edit(start, end, there, match["alt"])

@@ -25,7 +25,7 @@ from bench.hgvs.gold import (
     summary,
 )
 from bench.hgvs.subjects import fasta, gff_models, sequence_of
-from bench.hgvs.tables import data, report
+from bench.hgvs.tables import data, report, run
 
 __all__ = ["judge_record", "main", "records"]
 
@@ -141,4 +141,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

@@ -30,7 +30,7 @@ from bench.hgvs.gold import (
     summary,
 )
 from bench.hgvs.subjects import build_of, shipped
-from bench.hgvs.tables import data, read_tsv, report
+from bench.hgvs.tables import data, read_tsv, report, run
 
 from varannot.bases import reverse_complement
 from varannot.hgvs.backward import BetweenExonsError, edit_of, genome_edit_of, vcf_of
@@ -205,4 +205,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.hgvs.random_variants import shipped_subjects, trial_subjects, variants
-from bench.hgvs.tables import HERE, Absent, data, markdown, read_tsv, report, writes
+from bench.hgvs.tables import HERE, Absent, data, markdown, read_tsv, report, run, writes
 from bench.hgvs.trial import trial_edit
 
 from varannot.hgvs.cdna import Cdna, CdnaKind
@@ -115,4 +115,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bench.hgvs.gold import known_bad
-from bench.hgvs.tables import HERE, data, markdown, read_tsv, report, writes
+from bench.hgvs.tables import HERE, data, markdown, read_tsv, report, run, writes
 
 from varannot.hgvs.cdna import parse_cdna
 from varannot.hgvs.check import check_description
@@ -346,4 +346,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-__all__ = ["HERE", "RESULTS", "ROOT", "Absent", "data", "markdown", "read_tsv", "report", "writes"]
+__all__ = [
+    "HERE",
+    "RESULTS",
+    "ROOT",
+    "Absent",
+    "data",
+    "markdown",
+    "read_tsv",
+    "report",
+    "run",
+    "writes",
+]
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -15,6 +26,15 @@ RESULTS = ROOT / "bench_results"
 
 class Absent(Exception):
     """Data or a package that a proof needs is not there; the text says which."""
+
+
+def run(work: Callable[[], int]) -> int:
+    """Return the status of a proof; one whose data or packages are absent is skipped aloud."""
+    try:
+        return work()
+    except Absent as reason:
+        print(f"skipped: {reason}")
+        return 0
 
 
 def data(*parts: str) -> Path:

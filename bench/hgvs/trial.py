@@ -28,7 +28,7 @@ from bench.hgvs.independent import (
     translate,
 )
 from bench.hgvs.subjects import bundle_of, plain_model, projector, trial_models
-from bench.hgvs.tables import data, markdown, read_tsv, report, writes
+from bench.hgvs.tables import data, markdown, read_tsv, report, run, writes
 
 from varannot.hgvs.edit import Edit, sense_edit
 from varannot.hgvs.projector import Projector
@@ -158,4 +158,4 @@ def _protein(ours: str, expected: str, model: Model, change: Change) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

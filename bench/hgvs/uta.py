@@ -67,7 +67,7 @@ class Cache:
 
 
 def _gaps(operations: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
-    """Return a UTA alignment as ours: D there are bases of the transcript alone, I of the genome."""
+    """Return a UTA alignment as ours; its D are bases that the transcript alone has."""
     merged: list[tuple[int, str]] = []
     for length, sign in operations:
         ours = {"=": "M", "X": "M", "D": "I", "I": "D"}[sign]

@@ -340,6 +340,9 @@ def test_beside_a_gap_the_name_changes_the_transcript_as_the_genome(seed: int) -
     flat = Model(subject.mrna, 0, ((0, len(subject.mrna)),), subject.coding)
     if projection.cdna.start.offset or projection.cdna.end.offset:
         return
+    if projection.cdna.start.base < -subject.coding[0]:
+        # A copy of bases before the transcript, which its own sequence does not hold.
+        return
     named = apply_name(str(projection.cdna), flat)
     possible = set()
     # The projection's own placements are those in the transcript's exon.

@@ -21,8 +21,8 @@ from varannot.hgvs.shift import placements, trimmed
 from varannot.transcripts.model import Window
 
 __all__ = [
-    "Justified",
     "Identity",
+    "Justified",
     "identity",
     "justified",
     "refget",

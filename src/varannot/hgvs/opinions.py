@@ -68,7 +68,10 @@ def opinions(
     """
     brute = second_opinion(sequence, raw)
     case = _Case(sequence, raw, str(hgvs_c), "" if hgvs_p is None else str(hgvs_p), brute)
-    own, finding = _judged(case, BRUTE_FORCE, brute.hgvs_c, brute.hgvs_p, brute.refusal, _BRUTE)
+    refusal = brute.refusal
+    if not refusal and brute.change is None and brute.hgvs_p == "p.?" and brute.notes:
+        refusal = brute.notes[-1]
+    own, finding = _judged(case, BRUTE_FORCE, brute.hgvs_c, brute.hgvs_p, refusal, _BRUTE)
     if engine is None:
         return (own,), finding
     answer = engine.describe(sequence, raw if gapped_exon(sequence, raw) else shifted)
@@ -77,7 +80,7 @@ def opinions(
 
 
 _ENGINE = (FindingCode.ENGINE_DIFFERS, FindingCode.ENGINE_REFUSED)
-_BRUTE = (FindingCode.BRUTE_FORCE_DIFFERS, FindingCode.BRUTE_FORCE_DIFFERS)
+_BRUTE = (FindingCode.BRUTE_FORCE_DIFFERS, FindingCode.BRUTE_FORCE_REFUSED)
 
 
 def _judged(
@@ -106,7 +109,7 @@ def _judged(
     )
     if verdict.agrees:
         return opinion, ()
-    no_protein = bool(refusal) and not hgvs_p and hgvs_c == case.hgvs_c
+    no_protein = bool(refusal) and hgvs_p in ("", "p.?") and hgvs_c == case.hgvs_c
     text = f"{who}: {verdict.problem}."
     return opinion, (HgvsFinding(code=refused if no_protein else differs, text=text),)
 

@@ -55,6 +55,7 @@ class FindingCode(StrEnum):
     ENGINE_DIFFERS = "engine_differs"
     ENGINE_REFUSED = "engine_refused"
     BRUTE_FORCE_DIFFERS = "brute_force_differs"
+    BRUTE_FORCE_REFUSED = "brute_force_refused"
     PANEL_C_DIFFERS = "panel_c_differs"
     PANEL_P_DIFFERS = "panel_p_differs"
     PANEL_CONSEQUENCE_DIFFERS = "panel_consequence_differs"

@@ -70,6 +70,7 @@ _ASIDE = frozenset(
 """Kinds that stand in Table 2 without a flag; all others stand in the evidence alone."""
 
 
+_REFUSED = frozenset({FindingCode.ENGINE_REFUSED, FindingCode.BRUTE_FORCE_REFUSED})
 _OPINIONS_DIFFER = frozenset({FindingCode.ENGINE_DIFFERS, FindingCode.BRUTE_FORCE_DIFFERS})
 
 
@@ -201,9 +202,7 @@ def _line(variant: NormalizedVariant, one: Description) -> DescriptionLine:
         loss=one.loss.text if one.loss else "",
         opinions=_opinions(one),
         identifiers=tuple(filter(None, [one.spdi, one.vrs_id])),
-        findings=tuple(
-            dict.fromkeys(f.text for f in one.findings if f.code is not FindingCode.ENGINE_REFUSED)
-        ),
+        findings=tuple(dict.fromkeys(f.text for f in one.findings if f.code not in _REFUSED)),
     )
 
 
@@ -227,7 +226,7 @@ def _opinions(one: Description) -> str:
     """Return what the independent computations say, or why there are none."""
     if not one.opinions:
         return "no second opinion: the bases are not installed" if one.hgvs_c else NOT_STATED
-    refused = {f.code for f in one.findings} & {FindingCode.ENGINE_REFUSED}
+    refused = {f.code for f in one.findings} & _REFUSED
     differs = {f.code for f in one.findings} & _OPINIONS_DIFFER
     said = []
     for opinion in one.opinions:
