@@ -45,6 +45,38 @@ class Result:
     reason: str = ""
 
 
+@cache
+def _by_ensembl() -> dict[str, list[str]]:
+    """Return the residues of the shipped transcripts by Ensembl transcript without version."""
+    found: dict[str, dict[str, None]] = {}
+    for build in shipped().builds:
+        for contig in shipped().contigs:
+            if contig.build != build:
+                continue
+            for model in shipped().at(build, contig.name, 0, 300_000_000):
+                names = [model.accession, *re.split("[,;]", model.ensembl)]
+                for name in (one.partition(".")[0] for one in names if one.startswith("ENST")):
+                    residues = shipped().sequence(model).protein
+                    if residues:
+                        found.setdefault(name, {})[residues] = None
+    return {name: list(known) for name, known in found.items()}
+
+
+def _on_own_transcript(fact: Fact) -> Result | None:
+    """Hold the residue of a p. against the very transcript that it is counted on."""
+    if not fact.ensembl:
+        return None
+    axis = "residue on its own transcript"
+    known = _by_ensembl().get(fact.ensembl)
+    match = re.match(r"p\.([A-Z])(\d+)", fact.hgvs_p)
+    if not known or match is None:
+        return Result(fact, axis, "not_checkable", "the transcript is not shipped")
+    place = int(match[2]) - 1
+    if all(place < len(one) and one[place] == match[1] for one in known):
+        return Result(fact, axis, "agrees")
+    return Result(fact, axis, "impossible", f"{fact.ensembl} has another residue there")
+
+
 _FOUND = (CheckOutcome.IMPOSSIBLE.value, CheckOutcome.REFERENCE_DIFFERS.value)
 
 
@@ -76,7 +108,8 @@ def _placed(fact: Fact) -> Result | None:
     if fact.transcript:
         models = tuple(model for model in models if model.accession == fact.transcript)
     if not models:
-        return Result(fact, "g. and c.", "not_checkable", "the transcript is not shipped")
+        axis = "g. and c." if fact.hgvs_c else "g."
+        return Result(fact, axis, "not_checkable", "the transcript is not shipped")
     subject = _subject(models[0].accession, build)
     assert subject is not None
     ours = subject.project(allele.edit)
@@ -147,7 +180,8 @@ def main() -> int:
     """Print the table; return 1 if a contradiction is not judged or is judged to be ours."""
     results = []
     for fact in facts():
-        results += [one for one in (_described(fact), _placed(fact)) if one is not None]
+        found = (_described(fact), _on_own_transcript(fact), _placed(fact))
+        results += [one for one in found if one is not None]
     counts = Counter((one.fact.source, one.axis, one.outcome) for one in results)
     verdicts: Counter[tuple[str, str, str]] = Counter()
     details = []
@@ -174,7 +208,10 @@ def main() -> int:
             axis,
             sum(counts[source, axis, one] for one in outcomes),
             *(counts[source, axis, one] for one in outcomes),
-            *(verdicts[source, axis, whose] for whose in ("theirs", "isoform", "ours", "open")),
+            *(
+                verdicts[source, axis, whose]
+                for whose in ("theirs", "isoform", "limit", "ours", "open")
+            ),
         )
         for source, axis in keys
     ]
@@ -189,6 +226,7 @@ def main() -> int:
                 *outcomes,
                 "judged theirs",
                 "other isoform or numbering",
+                "limit of what is shipped",
                 "judged ours",
                 "open",
             ),

@@ -26,7 +26,8 @@ __all__ = ["Fact", "facts"]
 class Fact:
     """What one row of a source states of one variant; what it does not state is empty.
 
-    `place` is build, chromosome, 1-based position, REF and ALT as the source writes them.
+    `place` is build, chromosome, 1-based position, REF and ALT as the source writes them;
+    `ensembl` is the Ensembl transcript that a residue is counted on, without version.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Fact:
     hgvs_p: str = ""
     place: tuple[str, str, str, str, str] | None = None
     person: bool = False
+    ensembl: str = ""
 
 
 def facts() -> Iterator[Fact]:
@@ -120,17 +122,17 @@ def _hotspots() -> Iterator[Fact]:
     path = data("knowledge", "cancerhotspots", "hotspots_v2_and_3d.tso500.tsv")
     for row in read_tsv(path):
         match = re.fullmatch(r"([A-Z*])(\d+)", row["residue"])
-        if match and "splice" not in row["type"]:
-            seen = re.findall(r"([A-Z]):", row["variant_amino_acid"])
-            other = next((one for one in seen if one not in (match[1], "X")), "")
-            if other:
-                yield Fact(
-                    "cancer hotspots, residues",
-                    _symbols(row["hugo_symbol"]),
-                    "",
-                    "",
-                    f"p.{row['residue']}{other}",
-                )
+        if not match or "splice" in row["type"]:
+            continue
+        seen = re.findall(r"([A-Z]):", row["variant_amino_acid"])
+        other = next((one for one in seen if one not in (match[1], "X")), "")
+        if other:
+            yield Fact(
+                "cancer hotspots, residues",
+                _symbols(row["hugo_symbol"]),
+                hgvs_p=f"p.{row['residue']}{other}",
+                ensembl=row["transcript_id"],
+            )
 
 
 def _tp53() -> Iterator[Fact]:

@@ -132,7 +132,7 @@ def _c_rule(ours: Projection, theirs: Cdna) -> str:
     if len({one.zone for one in names}) > 1:
         return "c-cds-border"
     outside = {Consequence.UPSTREAM, Consequence.DOWNSTREAM} & set(ours.consequences)
-    if outside:
+    if outside or ours.placed.named.end > ours.transcript.end:
         return "c-outside"
     return ""
 
@@ -207,6 +207,8 @@ def _unknown_rule(ours: Projection, mine: str, theirs: str) -> str:
         return "start-not-trimmed"
     if mine == "p.(Met1?)" and Consequence.START_LOST in terms:
         return "start-moved"
+    if theirs == "p.(Met1?)" and mine.startswith("p.(Met1_"):
+        return "start-kept"
     if not mine and terms & {Consequence.UPSTREAM, Consequence.DOWNSTREAM}:
         return "outside"
     splice = {Consequence.SPLICE_ACCEPTOR, Consequence.SPLICE_DONOR, Consequence.SPLICE_REGION}
@@ -221,12 +223,16 @@ def _p_rule(mine: str, theirs: str) -> str:
     """Return the rule under which two names of the same protein may differ."""
     if "=" in mine and "=" in theirs:
         return "p-synonymous"
+    if mine.endswith("=)") and "Ter" in theirs:
+        return "p-stop-kept"
     if "Ter" in mine and "fs" in theirs:
         return "p-frameshift-at-once"
     if "Ter" in mine and ("delins" in mine or "ins" in mine):
         return "p-early-stop"
     if "ext" in mine or "ext" in theirs:
         return "p-extension"
+    if mine.endswith("del)") and theirs.endswith("Ter)"):
+        return "p-last-residues"
     if mine.endswith("Ter)") and "del" in theirs:
         return "p-early-stop"
     return ""

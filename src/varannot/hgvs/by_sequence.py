@@ -14,7 +14,8 @@ from enum import Enum, auto
 
 from varannot.hgvs.cdna import Cdna, CdnaKind, parse_cdna
 from varannot.hgvs.isoforms import TwoIsoforms, same_change_on, two_isoforms
-from varannot.hgvs.on_transcripts import OnTranscript, truth
+from varannot.hgvs.on_builds import truth_on_builds
+from varannot.hgvs.on_transcripts import OnTranscript
 from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.reference import Reference
 from varannot.hgvs.verdict import Verdict, agrees, impossible, not_checkable, same_event
@@ -72,11 +73,12 @@ def judge(
     chosen, asked, cautions = _transcripts(gene, accession, reference)
     if not chosen:
         return None
-    states = tuple(truth(cdna, protein, *reference.known(one)) for one in chosen)
+    seen = [truth_on_builds(cdna, protein, one, reference) for one in chosen]
+    states = tuple(state for state, _ in seen)
     case = _Case(cdna, protein, arithmetic, states, asked, reference)
     true = [one for one in states if case.is_true(one)]
     if not case.pair:
-        true = _named(true, states[0], cdna)
+        true = _named(true, case)
     elif true and not case.is_true(states[0]) and _no_transcript_leads(case):
         states = (true[0], *(one for one in states if one is not true[0]))
         case = replace(case, states=states)
@@ -87,6 +89,9 @@ def judge(
         level = min((one.level for one in true), key=_rank, default=level)
     elif first.exists is None and not true:
         level = CheckLevel.NONE
+    builds = next(text for state, text in seen if state.transcript == first.transcript)
+    if builds:
+        cautions = (*cautions, builds)
     accessions = tuple(one.transcript.accession for one in true)
     return Judged(verdict, level, states, accessions, cautions, isoforms)
 
@@ -164,15 +169,17 @@ def _at_exon_edge(cdna: Cdna) -> bool:
     return bool(cdna.start.offset or cdna.end.offset)
 
 
-def _named(
-    true: Sequence[OnTranscript], first: OnTranscript, cdna: Cdna | None
-) -> list[OnTranscript]:
+def _named(true: Sequence[OnTranscript], case: _Case) -> list[OnTranscript]:
     """Return on which transcripts a c. or a p. that stands alone is meant.
 
-    One base or residue is there by chance on many an isoform that nobody asked for; the edge of
-    an exon, from which an intron position counts, is not.
+    One base is there by chance on many an isoform that nobody asked for; the edge of an exon,
+    from which an intron position counts, is not. A residue of a p. for which nobody named a
+    transcript is looked for on all: names of other isoforms are in use.
     """
-    if cdna is not None and _at_exon_edge(cdna) and first not in true:
+    first = case.states[0]
+    at_edge = case.cdna is not None and _at_exon_edge(case.cdna)
+    residue = case.cdna is None and case.asked is _Asked.NOT
+    if (at_edge or residue) and first not in true:
         return list(true)
     return [one for one in true if _bare(one.transcript) == _bare(first.transcript)]
 
@@ -292,6 +299,8 @@ def _elsewhere(case: _Case, first: OnTranscript, true: Sequence[OnTranscript]) -
         said.append(f"the two versions of {_bare(asked)} differ here")
     elif case.cdna is not None:
         said.append(_on_asked(case.cdna, other, asked, case.reference, mane=mane))
+    elif case.protein is not None and case.protein.start == case.protein.end:
+        said.append("one residue can be there by chance")
     return Verdict(CheckOutcome.REFERENCE_DIFFERS, _sentences(*said))
 
 

@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from varannot.hgvs.problems import DescriptionError, NotCheckableError
+from varannot.hgvs.problems import DescriptionError, NotCheckableError, special_form
 
-__all__ = ["Cdna", "CdnaKind", "Position", "parse_cdna"]
+__all__ = ["Cdna", "CdnaKind", "Position", "parse_cdna", "parse_change"]
 
 
 class CdnaKind(StrEnum):
@@ -111,7 +111,7 @@ class Cdna(Struct, frozen=True, gc=False):
 _POSITION = r"[-*]?\d+(?:[+-]\d+)?"
 _BASES = r"[ACGTNacgtn]+"
 _WHOLE = re.compile(
-    rf"c\.(?P<start>{_POSITION})(?:_(?P<end>{_POSITION}))?(?P<edit>.*)", re.IGNORECASE
+    rf"[cg]\.(?P<start>{_POSITION})(?:_(?P<end>{_POSITION}))?(?P<edit>.*)", re.IGNORECASE
 )
 _ONE_POSITION = re.compile(r"(?P<mark>[-*]?)(?P<base>\d+)(?P<offset>[+-]\d+)?")
 _SUBSTITUTION = re.compile(rf"(?P<ref>{_BASES})>(?P<alt>{_BASES})")
@@ -124,6 +124,7 @@ _INSERTION = re.compile(rf"ins(?P<alt>{_BASES}|\d+)", re.IGNORECASE)
 
 _SPLICE_NAME = re.compile(r"c?\.?IVS-?\d+.*", re.IGNORECASE)
 _LIMIT = 10_000_000
+_LONGEST_CHROMOSOME = 300_000_000
 
 
 def parse_cdna(text: str) -> tuple[Cdna, tuple[str, ...]]:
@@ -136,12 +137,21 @@ def parse_cdna(text: str) -> tuple[Cdna, tuple[str, ...]]:
     >>> str(change), len(cautions)
     ('c.743_744delinsAA', 1)
     """
+    return parse_change(text, _LIMIT)
+
+
+def parse_change(text: str, limit: int = _LONGEST_CHROMOSOME) -> tuple[Cdna, tuple[str, ...]]:
+    """Return the change that a `c.` or a `g.` description states, and cautions on its form.
+
+    The positions of a `g.` are those of the chromosome, 1-based; `limit` is the highest number
+    that is read. Raises what `parse_cdna` raises.
+    """
     _refuse_special_forms(text)
     match = _WHOLE.fullmatch(text)
     if match is None:
         raise DescriptionError(text, text, "no position such as c.743 or c.424-3202 follows c.")
-    start = _position(text, match["start"])
-    end = start if match["end"] is None else _position(text, match["end"])
+    start = _position(text, match["start"], limit)
+    end = start if match["end"] is None else _position(text, match["end"], limit)
     edit = match["edit"]
     span = match["start"] if match["end"] is None else f"{match['start']}_{match['end']}"
     if end < start:
@@ -157,30 +167,49 @@ def _refuse_special_forms(text: str) -> None:
     if _SPLICE_NAME.fullmatch(text):
         reason = "intron numbering (IVS) depends on the transcript's exon table"
         raise NotCheckableError(text, text, reason)
-    body = text[2:] if text[:2].lower() == "c." else text
+    body = text[2:] if text[1:2] == "." else text
     if not body:
         raise DescriptionError(text, text, "nothing follows c.")
     if body in {"?", "(?)"}:
         raise NotCheckableError(text, body, "an unknown change cannot be checked")
     if body in {"=", "(=)"}:
         raise NotCheckableError(text, body, "the whole coding sequence is stated to be unchanged")
-    if body[0] == "(" or "?" in body:
+    if inserted := _INSERTED_FORM.fullmatch(body):
+        _refuse_inserted(text, inserted["what"])
+    if special := special_form(body):
+        raise NotCheckableError(text, body, special)
+    if "(" in body or "?" in body:
         raise NotCheckableError(text, body, "positions are uncertain and cannot be checked")
-    if body[0] == "[" or ";" in body:
-        raise NotCheckableError(text, body, "several changes stand in one description; give each")
     if "[" in body:
         raise NotCheckableError(text, body, "repeat notation does not say which bases change")
 
 
-def _position(text: str, written: str) -> Position:
+_INSERTED_FORM = re.compile(r"[^(\[;]+?ins(?P<what>[^;]*|\[.*\])", re.IGNORECASE)
+_LENGTH_ONLY = re.compile(r"\(\??\d*(?:_\d+)?\)|N?\[\(?\d+(?:_\d+)?\)?\]|\?", re.IGNORECASE)
+_COPIED = re.compile(r"\[?(?:\w+\.\d+:)?(?:[cgmn]\.)?[-*]?\d+(?:[+-]\d+)?_.*", re.IGNORECASE)
+
+
+def _refuse_inserted(text: str, inserted: str) -> None:
+    """Refuse, by their name, inserted bases that are no bases."""
+    if _LENGTH_ONLY.fullmatch(inserted):
+        reason = "only the length of the inserted bases is stated; give the bases"
+        raise NotCheckableError(text, inserted, reason)
+    if _COPIED.fullmatch(inserted):
+        reason = f"the inserted bases are named as a copy of {inserted}; give the bases themselves"
+        raise NotCheckableError(text, inserted, reason)
+    if inserted.startswith("["):
+        raise NotCheckableError(text, inserted, "the inserted bases stand in pieces; join them")
+
+
+def _position(text: str, written: str, limit: int) -> Position:
     match = _ONE_POSITION.fullmatch(written)
     if match is None:
         raise DescriptionError(text, written, "this is no position")
     base = int(match["base"])
     if base == 0:
         raise DescriptionError(text, written, "positions start at 1; there is no base 0")
-    if base > _LIMIT:
-        raise DescriptionError(text, written, "no transcript is that long")
+    if base > limit:
+        raise DescriptionError(text, written, "no transcript or chromosome is that long")
     offset = int(match["offset"] or 0)
     if match["offset"] and offset == 0:
         raise DescriptionError(text, written, "an intronic offset starts at 1; +0 and -0 are none")
@@ -205,7 +234,29 @@ def _edit(
         return _del_dup_inv(text, start, end, match)
     if not edit:
         raise DescriptionError(text, span, "a position stands without a change")
+    if edit.lower() in ("ins", "delins"):
+        raise DescriptionError(text, edit, "no inserted bases are named")
+    if match := _WITH_LETTERS.fullmatch(edit):
+        _refuse_letters(text, edit, match["before"] or "", match["behind"])
     raise DescriptionError(text, edit, "this is no change such as G>A, del, dup, insT or delinsAA")
+
+
+_WITH_LETTERS = re.compile(
+    r"(?P<before>[A-Z]+)?(?:>|ins|delins|del|dup)(?P<behind>[A-Z]*)", re.IGNORECASE
+)
+_SEVERAL = frozenset("RYSWKMBDHVryswkmbdhv")
+
+
+def _refuse_letters(text: str, edit: str, *written: str) -> None:
+    """Refuse a change whose bases hold a letter that is none; a text without one passes."""
+    for bases in written:
+        for letter in bases:
+            if letter in _SEVERAL:
+                reason = f"'{letter.upper()}' stands for several bases; give each its description"
+                raise DescriptionError(text, edit, reason)
+            if letter not in "ACGTNacgtn":
+                reason = f"'{letter}' is no base; bases are A, C, G and T"
+                raise DescriptionError(text, edit, reason)
 
 
 def _substitution(
@@ -246,8 +297,11 @@ def _del_dup_inv(
     end = _stated_length(text, start, end, deleted, match, cautions)
     if match["tail"]:
         insertion = _INSERTION.fullmatch(match["tail"])
-        if word != "del" or insertion is None:
+        if word != "del":
             raise DescriptionError(text, match[0], "only del can be followed by inserted bases")
+        if insertion is None:
+            _refuse_letters(text, match[0], match["tail"][len("ins") :])
+            raise DescriptionError(text, match[0], "no inserted bases are named")
         bases, more = _inserted(text, insertion["alt"])
         return Cdna(CdnaKind.DELINS, start, end, deleted, bases), (*cautions, *more)
     if word == "inv" and start == end:

@@ -28,6 +28,7 @@ from varannot.hgvs.problems import DescriptionError
 from varannot.hgvs.protein import Protein, parse_protein
 from varannot.hgvs.readings import true_readings
 from varannot.hgvs.reference import Reference
+from varannot.hgvs.reference_kinds import genomic_part, not_coding, other_kind
 from varannot.hgvs.sequence_readings import sequence_readings
 from varannot.hgvs.text import Cell, read_cell
 from varannot.hgvs.verdict import Verdict, not_checkable, same_event
@@ -46,7 +47,8 @@ class CheckedDescription:
     that p. names, or the codon of c. where there is no p.; `from_exon` is how far an intronic
     change lies from the nearest exon in bases (0 in an exon), None without a c. `checked_on` is the
     transcript, with version, that the verdict speaks of, and `true_on` are those on which all that
-    the description states is true; both are empty without a reference.
+    the description states is true; both are empty without a reference. `hgvs_g` is a text that
+    states a change of a chromosome and no c.; `full_answer` reads it.
     """
 
     gene: str
@@ -61,6 +63,7 @@ class CheckedDescription:
     from_exon: int | None = None
     true_on: tuple[str, ...] = ()
     checked_on: str = ""
+    hgvs_g: str = ""
 
 
 def check_description(
@@ -111,6 +114,7 @@ def check_description(
         from_exon=_from_exon(read.cdna),
         true_on=judged.true_on if judged else (),
         checked_on=judged.checked_on if judged else "",
+        hgvs_g="" if read.coding else read.genomic,
     )
 
 
@@ -246,6 +250,7 @@ class _Read:
     protein: Protein | None
     cautions: tuple[str, ...]
     failure: Verdict | None
+    genomic: str
 
     @classmethod
     def of(cls, gene: str, transcript: str, hgvs_c: str, hgvs_p: str) -> _Read:
@@ -254,8 +259,9 @@ class _Read:
         coding = first.hgvs_c or second.hgvs_c
         protein = second.hgvs_p or first.hgvs_p
         cautions.extend(_disagreeing(first, second))
+        accession = transcript.strip() or first.transcript or second.transcript
         failures = [
-            f"'{cell.other}' is no c. or p. description that can be read"
+            _unread(cell.other)
             for cell in (first, second)
             if cell.other and not (cell.hgvs_c or cell.hgvs_p)
         ]
@@ -272,18 +278,33 @@ class _Read:
                 cautions.extend(more)
         except DescriptionError as error:
             failures.append(str(error))
+        refused = not_coding(accession, letter="c" if coding else "p")
+        if refused and (coding or protein):
+            change = residues = None
+            failures.insert(0, refused)
         typed = [text for text in (coding or first.other, protein or second.other) if text]
         reason = "; ".join(failures)
         return cls(
             gene=gene.strip() or first.gene or second.gene,
-            transcript=transcript.strip() or first.transcript or second.transcript,
+            transcript=accession,
             mutation=" ".join(typed),
             coding=coding,
             cdna=change,
             protein=residues,
             cautions=tuple(cautions),
-            failure=not_checkable(f"{reason[:1].upper()}{reason[1:]}.") if failures else None,
+            failure=not_checkable(_sentence(reason)) if failures else None,
+            genomic=genomic_part(first.other) or genomic_part(second.other),
         )
+
+
+def _sentence(reason: str) -> str:
+    told = reason.rstrip(".")
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def _unread(text: str) -> str:
+    kind = other_kind(text)
+    return f"'{text}': {kind}" if kind else f"'{text}' is no c. or p. description that can be read"
 
 
 def _disagreeing(first: Cell, second: Cell) -> list[str]:

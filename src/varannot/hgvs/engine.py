@@ -115,7 +115,9 @@ class _Weaver:
         if not text:
             return EngineAnswer("", "", f"{shifted.ref} is not what the reference has there")
         try:
-            change = self._mapper.g_to_c(self._parse(text), served.name)
+            view = served.around(shifted.start, shifted.end)
+            self._provider.records[view] = served
+            change = self._mapper.g_to_c(self._parse(text), view)
             if sequence.transcript.gapped and _exonic(change.format()):
                 change = self._mapper.normalize_variant(change)
             written = _plain(change.format())
@@ -123,6 +125,9 @@ class _Weaver:
             return EngineAnswer("", "", self._refusal(error, served))
         # The engine sees N where no base is known; the genome change states the base.
         written = written.replace("N>", f"{shifted.ref}>")
+        if not _exonic(written):
+            # Nobody predicts a protein there, so the engine is not asked for one.
+            return EngineAnswer(_canonical_c(written), "")
         answer = self._with_protein(served, change, written)
         if served.gaps and _rests_on_unknown(served, shifted, answer.hgvs_p):
             return EngineAnswer(answer.hgvs_c, "", _UNKNOWN_BASES)

@@ -67,7 +67,8 @@ def opinions(
     Without an engine there is the brute force's opinion alone.
     """
     brute = second_opinion(sequence, raw)
-    case = _Case(sequence, raw, str(hgvs_c), "" if hgvs_p is None else str(hgvs_p), brute)
+    text_c, text_p = str(hgvs_c), "" if hgvs_p is None else str(hgvs_p)
+    case = _Case(sequence, raw, text_c, text_p, brute)
     refusal = brute.refusal
     if not refusal and brute.change is None and brute.hgvs_p == "p.?" and brute.notes:
         refusal = brute.notes[-1]

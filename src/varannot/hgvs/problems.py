@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["DescriptionError", "NotCheckableError"]
+import re
+
+__all__ = ["DescriptionError", "NotCheckableError", "special_form"]
 
 
 class DescriptionError(ValueError):
@@ -26,3 +28,32 @@ class NotCheckableError(DescriptionError):
     def __init__(self, text: str, span: str, reason: str) -> None:
         super().__init__(text, span, reason)
         self.args = (f"'{text}': {reason}",)
+
+
+_SPECIAL_FORMS = (
+    (r"\[.*|.*;.*", "several changes stand in one description; give each"),
+    (r".*//.*", "a chimera (=//) states two kinds of cells; give the change alone"),
+    (r".*=/.*|.*/=", "a mosaic (=/) states two sequences in one sample; give the change alone"),
+    (r".*/.*", "a slash stands between two sequences; give each change alone"),
+    (r".*\^.*", "alternatives (^) state no single change; give each"),
+    (r".*\|.*", "a modification of bases (|) is no change of the sequence"),
+    (r".*\dcon.*", "a conversion (con) is named by another place; give the bases as delins"),
+)
+_SPECIAL = tuple((re.compile(form, re.IGNORECASE), told) for form, told in _SPECIAL_FORMS)
+
+
+def special_form(body: str) -> str:
+    """Return why a form of the nomenclature states no single change, empty for all others.
+
+    `body` is the description behind `c.` or `p.`. Forms: HGVS Nomenclature, general
+    recommendations and those for DNA and protein (DOI 10.1002/humu.22981).
+
+    >>> special_form("85=/T>C")
+    'a mosaic (=/) states two sequences in one sample; give the change alone'
+    """
+    if not _SIGNS.search(body):
+        return ""
+    return next((told for form, told in _SPECIAL if form.fullmatch(body)), "")
+
+
+_SIGNS = re.compile(r"[/;^|\[]|con", re.IGNORECASE)

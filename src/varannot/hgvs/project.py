@@ -101,15 +101,24 @@ def _in_gapped_exon(
 
 
 def _reference_mismatch(sequence: TranscriptSequence, raw: Edit) -> HgvsFinding | None:
-    window = sequence.genome or sequence.gene
-    if window is None or not raw.ref:
+    """Return a finding where the bases that the row states are not there.
+
+    Where the genome's bases are not installed the transcript's are looked at. A new base that the
+    transcript has itself is then no fault of the row: genome and transcript may differ there.
+    """
+    if not raw.ref:
         return None
-    there = window.slice(raw.start, raw.end)
-    if there == raw.ref:
-        return None
+    what, there = "genome", "N" * len(raw.ref)
+    if sequence.genome is not None:
+        there = sequence.genome.slice(raw.start, raw.end)
+    if "N" in there and sequence.gene is not None:
+        own = sequence.gene.slice(raw.start, raw.end)
+        if own == raw.alt:
+            return None
+        what = f"transcript {sequence.transcript.accession}"
+        there = "".join(a if a != "N" else b for a, b in zip(there, own, strict=True))
     if all(a == b or "N" in (a, b) for a, b in zip(there, raw.ref, strict=True)):
         return None
-    what = "genome" if sequence.genome else f"transcript {sequence.transcript.accession}"
     text = (
         f"The {what} has {_short(there)} where the row states {_short(raw.ref)} (both on the "
         "transcript's strand): wrong build, wrong position, or a row changed by hand."

@@ -187,7 +187,7 @@ class Projector:
         """Return the verdict on decay and what the protein lacks, for a change of the protein."""
         effect, transcript = projection.effect, projection.transcript
         terms = projection.consequences
-        if effect is None or effect.first < 0:
+        if effect is None or effect.first < 0 or terms[0] is Consequence.MISSENSE:
             return None, None
         named = projection.placed.named
         within = exonic(named, transcript)

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from varannot.hgvs.problems import DescriptionError, NotCheckableError
+from varannot.hgvs.problems import DescriptionError, NotCheckableError, special_form
 from varannot.hgvs.residues import STOP, UNKNOWN_RESIDUE, residue_of_letter
 
 __all__ = ["Protein", "ProteinKind", "parse_protein"]
@@ -132,6 +132,10 @@ _DELINS = re.compile(r"del(?P<old>[A-Z*]*?)ins(?P<new>[A-Z*]+|\d+)", re.IGNORECA
 _DEL_DUP = re.compile(r"(?P<word>del|dup)(?P<old>[A-Z*]*|\d+)", re.IGNORECASE)
 _INS = re.compile(r"ins(?P<new>[A-Z*]+|\d+)", re.IGNORECASE)
 _LIMIT = 100_000
+_UNCERTAIN = re.compile(rf"\((?:{_AA})?[\d?]+_(?:{_AA})?[\d?]+\)|\?_|(?:{_AA})\?", re.IGNORECASE)
+_REPEATED = re.compile(r"\[[\d_()?]+\]")
+_STOP_AFTER = re.compile(r"(?:del)?ins(?:Ter|\*|X)\d+", re.IGNORECASE)
+_LENGTH_ONLY = re.compile(r"(?:del)?ins(?:\(\d+(?:_\d+)?\)|(?:Xaa|X)?\[\d+\]|\?)", re.IGNORECASE)
 
 
 def parse_protein(text: str) -> tuple[Protein, tuple[str, ...]]:
@@ -151,8 +155,10 @@ def parse_protein(text: str) -> tuple[Protein, tuple[str, ...]]:
         return Protein(fixed), ()
     if not body:
         raise DescriptionError(text, text, "nothing follows p.")
-    if body[0] == "[" or ";" in body:
-        raise NotCheckableError(text, body, "several changes stand in one description; give each")
+    if special := special_form(body):
+        raise NotCheckableError(text, body, special)
+    if _UNCERTAIN.match(body):
+        raise NotCheckableError(text, body, "the residue lies in a range and is uncertain")
     match = _CHANGE.fullmatch(body)
     if match is None:
         reason = "no residue with its number, such as Arg248 or R248, stands there"
@@ -247,6 +253,15 @@ class _Reader:
             return self._range(kind, ())
         if self.has_range and edit == "=":
             raise NotCheckableError(self.text, edit, "a range of unchanged residues")
+        if _REPEATED.fullmatch(edit):
+            reason = "a number of repeated residues does not say what is inserted or lost"
+            raise NotCheckableError(self.text, edit, reason)
+        if _STOP_AFTER.fullmatch(edit):
+            reason = "the inserted residues before the stop are counted, not named"
+            raise NotCheckableError(self.text, edit, reason)
+        if _LENGTH_ONLY.fullmatch(edit):
+            reason = "only the length of the insertion is stated; give the residues"
+            raise NotCheckableError(self.text, edit, reason)
         if not edit:
             raise DescriptionError(self.text, self.text, "a residue stands without a change")
         reason = "this is no change such as Gln, Ter, fs, del, dup, insGly or delinsGly"
@@ -278,6 +293,8 @@ class _Reader:
     def _range(self, kind: ProteinKind, inserted: tuple[str, ...]) -> Protein:
         if kind is ProteinKind.DELINS and not inserted:
             raise DescriptionError(self.text, self.edit, "no inserted residues are named")
+        if STOP in inserted[:-1]:
+            self.cautions.append("the protein ends at Ter; residues behind it are not made")
         return Protein(kind, self.start, self.first, self.end, self.last, inserted)
 
     def residue(self, written: str) -> str:

@@ -6,6 +6,7 @@ bases are best known, and the first build in order among equals.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ __all__ = ["Found", "Reference"]
 _LEVELS = {level: rank for rank, level in enumerate(CheckLevel)}
 _FIRST_BUILDS = ("GRCh38", "GRCh37")
 _KEPT = 4_000
+_WHOLE = 1_000_000_000
+_LRG_SOURCE = re.compile(r"(LRG_\d+t\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,17 @@ class Found:
 class Reference:
     """A bundle with its builds in the order in which they are asked; make it with `Reference.of`.
 
-    Not to be shared between threads: what was looked up is kept.
+    `asked` is the build that was named to be asked first, empty where none was. Not to be shared between threads: what was looked up is kept.
     """
 
     bundle: Bundle
     builds: tuple[str, ...]
     engine: Engine | None = None
+    asked: str = ""
     _genes: dict[str, tuple[Transcript, ...]] = field(default_factory=dict, repr=False)
     _codings: dict[str, CodingSequence | None] = field(default_factory=dict, repr=False)
     _projectors: dict[str, Projector] = field(default_factory=dict, repr=False)
+    _lrg: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -66,7 +71,7 @@ class Reference:
             *(build for build in _FIRST_BUILDS if build in known),
             *(build for build in known if build not in _FIRST_BUILDS),
         )
-        return cls(bundle, ordered, engine)
+        return cls(bundle, ordered, engine, builds[0] if builds else "")
 
     def of_gene(self, gene: str) -> tuple[Transcript, ...]:
         """Return the coding transcripts of a gene (current symbol), MANE Select first.
@@ -98,8 +103,11 @@ class Reference:
     def find(self, accession: str, gene: str = "") -> Found:
         """Return the transcript that an accession names, or the nearest installed version.
 
-        An Ensembl accession also leads to the transcript of `gene` that has its exons.
+        An Ensembl accession also leads to the transcript of `gene` that has its exons, and that of
+        an LRG transcript (`LRG_321t1`) to the RefSeq transcript whose model was taken from it.
         """
+        if accession[:4].upper() == "LRG_":
+            return self._of_lrg(accession)
         exact = self._best([self.bundle.transcript(accession, build) for build in self.builds])
         if exact is not None:
             return Found(exact, exact=True)
@@ -127,6 +135,20 @@ class Reference:
             return Found(twin, exact=False, caution=said)
         return Found(None, exact=False, caution=f"{accession} is not installed, in no version")
 
+    def _of_lrg(self, accession: str) -> Found:
+        """Return the transcript that the bundle took from an LRG record (its column `source`)."""
+        if not self._lrg:
+            self._lrg[""] = ""
+            for contig in self.bundle.contigs:
+                for one in self.bundle.at(contig.build, contig.name, 0, contig.length or _WHOLE):
+                    if match := _LRG_SOURCE.match(one.source):
+                        self._lrg[match[1].casefold()] = one.accession
+        name = self._lrg.get(accession.casefold(), "")
+        found = self._best([self.bundle.transcript(name, build) for build in self.builds])
+        if found is None:
+            return Found(None, exact=False, caution=f"{accession} is not installed")
+        return Found(found, exact=True, caution=f"{accession} is {found.accession}")
+
     def _with_exons_of(self, bare: str, gene: str) -> Transcript | None:
         for one in self.of_gene(gene):
             if one.ensembl and one.ensembl.partition(".")[0] == bare:
@@ -152,6 +174,15 @@ class Reference:
                 else None
             )
         return sequence, self._codings[name]
+
+    def elsewhere(self, transcript: Transcript) -> tuple[Transcript, ...]:
+        """Return the same accession on the other builds on which it is installed."""
+        found = [
+            self.bundle.transcript(transcript.accession, build)
+            for build in self.builds
+            if build != transcript.build
+        ]
+        return tuple(one for one in found if one is not None)
 
     def projector(self, build: str) -> Projector:
         """Return the projector of a build, made when it is first asked for."""

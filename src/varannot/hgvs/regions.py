@@ -83,7 +83,12 @@ def splice_terms(edit: Edit, transcript: Transcript) -> tuple[Consequence, ...]:
         return (Consequence.UPSTREAM,)
     if start >= transcript.end:
         return (Consequence.DOWNSTREAM,)
-    index = max(transcript.block_index(start) - 1, 0)
+    index = transcript.block_index(start)
+    if index >= 0:
+        block = blocks[index]
+        if block.start + _EXON_SIDE < start and end < block.end - _EXON_SIDE:
+            return ()
+    index = max(index - 1, 0)
     for before, after in zip(blocks[index:], blocks[index + 1 :], strict=False):
         if before.end - _EXON_SIDE > end:
             break

@@ -29,6 +29,7 @@ class Served:
         "sequence",
         "spliced",
         "spliced_record",
+        "views",
     )
 
     def __init__(self, sequence: TranscriptSequence, number: int) -> None:
@@ -43,6 +44,7 @@ class Served:
         self.gaps = "N" in sequence.mrna
         self.record = self._record(self.name, _exons(model, self.origin))
         # The engine reads all exons anew at each question, and a protein needs the bases alone.
+        self.views: dict[str, dict[str, object]] = {}
         self.spliced = f"NM_{number}.2"
         self.spliced_record = self._record(self.spliced, [_one_exon(model.length)])
 
@@ -59,6 +61,28 @@ class Served:
             "protein_accession": self.protein,
         }
 
+    def around(self, start: int, end: int) -> str:
+        """Return the name of a view in which exons far from an interval are drawn together.
+
+        `start` and `end` are sense coordinates. Introns between the drawn exons become gaps of
+        their alignment, so that every base keeps its number. It is the whole model where the
+        interval is not near one exon.
+        """
+        model = self.sequence.transcript
+        index = max(model.block_index(start), 0)
+        first, behind = max(index - 1, 0), index + 3
+        count = len(model.blocks)
+        if model.gapped or behind - first >= count - 2:
+            return self.name
+        if end >= model.blocks[min(index + 1, count - 1)].end:
+            return self.name
+        name = f"{self.name[:-1]}{index + 10}"
+        if name not in self.views:
+            exons: list[dict[str, object]] = self.record["exons"]  # type: ignore[assignment]
+            drawn = [_drawn(exons[:first]), exons[first:behind], _drawn(exons[behind:])]
+            self.views[name] = self._record(name, [exon for part in drawn for exon in part])
+        return name
+
     def bases(self, start: int, end: int) -> str:
         """Return genome bases (sense coordinates), the transcript's where those are not known."""
         genome, mrna = self.sequence.genome, self.sequence.mrna
@@ -71,6 +95,21 @@ class Served:
                 if letters[place - start] == "N":
                     letters[place - start] = mrna[block.tx_start + place - block.start]
         return "".join(letters)
+
+
+def _drawn(exons: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return ungapped exons as one, with a deletion of the genome's bases for each intron."""
+    if len(exons) < 2:
+        return exons
+    cigar, end = "", 0
+    for exon in exons:
+        start = int(str(exon["reference_start"]))
+        cigar += f"{start - end - 1}D" if cigar else ""
+        cigar += str(exon["cigar"])
+        end = int(str(exon["reference_end"]))
+    first, last = exons[0], exons[-1]
+    ends = {name: last[name] for name in ("transcript_end", "reference_end")}
+    return [{**first, **ends, "cigar": cigar}]
 
 
 def _one_exon(length: int) -> dict[str, object]:
@@ -125,7 +164,9 @@ class Provider:
     def get_transcript(self, accession: str, _reference: str | None = None) -> dict[str, object]:
         """Return the model of a served transcript; the same value each time."""
         served = self.records[accession]
-        return served.spliced_record if accession == served.spliced else served.record
+        if accession == served.spliced:
+            return served.spliced_record
+        return served.views.get(accession, served.record)
 
     def get_seq(self, accession: str, start: int, end: int | None, _kind: object = None) -> str:
         """Return bases or residues, 0-based half-open; to the end where `end` is None."""

@@ -34,9 +34,8 @@ def hgvs_project(arguments: argparse.Namespace) -> int:
     as_json = arguments.json or str(arguments.out).endswith((".jsonl", ".json"))
     with open_variants(arguments.variants) as variants:
         build = _build(bundle, variants, arguments.build)
-        projector = Projector(
-            bundle, build, rules, None if arguments.no_engine else weaver_engine()
-        )
+        engine = None if arguments.no_engine else weaver_engine()
+        projector = Projector(bundle, build, rules, engine, identified=as_json)
         _known_transcript(bundle, build, arguments.transcript)
         counted = _Counted(variants)
         written = 0
