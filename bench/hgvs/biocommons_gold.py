@@ -5,9 +5,10 @@ Usage: python -m bench.hgvs.biocommons_gold
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 from bench.hgvs.gold import (
     ALIKE,
@@ -108,6 +109,42 @@ def judged() -> Iterator[Judged]:
                 if other.strip():
                     yield from judge_triple(path.name, f"{name}/{number}", row["HGVSg"], other, "")
     yield from _garcia()
+    yield from _near_gaps()
+
+
+def _near_gaps() -> Iterator[Judged]:
+    """Judge changes beside alignment gaps; their n. names are turned into c. by the CDS start."""
+    source = "proj-near-disc.tsv"
+    text = data("hgvs", "biocommons-hgvs", source).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        kind, place, transcript, g = line.split("\t")
+        accession, _, name = transcript.partition(":n.")
+        contig, _, change = g.partition(":g.")
+        row, found = f"{kind} {place} {transcript}", subject(accession, contig)
+        if found is None:
+            reason = "the transcript is not among the recorded ones"
+            yield Judged(source, row, "c.", NOT_COMPARABLE, reason, transcript, "")
+            continue
+        start = found.sequence.transcript.cds_start
+        gold = "c." + "".join(
+            _coding_place(int(part), start) if part.isdigit() else part
+            for part in re.split(r"(\d+)", name)
+        )
+        edit = genomic_change(change, partial(uta_cache().genome, contig))
+        ours = found.project(edit)
+        if ours.cdna is None:
+            codes = ", ".join(finding.code.value for finding in ours.findings)
+            reason = f"beside a gap: refused by name ({codes})"
+            yield Judged(source, row, "c.", UNSUPPORTED, reason, gold, "")
+            continue
+        yield judge_c(source, row, gold, found, ours)
+
+
+def _coding_place(place: int, start: int) -> str:
+    coding = place - start
+    return str(coding if coding > 0 else coding - 1)
 
 
 def _garcia() -> Iterator[Judged]:

@@ -47,7 +47,10 @@ def _mapper(models: dict):  # noqa: ANN202
             super().__init__([cdot], seqfetcher=_Sequences(models["sequences"]))
 
     mapper = hgvs.assemblymapper.AssemblyMapper(
-        Provider(), assembly_name="GRCh38", alt_aln_method="splign", normalize=True
+        Provider(),
+        assembly_name=models["cdot"]["genome_builds"][0],
+        alt_aln_method="splign",
+        normalize=True,
     )
     return hgvs.parser.Parser(), mapper
 

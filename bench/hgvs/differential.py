@@ -23,20 +23,30 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from bench.hgvs.explain import Explained, explain
 from bench.hgvs.gold import Subject
-from bench.hgvs.random_variants import Variant, shipped_subjects, trial_subjects, variants
+from bench.hgvs.random_variants import (
+    Variant,
+    gapped_subjects,
+    gapped_variants,
+    shipped_subjects,
+    trial_subjects,
+    variants,
+)
 from bench.hgvs.subjects import shipped
 from bench.hgvs.tables import HERE, Absent, markdown, report, run, writes
 
 from varannot.bases import reverse_complement
-from varannot.transcripts.model import sense
+from varannot.transcripts.model import Block, sense
 
 __all__ = ["main"]
 
 COUNT = 24_000
+GAPPED_SHARE = 8
 SEED = 20_261_125
 _PROCESSES = 2
 _KEPT = HERE / "biocommons_answers.tsv.gz"
@@ -66,13 +76,13 @@ def genomic_name(variant: Variant, contig: str) -> str:
 
 
 def _subjects(place: str) -> dict[str, Subject]:
-    return trial_subjects() if place == "trial" else shipped_subjects()
+    return {"trial": trial_subjects, "gapped": gapped_subjects}.get(place, shipped_subjects)()
 
 
 def refseq(subject: Subject, place: str) -> str:
     """Return the RefSeq accession of the contig that a transcript lies on."""
     contig = subject.sequence.transcript.contig
-    if place == "trial":
+    if place != "shipped":
         return contig
     record = shipped().contig_record("GRCh38", contig)
     assert record is not None
@@ -82,22 +92,16 @@ def refseq(subject: Subject, place: str) -> str:
 def _models(place: str) -> dict:
     """Return the transcripts as a cdot document, and their sequences."""
     transcripts, sequences = {}, {}
+    build = "GRCh37" if place == "gapped" else "GRCh38"
     for name, subject in _subjects(place).items():
         sequence = subject.sequence
         model, window = sequence.transcript, sequence.genome
         assert window is not None
         contig = refseq(subject, place)
-        exons = [
-            [
-                *sense(block.start, block.end, model.strand),
-                block.exon - 1,
-                block.tx_start + 1,
-                block.tx_end,
-                None,
-            ]
-            for block in model.blocks
-        ]
-        exons.sort()
+        exons = sorted(
+            _exon(list(blocks), model.strand)
+            for _, blocks in groupby(model.blocks, key=attrgetter("exon"))
+        )
         coding = sorted(
             sense(at, at + 1, model.strand)[0]
             for at in (model.to_sense(model.cds_start), model.to_sense(model.cds_end - 1))
@@ -112,7 +116,7 @@ def _models(place: str) -> dict:
             "start_codon": model.cds_start,
             "stop_codon": model.cds_end,
             "genome_builds": {
-                "GRCh38": {
+                build: {
                     "contig": contig,
                     "strand": "+" if model.strand > 0 else "-",
                     "exons": exons,
@@ -130,11 +134,25 @@ def _models(place: str) -> dict:
         sequences[name] = [[0, sequence.mrna]]
     cdot = {
         "cdot_version": "0.2.33",
-        "genome_builds": ["GRCh38"],
+        "genome_builds": [build],
         "transcripts": transcripts,
         "genes": {},
     }
     return {"cdot": cdot, "sequences": sequences}
+
+
+def _exon(blocks: list[Block], strand: int) -> list:
+    """Return an exon as cdot has it, the alignment of one with gaps in GFF3 style."""
+    first, last = blocks[0], blocks[-1]
+    gap, sense_at, tx_at = [], first.start, first.tx_start
+    for block in blocks:
+        gap += [f"I{block.tx_start - tx_at}"] if block.tx_start > tx_at else []
+        gap += [f"D{block.start - sense_at}"] if block.start > sense_at else []
+        gap.append(f"M{block.end - block.start}")
+        sense_at, tx_at = block.end, block.tx_end
+    start, end = sense(first.start, last.end, strand)
+    whole = " ".join(gap) if len(blocks) > 1 else None
+    return [start, end, first.exon - 1, first.tx_start + 1, last.tx_end, whole]
 
 
 def _key(variant: Variant, name: str) -> str:
@@ -183,7 +201,7 @@ def _ask(missing: list[str], wanted: dict[str, tuple[Variant, str]]) -> dict[str
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         running = []
-        for place in ("trial", "shipped"):
+        for place in ("trial", "shipped", "gapped"):
             keys = [key for key in missing if wanted[key][0].set == place]
             models = folder / f"{place}.json"
             models.write_text(json.dumps(_models(place)), encoding="utf-8")
@@ -213,7 +231,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     """Compare, print the table, and return 1 if a difference is not explained."""
     count = int(arguments[0]) if arguments else COUNT
     seed = int(arguments[1]) if len(arguments) > 1 else SEED
-    chosen = variants(count, seed)
+    chosen = [*variants(count, seed), *gapped_variants(count // GAPPED_SHARE, seed)]
     rows = []
     for variant in chosen:
         subject = _subjects(variant.set)[variant.transcript]

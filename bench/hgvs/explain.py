@@ -57,12 +57,30 @@ def explain(
 ) -> Explained:
     """Return how our answer and theirs compare."""
     ours = subject.project(variant.edit)
-    model = _model(subject)
     raw = sense_edit(variant.edit, subject.sequence.transcript.strand)
     truth = Change(raw.start, raw.end, raw.alt)
+    if _has_gaps(subject):
+        model, truth = _on_transcript(subject, truth)
+    else:
+        model = _model(subject)
     cdna = _cdna(model, truth, ours, their_c, error)
     protein = _protein(model, truth, ours, subject, their_p, error if not their_p else "", cdna)
     return Explained(variant, name, cdna, protein)
+
+
+def _has_gaps(subject: Subject) -> bool:
+    model = subject.sequence.transcript
+    return len(model.blocks) != model.exon_count
+
+
+def _on_transcript(subject: Subject, change: Change) -> tuple[Model, Change]:
+    """Return the transcript alone, and a change inside one aligned block in its coordinates."""
+    model = subject.sequence.transcript
+    mrna = subject.sequence.mrna
+    flat = Model(mrna, 0, ((0, len(mrna)),), (model.cds_start, model.cds_end))
+    block = next(one for one in model.blocks if one.start <= change.start and change.end <= one.end)
+    move = block.tx_start - block.start
+    return flat, Change(change.start + move, change.end + move, change.new)
 
 
 _MODELS: dict[int, Model] = {}

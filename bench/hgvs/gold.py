@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from bench.hgvs.independent import InapplicableError, protein_pattern, same_protein, translate
+from bench.hgvs.independent import (
+    InapplicableError,
+    Model,
+    apply_change,
+    apply_name,
+    protein_pattern,
+    same_protein,
+    translate,
+)
 from bench.hgvs.tables import HERE, markdown, read_tsv, writes
 
 from varannot.bases import reverse_complement
@@ -206,11 +214,26 @@ def judge_c(source: str, row: str, gold: str, subject: Subject, ours: Projection
             return outcome(WRONG, f"gold states {change.deleted}, the transcript has {there}")
         wanted = coding_edit(change, subject.sequence)
     except LocationError as error:
+        if _same_transcript(change, ours.cdna, subject.sequence):
+            return outcome(OTHER_SPELLING, _spelling(change, ours.cdna))
         return outcome(WRONG, f"gold: {error}")
     mine = coding_edit(ours.cdna, subject.sequence)
     if same_change(trimmed(wanted), trimmed(mine), window):
         return outcome(OTHER_SPELLING, _spelling(change, ours.cdna))
+    if _same_transcript(change, ours.cdna, subject.sequence):
+        return outcome(OTHER_SPELLING, _spelling(change, ours.cdna))
     return outcome(WRONG, "another change")
+
+
+def _same_transcript(one: Cdna, other: Cdna, sequence: TranscriptSequence) -> bool:
+    """Return whether two names without intronic places make the same transcript."""
+    model = sequence.transcript
+    flat = Model(sequence.mrna, 0, ((0, len(sequence.mrna)),), (model.cds_start, model.cds_end))
+    try:
+        first, second = (apply_change(flat, apply_name(str(name), flat)) for name in (one, other))
+    except InapplicableError:
+        return False
+    return first == second
 
 
 def _spelling(gold: Cdna, ours: Cdna) -> str:

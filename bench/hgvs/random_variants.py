@@ -7,18 +7,27 @@ whole and equal to the transcript's, six of each strand, those with introns in t
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from bench.hgvs.gold import Subject
-from bench.hgvs.subjects import sequence_of, shipped, trial_models
+from bench.hgvs.subjects import build_of, sequence_of, shipped, trial_models
+from bench.hgvs.uta import uta_cache
 
 from varannot.bases import reverse_complement
 from varannot.hgvs.edit import Edit, sense_edit
 from varannot.model import CheckLevel
 from varannot.transcripts.model import Tag, Transcript, TranscriptSequence
 
-__all__ = ["Variant", "shipped_subjects", "trial_subjects", "variants"]
+__all__ = [
+    "Variant",
+    "gapped_subjects",
+    "gapped_variants",
+    "shipped_subjects",
+    "trial_subjects",
+    "variants",
+]
 
 KINDS = ("snv", "mnv", "del", "dup", "ins", "delins", "inv")
 REGIONS = (
@@ -34,6 +43,11 @@ REGIONS = (
 )
 _PER_STRAND = 6
 _LONGEST = 120_000
+_MOST_GAPS = 4
+_CLEAR = 60
+
+
+Bases = Callable[[int, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,58 @@ def shipped_subjects() -> dict[str, Subject]:
     return {name: Subject(sequence) for _, name, sequence in chosen}
 
 
+@cache
+def gapped_subjects() -> dict[str, Subject]:
+    """Return recorded transcripts whose alignment with GRCh37 has a few gaps."""
+    recorded, found = uta_cache(), {}
+    for name, contig in sorted(recorded.exons):
+        sequence = recorded.sequence(name, contig)
+        if sequence is None or build_of(contig) != "GRCh37":
+            continue
+        model = sequence.transcript
+        gaps = len(model.blocks) - model.exon_count
+        if model.coding and 0 < gaps <= _MOST_GAPS and "N" not in sequence.mrna:
+            found[name] = Subject(sequence)
+    return found
+
+
+def gapped_variants(count: int, seed: int) -> list[Variant]:
+    """Return variants in exons with gaps, half of them close to a gap, none close to an intron."""
+    rng = random.Random(seed)
+    pool = list(gapped_subjects().values())
+    found: dict[tuple[str, Edit], Variant] = {}
+    number = 0
+    while len(found) < count:
+        subject = pool[number % len(pool)]
+        number += 1
+        model, window = subject.sequence.transcript, subject.sequence.genome
+        assert window is not None
+        pairs = [
+            (one, other)
+            for one, other in zip(model.blocks, model.blocks[1:], strict=False)
+            if one.exon == other.exon
+        ]
+        first, second = rng.choice(pairs)
+        block, near = rng.choice(((first, first.end), (second, second.start)))
+        at = rng.randrange(block.start, block.end)
+        if rng.random() < 0.5:
+            at = max(block.start, min(block.end - 1, near + rng.randrange(-12, 12)))
+        inside = [one for one in model.blocks if one.exon == block.exon]
+        if at < inside[0].start + _CLEAR or at > inside[-1].end - _CLEAR:
+            continue
+        size = rng.choice((1, 1, 1, 2, 2, 3, 3, 4, 6, 9))
+        kind = rng.choice(KINDS)
+        edit = _edit(rng, kind, at, size, window.slice)
+        if edit is None or not edit.changes or "N" in edit.ref + edit.alt:
+            continue
+        if edit.start < block.start or edit.end > block.end:
+            continue
+        genomic = sense_edit(edit, model.strand)
+        one = Variant("gapped", model.accession, "gapped exon", kind, genomic)
+        found.setdefault((model.accession, genomic), one)
+    return list(found.values())
+
+
 def _utr_introns(model: Transcript) -> list[tuple[int, int]]:
     return [
         (before.end, after.start)
@@ -126,13 +192,13 @@ def _variant(
     if at is None:
         return None
     size = rng.choice((1, 1, 1, 2, 2, 3, 3, 4, 5, 6, 9, 12, 18, 30))
-    edit = _edit(rng, kind, at, size, lambda start, end: window.slice(start, end))
+    edit = _edit(rng, kind, at, size, window.slice)
     if edit is None or not edit.changes or "N" in edit.ref + edit.alt:
         return None
     return sense_edit(edit, sequence.transcript.strand)
 
 
-def _edit(rng: random.Random, kind: str, at: int, size: int, bases) -> Edit | None:  # noqa: ANN001
+def _edit(rng: random.Random, kind: str, at: int, size: int, bases: Bases) -> Edit | None:
     match kind:
         case "snv":
             ref = bases(at, at + 1)

@@ -35,10 +35,12 @@ from bench.hgvs.tables import data, read_tsv, report, run
 from varannot.bases import reverse_complement
 from varannot.hgvs.backward import BetweenExonsError, edit_of, genome_edit_of, vcf_of
 from varannot.hgvs.cdna import parse_cdna
+from varannot.hgvs.check import check_description
 from varannot.hgvs.edit import genomic_edit, sense_edit
 from varannot.hgvs.locate import LocationError
 from varannot.hgvs.problems import DescriptionError
-from varannot.model import CheckLevel, FindingCode
+from varannot.hgvs.reference import Reference
+from varannot.model import CheckLevel, CheckOutcome, FindingCode
 from varannot.transcripts.model import Window, sense
 
 __all__ = ["main"]
@@ -189,8 +191,31 @@ def _validator() -> Iterator[Judged]:
                     yield from judge_pair(source, name, g, c, p)
 
 
+def _stated() -> Iterator[Judged]:
+    """Judge the bases that ClinVar's names state against the shipped transcripts."""
+    known = Reference.of(shipped())
+    for file in ("random-vars.txt", "clinvar.txt"):
+        text = data("hgvs", "biocommons-hgvs", file).read_text(encoding="utf-8")
+        for name in dict.fromkeys(re.findall(r"NM_\d+\.\d+:c\.\S+", text)):
+            accession, _, change = name.partition(":")
+            if not any(shipped().transcript(accession, build) for build in shipped().builds):
+                reason = "this version of the transcript is not shipped"
+                yield Judged(file, name, "stated bases", NOT_COMPARABLE, reason, name, "")
+                continue
+            check = check_description("", accession, change, "", reference=known).check
+            outcome = check.outcome.value
+            if check.outcome not in (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS):
+                yield Judged(file, name, "stated bases", ALIKE, "", name, outcome)
+            elif (file, name, "stated bases") in known_bad():
+                reason = known_bad()[file, name, "stated bases"]
+                yield Judged(file, name, "stated bases", KNOWN_BAD, reason, name, outcome)
+            else:
+                yield Judged(file, name, "stated bases", WRONG, check.reason, name, outcome)
+
+
 def judged() -> Iterator[Judged]:
     """Judge all tables."""
+    yield from _stated()
     yield from _clinvar()
     yield from _clinvar_lists()
     yield from _garcia()

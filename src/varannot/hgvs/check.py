@@ -48,7 +48,7 @@ class CheckedDescription:
     change lies from the nearest exon in bases (0 in an exon), None without a c. `checked_on` is the
     transcript, with version, that the verdict speaks of, and `true_on` are those on which all that
     the description states is true; both are empty without a reference. `hgvs_g` is a text that
-    states a change of a chromosome and no c.; `full_answer` reads it.
+    states a change of a chromosome; `full_answer` reads it.
     """
 
     gene: str
@@ -114,7 +114,7 @@ def check_description(
         from_exon=_from_exon(read.cdna),
         true_on=judged.true_on if judged else (),
         checked_on=judged.checked_on if judged else "",
-        hgvs_g="" if read.coding else read.genomic,
+        hgvs_g=read.genomic,
     )
 
 
@@ -260,10 +260,13 @@ class _Read:
         protein = second.hgvs_p or first.hgvs_p
         cautions.extend(_disagreeing(first, second))
         accession = transcript.strip() or first.transcript or second.transcript
+        genomic = genomic_part(first.other) or genomic_part(second.other)
         failures = [
             _unread(cell.other)
             for cell in (first, second)
             if cell.other and not (cell.hgvs_c or cell.hgvs_p)
+            # A g. beside a c. is compared with it and does not keep it from being checked.
+            if not (coding and cell.other == genomic)
         ]
         change = residues = None
         try:
@@ -293,7 +296,7 @@ class _Read:
             protein=residues,
             cautions=tuple(cautions),
             failure=not_checkable(_sentence(reason)) if failures else None,
-            genomic=genomic_part(first.other) or genomic_part(second.other),
+            genomic=genomic,
         )
 
 

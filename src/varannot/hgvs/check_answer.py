@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from varannot.errors import VarannotError
-from varannot.hgvs.backward import edit_of, genome_edit_of, vcf_of
+import msgspec
+
 from varannot.hgvs.cdna import Cdna, parse_cdna
 from varannot.hgvs.check import CheckedDescription
 from varannot.hgvs.dna_changes import dna_changes, undetermined
-from varannot.hgvs.edit import Edit
+from varannot.hgvs.genome_answer import genome_answer, same_place
+from varannot.hgvs.genome_rows import placed_on, vcf_positions
 from varannot.hgvs.protein import parse_protein
 from varannot.hgvs.reference import Reference
 from varannot.model import (
@@ -20,7 +21,6 @@ from varannot.model import (
     DnaOption,
     GenomePosition,
 )
-from varannot.transcripts.model import Transcript
 
 __all__ = ["full_answer"]
 
@@ -31,6 +31,8 @@ def full_answer(checked: CheckedDescription, reference: Reference | None) -> Che
     Without a reference, and for a description that is true on no transcript, nothing is computed:
     there is no event to describe, only readings.
     """
+    if checked.hgvs_g and not checked.hgvs_c and reference is not None:
+        return genome_answer(checked, reference)
     check = checked.check
     found = _Found.of(checked, reference)
     options: tuple[DnaOption, ...] = ()
@@ -38,7 +40,7 @@ def full_answer(checked: CheckedDescription, reference: Reference | None) -> Che
     if found is not None and found.cdna is None and checked.hgvs_p:
         usual = check.expected if check.expected.startswith("p.") else checked.hgvs_p
         options, note = found.dna_options(usual)
-    return CheckAnswer(
+    answer = CheckAnswer(
         gene=checked.gene,
         transcript=checked.transcript,
         hgvs_c=checked.hgvs_c,
@@ -58,6 +60,14 @@ def full_answer(checked: CheckedDescription, reference: Reference | None) -> Che
         dna_changes=options,
         dna_note=note,
     )
+    if not checked.hgvs_g or reference is None:
+        return answer
+    contradiction = same_place(answer, checked.hgvs_g, reference)
+    if not contradiction.startswith("c. and g."):
+        more = (contradiction,) if contradiction else ()
+        return msgspec.structs.replace(answer, cautions=(*answer.cautions, *more))
+    told = f"{contradiction} {answer.reason}"
+    return msgspec.structs.replace(answer, outcome=CheckOutcome.REFERENCE_DIFFERS, reason=told)
 
 
 _CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
@@ -88,53 +98,26 @@ class _Found:
         cdna = parse_cdna(checked.hgvs_c)[0] if checked.hgvs_c else None
         return cls(on, cdna, checked.gene, reference)
 
-    def _placed(self, build: str) -> tuple[Transcript, Edit] | None:
-        """Return the transcript on a build and the genomic edit, None where either is missing."""
-        transcript = self.reference.bundle.transcript(self.on, build)
-        if transcript is None or self.cdna is None:
-            return None
-        sequence = self.reference.bundle.sequence(transcript)
-        try:
-            edit = genome_edit_of(edit_of(self.cdna, sequence), sequence)
-        except VarannotError:
-            return None
-        return transcript, edit
-
     def positions(self) -> Iterator[GenomePosition]:
         """Yield the VCF row on each build where its bases are known."""
-        for build in self.reference.builds:
-            placed = self._placed(build)
-            if placed is None:
-                continue
-            transcript, edit = placed
-            row = vcf_of(edit, self.reference.bundle.sequence(transcript))
-            if row is not None:
-                yield GenomePosition(
-                    build=build,
-                    contig=transcript.contig,
-                    position=row.position,
-                    ref=row.ref,
-                    alt=row.alt,
-                    transcript=transcript.accession,
-                )
+        if self.cdna is not None:
+            yield from vcf_positions(self.cdna, self.on, self.reference)
 
     def descriptions(self) -> Iterator[Description]:
         """Yield the change on the transcript itself and on MANE Select, if that is another."""
-        mane = self.reference.mane_select(self.gene)
-        for build in self.reference.builds:
-            placed = self._placed(build)
-            if placed is None:
-                continue
-            transcript, edit = placed
-            if "N" in edit.ref or "N" in edit.alt:
-                return
-            projector = self.reference.projector(build)
-            yield projector.describe(transcript, edit).description
-            if mane is not None and mane.accession != transcript.accession:
-                there = self.reference.bundle.transcript(mane.accession, build)
-                if there is not None:
-                    yield projector.describe(there, edit).description
+        found = [] if self.cdna is None else list(placed_on(self.cdna, self.on, self.reference))
+        # Builds differ in introns: where one has the new bases itself, another tells the change.
+        found.sort(key=lambda placed: not placed.edit.changes)
+        if not found or "N" in found[0].edit.ref + found[0].edit.alt:
             return
+        transcript, edit = found[0]
+        projector = self.reference.projector(transcript.build)
+        yield projector.describe(transcript, edit).description
+        mane = self.reference.mane_select(self.gene)
+        if mane is not None and mane.accession != transcript.accession:
+            there = self.reference.bundle.transcript(mane.accession, transcript.build)
+            if there is not None:
+                yield projector.describe(there, edit).description
 
     def dna_options(self, hgvs_p: str) -> tuple[tuple[DnaOption, ...], str]:
         """Return the DNA changes that give the p., and why none are listed."""
@@ -149,6 +132,7 @@ class _Found:
                 hgvs_c=str(change.cdna),
                 bases=change.bases,
                 certain=change.certain,
+                positions=tuple(vcf_positions(change.cdna, transcript.accession, self.reference)),
             )
             for change in dna_changes(protein, sequence)
         )

@@ -20,12 +20,21 @@ from varannot.hgvs.words import listed
 from varannot.model import CheckOutcome, Reading
 from varannot.transcripts.model import Tag
 
-__all__ = ["sequence_readings"]
+__all__ = ["READINGS_OF_C_ALONE", "sequence_readings"]
 
+
+_CHANCE = ": a base alone is right by chance at every fourth place; p. or the VCF row would tell"
 
 _PRINTED = "printed"
 """The kind of the reading that the printed text has on another transcript than the asked one."""
 
+
+READINGS_OF_C_ALONE = 4
+"""Readings of one kind that are listed for a c. without p.
+
+A stated base stands by chance at every fourth place, so that a kind of slip with many places has
+many true readings, which tell nothing; to list some of them would be to choose.
+"""
 
 _ANYWHERE = frozenset({_PRINTED, "isoform", "numbering"})
 
@@ -72,10 +81,12 @@ def sequence_readings(
                 kinds.setdefault(slip.kind, []).append(key)
             if seen.holds and state.transcript.accession not in found[key].true_on:
                 found[key].true_on.append(state.transcript.accession)
+    alone = cdna is not None and protein is None
     cautions = []
     for kind, keys in kinds.items():
-        if len(keys) > READINGS_PER_SLIP:
-            cautions.append(f"{len(keys)} readings with a slip of the kind '{kind}' are not listed")
+        if len(keys) > (READINGS_OF_C_ALONE if alone else READINGS_PER_SLIP):
+            told = f"{len(keys)} readings with a slip of the kind '{kind}' are not listed"
+            cautions.append(told + _CHANCE * alone)
             for key in keys:
                 del found[key]
     return tuple(_reading(key, found[key]) for key in sorted(found)), tuple(cautions)

@@ -70,7 +70,7 @@ def slips_of_cdna(cdna: Cdna, shifts: tuple[Shift, ...], coding: int) -> Iterato
     for number, slip in digit_variants(abs(cdna.start.base)):
         moved = _moved(cdna, number - abs(cdna.start.base), counted=True)
         if moved is not None:
-            yield Slip(moved, None, "digit", f"c. has {slip} wrong")
+            yield Slip(moved, None, _digit_kind(slip), f"c. has {slip} wrong")
     for by in _NEIGHBOURS:
         moved = _moved(cdna, by)
         if moved is not None:
@@ -115,6 +115,10 @@ def slips_of_protein(protein: Protein, shifts: tuple[Shift, ...]) -> Iterator[Sl
             yield Slip(None, moved, "numbering", text)
 
 
+def _digit_kind(slip: str) -> str:
+    return "digit" if slip == "one digit" else "transposed digits"
+
+
 _SWAPPED = "reference and new base are exchanged, as beside another reference allele"
 
 
@@ -133,7 +137,7 @@ def _intron_slips(cdna: Cdna, coding: int) -> Iterator[Slip]:
     for number, slip in digit_variants(abs(start.base)):
         if number:
             base = number if start.base > 0 else -number
-            yield Slip(_at(cdna, base, 0), None, "digit", f"c. has {slip} wrong")
+            yield Slip(_at(cdna, base, 0), None, _digit_kind(slip), f"c. has {slip} wrong")
     for by in _NEIGHBOURS:
         yield Slip(_at(cdna, start.base + by, 0), None, "neighbour", _beside(by, "c."))
     if start == end:
@@ -143,7 +147,7 @@ def _intron_slips(cdna: Cdna, coding: int) -> Iterator[Slip]:
             if number:
                 by = (number - abs(start.offset)) * (1 if start.offset > 0 else -1)
                 text = f"the intron offset of c. has {slip} wrong"
-                yield Slip(_at(cdna, start.base, by), None, "digit", text)
+                yield Slip(_at(cdna, start.base, by), None, _digit_kind(slip), text)
         plain = Position(start.zone, start.base + start.offset)
         if start.zone == 0 and plain.base > 0:
             text = "the offset counts bases of the exon, not of an intron"

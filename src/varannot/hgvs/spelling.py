@@ -99,11 +99,11 @@ def counted_on(change: Cdna, transcript: Transcript) -> Cdna:
     ends = []
     for position in (change.start, change.end):
         exonic = Position(position.zone, position.base)
-        outside = (exonic == first and position.offset < 0) or (
-            exonic == last and position.offset > 0
-        )
-        counted = Position(position.zone, position.base + position.offset)
-        ends.append(counted if outside else position)
+        if exonic == first and position.offset < 0:
+            position = transcript_position(position.offset, transcript)
+        elif exonic == last and position.offset > 0:
+            position = transcript_position(transcript.length - 1 + position.offset, transcript)
+        ends.append(position)
     return Cdna(change.kind, ends[0], ends[1], change.deleted, change.inserted)
 
 
@@ -123,7 +123,9 @@ def protein_difference(
     change = brute.change
     kinds = {one.kind, other.kind}
     if kinds <= _NO_CHANGE:
-        return Spelling.SYNONYMOUS_FORM if ProteinKind.UNCHANGED in kinds else None
+        # The stop stands for the whole protein: bases behind it change nothing before it.
+        whole = ProteinKind.UNCHANGED in kinds or STOP in (one.first, other.first)
+        return Spelling.SYNONYMOUS_FORM if whole else None
     if ProteinKind.UNKNOWN in kinds:
         return _open_form(kinds, brute)
     if ProteinKind.START_UNKNOWN in kinds:

@@ -29,13 +29,15 @@ class DnaOption(Record, frozen=True, kw_only=True):
     """One change of DNA that gives a p. without c.; none is ever chosen.
 
     `bases` counts the bases that differ. `certain` is False where the codon of the reference is
-    not installed, and another codon of the same residue would need another change.
+    not installed, and another codon of the same residue would need another change. `positions`
+    holds the VCF row on each build whose bases are known there.
     """
 
     transcript: str
     hgvs_c: str
     bases: int
     certain: bool
+    positions: tuple[GenomePosition, ...] = ()
 
 
 class CheckAnswer(Record, frozen=True, kw_only=True):
@@ -46,7 +48,9 @@ class CheckAnswer(Record, frozen=True, kw_only=True):
     are the canonical forms of what was typed. `descriptions` holds the change on the transcript
     where it is true and, where that is another, on MANE Select, one after the other. `positions`
     holds one row for each build. `dna_changes` answers a p. without c.; `dna_note` says why it
-    lists none.
+    lists none. `hgvs_g` is the HGVS name of what a text with g. states, with its accession; then
+    `descriptions` holds the change on the first transcript of each gene there, on each build that
+    can be meant.
     """
 
     gene: str
@@ -67,3 +71,4 @@ class CheckAnswer(Record, frozen=True, kw_only=True):
     positions: tuple[GenomePosition, ...] = ()
     dna_changes: tuple[DnaOption, ...] = ()
     dna_note: str = ""
+    hgvs_g: str = ""
