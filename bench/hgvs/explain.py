@@ -74,7 +74,11 @@ def _has_gaps(subject: Subject) -> bool:
 
 
 def _on_transcript(subject: Subject, change: Change) -> tuple[Model, Change]:
-    """Return the transcript alone, and a change inside one aligned block in its coordinates."""
+    """Return the transcript alone, and a change inside one aligned block in its coordinates.
+
+    An insertion at the point where the transcript has bases that the genome lacks stands in their
+    place: the sequenced allele has the new bases there, and not those.
+    """
     model = subject.sequence.transcript
     mrna = subject.sequence.mrna
     flat = Model(mrna, 0, ((0, len(mrna)),), (model.cds_start, model.cds_end))

@@ -44,10 +44,11 @@ class CodingSequence:
         residues = translate(bases[start:end])
         if protein and len(protein) + 1 == len(residues):
             residues = "".join(
-                own if read == "X" or (read == "*" and own == "U") or place == 0 else read
-                for place, (read, own) in enumerate(zip(residues, f"{protein}*", strict=True))
+                own if read == "X" or (read == "*" and own == "U") else read
+                for read, own in zip(residues, f"{protein}*", strict=True)
             )
-        return cls(bases, start, end, residues)
+        # The initiator is methionine whatever the codon (WT1 starts with CTG).
+        return cls(bases, start, end, f"M{residues[1:]}" if residues else "")
 
 
 class ProteinEffect(Struct, frozen=True, gc=False):
