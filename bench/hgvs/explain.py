@@ -19,7 +19,7 @@ from bench.hgvs.random_variants import Variant
 from bench.hgvs.subjects import plain_model
 
 from varannot.hgvs.cdna import Cdna, CdnaKind, parse_cdna
-from varannot.hgvs.edit import sense_edit
+from varannot.hgvs.edit import Edit, sense_edit
 from varannot.hgvs.problems import DescriptionError
 from varannot.hgvs.project import Projection
 from varannot.hgvs.protein import parse_protein
@@ -63,7 +63,7 @@ def explain(
         model, truth = _on_transcript(subject, truth)
     else:
         model = _model(subject)
-    cdna = _cdna(model, truth, ours, their_c, error)
+    cdna = _cdna(model, truth, ours, their_c, error, _beside_gap(subject, raw, truth))
     protein = _protein(model, truth, ours, subject, their_p, error if not their_p else "", cdna)
     return Explained(variant, name, cdna, protein)
 
@@ -82,6 +82,9 @@ def _on_transcript(subject: Subject, change: Change) -> tuple[Model, Change]:
     model = subject.sequence.transcript
     mrna = subject.sequence.mrna
     flat = Model(mrna, 0, ((0, len(mrna)),), (model.cds_start, model.cds_end))
+    for before, after in zip(model.blocks, model.blocks[1:], strict=False):
+        if change.start == change.end == before.end == after.start:
+            return flat, Change(before.tx_end, after.tx_start, change.new)
     block = next(one for one in model.blocks if one.start <= change.start and change.end <= one.end)
     move = block.tx_start - block.start
     return flat, Change(change.start + move, change.end + move, change.new)
@@ -103,7 +106,28 @@ def _makes(name: str, model: Model, truth: Change) -> bool:
     return one == two
 
 
-def _cdna(model: Model, truth: Change, ours: Projection, theirs: str, error: str) -> Outcome:
+def _beside_gap(subject: Subject, raw: Edit, truth: Change) -> tuple[Change, ...]:
+    """Return an insertion beside bases that the genome alone has together with these bases."""
+    model, window = subject.sequence.transcript, subject.sequence.genome
+    found = []
+    for before, after in zip(model.blocks, model.blocks[1:], strict=False):
+        alone = before.exon == after.exon and after.start > before.end
+        if raw.ref or not alone or window is None or raw.start not in (before.end, after.start):
+            continue
+        bases = window.slice(before.end, after.start)
+        new = truth.new + bases if raw.start == before.end else bases + truth.new
+        found.append(Change(truth.start, truth.end, new))
+    return tuple(found)
+
+
+def _cdna(
+    model: Model,
+    truth: Change,
+    ours: Projection,
+    theirs: str,
+    error: str,
+    beside: tuple[Change, ...] = (),
+) -> Outcome:
     text = str(ours.cdna) if ours.cdna else ""
     texts = (text, theirs)
     try:
@@ -124,6 +148,8 @@ def _cdna(model: Model, truth: Change, ours: Projection, theirs: str, error: str
         their_right = _makes(str(change), model, truth)
     except InapplicableError as problem:
         return Outcome("theirs", "c-not-applicable", texts, str(problem))
+    if not their_right and any(_makes(str(change), model, other) for other in beside):
+        return Outcome("permitted", permitted("c-beside-gap"), texts)
     if not their_right:
         proof = "applied to the sequence, theirs makes another than the variant"
         return Outcome("theirs", "c-other-sequence", texts, proof)
@@ -189,6 +215,8 @@ def _protein(
         return _unreadable(texts, theirs, str(problem))
     if canonical == text:
         return Outcome("same", "", texts)
+    if cdna.rule == "c-beside-gap":
+        return Outcome("permitted", permitted("c-beside-gap"), texts)
     if cdna.category == "theirs":
         return Outcome("theirs", "p-of-wrong-c", texts, cdna.proof)
     rule = _unknown_rule(ours, text, canonical)

@@ -59,7 +59,7 @@ def _read(answer: CheckAnswer) -> Iterator[str]:
         yield _line("gene", answer.gene)
     if answer.transcript:
         yield _line("transcript", answer.transcript)
-    canonical = " ".join(name for name in (answer.hgvs_c, answer.hgvs_p) if name)
+    canonical = " ".join(name for name in (answer.hgvs_g, answer.hgvs_c, answer.hgvs_p) if name)
     if canonical:
         yield _line("canonical", canonical)
     yield _line("consequence", answer.consequence.value)

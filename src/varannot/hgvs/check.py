@@ -28,7 +28,13 @@ from varannot.hgvs.problems import DescriptionError
 from varannot.hgvs.protein import Protein, parse_protein
 from varannot.hgvs.readings import true_readings
 from varannot.hgvs.reference import Reference
-from varannot.hgvs.reference_kinds import genomic_part, not_coding, other_kind
+from varannot.hgvs.reference_kinds import (
+    UNUSED,
+    genomic_part,
+    not_coding,
+    other_kind,
+    states_genomic,
+)
 from varannot.hgvs.sequence_readings import sequence_readings
 from varannot.hgvs.text import Cell, read_cell
 from varannot.hgvs.verdict import Verdict, not_checkable, same_event
@@ -260,14 +266,17 @@ class _Read:
         protein = second.hgvs_p or first.hgvs_p
         cautions.extend(_disagreeing(first, second))
         accession = transcript.strip() or first.transcript or second.transcript
-        genomic = genomic_part(first.other) or genomic_part(second.other)
+        genomic = _genomic(first, second, hgvs_c, hgvs_p)
+        beside = bool(genomic and (coding or protein))
         failures = [
             _unread(cell.other)
             for cell in (first, second)
             if cell.other and not (cell.hgvs_c or cell.hgvs_p)
-            # A g. beside a c. is compared with it and does not keep it from being checked.
-            if not (coding and cell.other == genomic)
+            # A g. beside another description does not keep that from being checked.
+            if not (beside and genomic in cell.other)
         ]
+        if beside and not any(caution.startswith(UNUSED) for caution in cautions):
+            cautions.append(f"{UNUSED}: '{genomic}'")
         change = residues = None
         try:
             if coding:
@@ -298,6 +307,14 @@ class _Read:
             failure=not_checkable(_sentence(reason)) if failures else None,
             genomic=genomic,
         )
+
+
+def _genomic(first: Cell, second: Cell, *typed: str) -> str:
+    """Return the change of a chromosome: alone in a text, or beside other descriptions."""
+    for cell in (first, second):
+        if cell.other and not (cell.hgvs_c or cell.hgvs_p) and states_genomic(cell.other):
+            return cell.other
+    return next(filter(None, map(genomic_part, typed)), "")
 
 
 def _sentence(reason: str) -> str:

@@ -13,6 +13,7 @@ from varannot.hgvs.genome_answer import genome_answer, same_place
 from varannot.hgvs.genome_rows import placed_on, vcf_positions
 from varannot.hgvs.protein import parse_protein
 from varannot.hgvs.reference import Reference
+from varannot.hgvs.reference_kinds import UNUSED
 from varannot.model import (
     CheckAnswer,
     CheckLevel,
@@ -62,12 +63,14 @@ def full_answer(checked: CheckedDescription, reference: Reference | None) -> Che
     )
     if not checked.hgvs_g or reference is None:
         return answer
+    cautions = tuple(one for one in answer.cautions if not one.startswith(UNUSED))
     contradiction = same_place(answer, checked.hgvs_g, reference)
     if not contradiction.startswith("c. and g."):
         more = (contradiction,) if contradiction else ()
-        return msgspec.structs.replace(answer, cautions=(*answer.cautions, *more))
+        return msgspec.structs.replace(answer, cautions=(*cautions, *more))
     told = f"{contradiction} {answer.reason}"
-    return msgspec.structs.replace(answer, outcome=CheckOutcome.REFERENCE_DIFFERS, reason=told)
+    worse = answer.outcome if answer.outcome in _CONTRADICTED else CheckOutcome.REFERENCE_DIFFERS
+    return msgspec.structs.replace(answer, outcome=worse, reason=told, cautions=cautions)
 
 
 _CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})

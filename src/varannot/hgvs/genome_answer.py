@@ -22,10 +22,11 @@ from varannot.hgvs.genomic import (
     written,
 )
 from varannot.hgvs.problems import DescriptionError
-from varannot.hgvs.project import Projection
+from varannot.hgvs.project import Projection, project_on
 from varannot.hgvs.protein import Protein, ProteinKind, parse_protein
 from varannot.hgvs.protein_match import ProteinMatch, match_protein
 from varannot.hgvs.reference import Reference
+from varannot.hgvs.reference_kinds import UNUSED
 from varannot.hgvs.words import listed
 from varannot.model import (
     CheckAnswer,
@@ -68,11 +69,12 @@ def genome_answer(checked: CheckedDescription, reference: Reference) -> CheckAns
     try:
         genomic = parse_genomic(checked.hgvs_g)
     except DescriptionError as error:
-        return msgspec.structs.replace(answer, reason=f"{error}.")
-    answer = msgspec.structs.replace(answer, cautions=genomic.cautions)
+        return msgspec.structs.replace(answer, reason=f"{str(error).rstrip('.')}.")
+    answer = msgspec.structs.replace(answer, cautions=_cautions(checked, genomic))
     places, unknown = _places(genomic, reference)
     if not places:
-        return msgspec.structs.replace(answer, reason=unknown)
+        told = " ".join([unknown, *_true_elsewhere(genomic, reference)])
+        return msgspec.structs.replace(answer, reason=told)
     true = [one for one in places if one.base]
     meant = true or [one for one in places if one.base is None]
     if not meant:
@@ -81,9 +83,32 @@ def genome_answer(checked: CheckedDescription, reference: Reference) -> CheckAns
             answer,
             outcome=CheckOutcome.REFERENCE_DIFFERS,
             level=CheckLevel.SEQUENCE,
-            reason=_capital(reason),
+            reason=" ".join([reason, *_true_elsewhere(genomic, reference)]),
         )
     return _described(answer, checked, genomic, meant, reference)
+
+
+def _cautions(checked: CheckedDescription, genomic: Genomic) -> tuple[str, ...]:
+    """Return what was cleaned, and what stands beside g. and cannot be read."""
+    cautions = [one for one in checked.check.cautions if not one.startswith(UNUSED)]
+    if not checked.hgvs_p and checked.mutation != checked.hgvs_g:
+        cautions.append(checked.check.reason.rstrip("."))
+    return tuple(dict.fromkeys((*genomic.cautions, *cautions)))
+
+
+def _true_elsewhere(genomic: Genomic, reference: Reference) -> list[str]:
+    """Return on which build, that was not meant, the stated bases are there, as sentences."""
+    name = genomic.chromosome
+    for build in reference.builds:
+        name = reference.bundle.contig(build, name) or name
+    told = []
+    for build in reference.builds:
+        contig = reference.bundle.contig(build, name)
+        place = _place(genomic, build, contig, contig, reference) if contig else None
+        if place is not None and place.base and place.transcripts:
+            genes = listed(sorted({one.gene for one in place.transcripts}))
+            told.append(f"{_base(place, genomic)} (at {genes}).")
+    return told
 
 
 def _plain(checked: CheckedDescription) -> CheckAnswer:
@@ -106,7 +131,7 @@ def _places(genomic: Genomic, reference: Reference) -> tuple[list[_Place], str]:
     named = name.upper().startswith("NC_")
     builds = reference.builds if named or not reference.asked else (reference.asked,)
     found = [(build, contig) for build in builds if (contig := bundle.contig(build, name))]
-    if not found:
+    if not found or found[0][1] in ("chrM", "chrMT", "M", "MT"):
         return [], _no_chromosome(name, reference)
     places = []
     for build, contig in found:
@@ -125,6 +150,8 @@ def _places(genomic: Genomic, reference: Reference) -> tuple[list[_Place], str]:
 
 
 def _no_chromosome(name: str, reference: Reference) -> str:
+    if name.upper().removeprefix("CHR") in ("M", "MT") or name.startswith("NC_012920"):
+        return "Mitochondrial genes use another genetic code; they are not described here."
     bare = name.partition(".")[0].upper()
     near = [
         f"{one.refseq} is that of {one.build}"
@@ -185,7 +212,8 @@ def _described(
         projector = reference.projector(place.build)
         if "N" in place.edit.ref + place.edit.alt or not place.edit.changes:
             continue
-        for transcript in projector.wanted(place.contig, place.edit):
+        named = projector.wanted(place.contig, place.edit, checked.transcript)
+        for transcript in named or projector.wanted(place.contig, place.edit):
             reported = projector.describe(transcript, place.edit)
             descriptions.append(reported.description)
             positions += _rows(reported.projection, place, reference)
@@ -196,10 +224,15 @@ def _described(
     if protein is not None and protein.kind is not ProteinKind.UNKNOWN:
         outcome, reason = _with_p(outcome, reason, protein, fits, gives)
     name = _name(meant[0])
-    if outcome is CheckOutcome.AGREES and name and name != _typed(meant[0], genomic):
+    true = outcome in (CheckOutcome.AGREES, CheckOutcome.NOT_CHECKABLE) and len(meant) == 1
+    if true and name and name != _typed(meant[0], genomic):
         outcome = CheckOutcome.SAME_EVENT
         reason = f"{written(genomic.change)} is the change that HGVS names {name}. {reason}"
     first = descriptions[0] if descriptions else None
+    genes = {one.gene for place in meant for one in place.transcripts}
+    cautions = answer.cautions
+    if answer.gene and answer.gene not in genes:
+        cautions = (*cautions, f"the place is that of {listed(sorted(genes))}, not {answer.gene}")
     return msgspec.structs.replace(
         answer,
         gene=answer.gene or (first.gene if first else meant[0].transcripts[0].gene),
@@ -208,6 +241,7 @@ def _described(
         level=CheckLevel.SEQUENCE if meant[0].known else CheckLevel.COORDINATE,
         reason=reason,
         expected=name if outcome is CheckOutcome.SAME_EVENT else "",
+        cautions=cautions,
         true_on=tuple(dict.fromkeys(fits)),
         descriptions=tuple(descriptions),
         positions=tuple(dict.fromkeys(positions)),
@@ -235,7 +269,7 @@ def _verdict(genomic: Genomic, meant: Sequence[_Place]) -> tuple[CheckOutcome, s
         return CheckOutcome.NOT_CHECKABLE, f"g. states no bases that could be compared.{several}"
     if not meant[0].known:
         return CheckOutcome.NOT_CHECKABLE, f"The bases there are not installed.{several}"
-    reason = f"{_capital('; '.join(_base(one, genomic) for one in meant))}."
+    reason = f"{'; '.join(_base(one, genomic) for one in meant)}."
     return (CheckOutcome.NOT_CHECKABLE if several else CheckOutcome.AGREES), reason + several
 
 
@@ -243,9 +277,8 @@ def _with_protein(
     protein: Protein, place: _Place, reference: Reference
 ) -> tuple[list[str], list[str]]:
     """Return the transcripts on which p. follows, and what follows on the others, in words."""
-    from varannot.hgvs.project import project_on
-
-    fits, gives = [], []
+    fits: list[str] = []
+    gives: dict[str, str] = {}
     for one in place.transcripts:
         sequence, coding = reference.known(one)
         projection = project_on(sequence, coding, place.edit)
@@ -255,8 +288,8 @@ def _with_protein(
         if match in (ProteinMatch.SAME, ProteinMatch.OTHER_NAME):
             fits.append(one.accession)
         elif match is ProteinMatch.DIFFERENT:
-            gives.append(f"{projection.protein} on {one.accession}")
-    return fits, gives
+            gives.setdefault(str(projection.protein), one.accession)
+    return fits, [f"{name} on {accession}" for name, accession in gives.items()]
 
 
 def _with_p(
@@ -279,10 +312,6 @@ def _typed(place: _Place, genomic: Genomic) -> str:
     return f"{place.accession}:{written(genomic.change)}"
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def same_place(answer: CheckAnswer, text: str, reference: Reference) -> str:
     """Return how a g. beside a c. contradicts it, as a sentence; empty where it does not.
 
@@ -291,7 +320,7 @@ def same_place(answer: CheckAnswer, text: str, reference: Reference) -> str:
     try:
         genomic = parse_genomic(text)
     except DescriptionError as error:
-        return f"g. is not compared: {error}."
+        return f"g. is not compared: {str(error).rstrip('.')}"
     places, unknown = _places(genomic, reference)
     seen = []
     for place in places:
@@ -305,4 +334,5 @@ def same_place(answer: CheckAnswer, text: str, reference: Reference) -> str:
             seen.append(f"on {row.build} c. is {row.contig}:{row.position} {row.ref}>{row.alt}")
     if seen:
         return f"c. and g. name different changes: {listed(seen)}, g. is {text}."
-    return f"g. is not compared with c.{': ' + unknown if unknown else '.'}"
+    more = f": {unknown.rstrip('.')}" if unknown else ""
+    return f"g. is not compared with c.{more}"

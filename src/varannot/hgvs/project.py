@@ -231,6 +231,8 @@ def _projected(
         terms = (*terms, Consequence.NON_CODING_EXON)
     if placed.count > 1:
         terms = (*terms, *other_placements(sequence, coding, placed, terms, findings))
+    if effect is not None and coding is not None and effect.first >= 0:
+        findings += _unusual_code(coding, effect)
     if effect is not None and effect.unknown:
         text = f"No protein change is predicted: {effect.unknown}."
         findings.append(HgvsFinding(code=FindingCode.PROTEIN_NOT_PREDICTED, text=text))
@@ -248,6 +250,23 @@ def _projected(
         level=level_of(sequence, placed, within, effect),
         findings=tuple(findings),
     )
+
+
+def _unusual_code(coding: CodingSequence, effect: ProteinEffect) -> list[HgvsFinding]:
+    """Return what is to be said where the protein is not read by the standard code alone."""
+    found = []
+    if "U" in coding.residues:
+        places = [str(at + 1) for at, residue in enumerate(coding.residues) if residue == "U"]
+        text = (
+            f"TGA codes for selenocysteine at residue {', '.join(places)}; it is read so where the "
+            "frame is kept, and as a stop elsewhere."
+        )
+        found.append(HgvsFinding(code=FindingCode.SELENOCYSTEINE, text=text))
+    start = coding.bases[coding.start : coding.start + 3]
+    if effect.first == 0 and start != "ATG" and "N" not in start:
+        text = f"Translation starts at {start}, not ATG; what a change of it does is not known."
+        found.append(HgvsFinding(code=FindingCode.NON_AUG_START, text=text))
+    return found
 
 
 def _at_border(place: int, transcript: Transcript) -> bool:

@@ -46,7 +46,8 @@ class Found:
 class Reference:
     """A bundle with its builds in the order in which they are asked; make it with `Reference.of`.
 
-    `asked` is the build that was named to be asked first, empty where none was. Not to be shared between threads: what was looked up is kept.
+    `asked` is the build that was named to be asked first, empty where none was. Not to be shared
+    between threads: what was looked up is kept.
     """
 
     bundle: Bundle

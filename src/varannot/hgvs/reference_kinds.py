@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["genomic_part", "not_coding", "other_kind"]
+__all__ = ["UNUSED", "genomic_part", "not_coding", "other_kind", "states_genomic"]
+
+UNUSED = "the 'g.' description is not used"
+"""How the caution begins that names a g. which was not compared with anything."""
 
 _NOT_CODING = re.compile(r"[NX]R_\d", re.IGNORECASE)
 _OTHER_KIND = re.compile(r"(?<![A-Za-z0-9])([gmnor])\s?\.\s?(?=[(\[\d\-*?=])", re.IGNORECASE)
@@ -34,10 +37,27 @@ def other_kind(text: str) -> str:
     return _TOLD[found[1].lower()] if found else ""
 
 
-def genomic_part(text: str) -> str:
-    """Return the text if it states a change of a chromosome (g.), else an empty one."""
+def states_genomic(text: str) -> bool:
+    """Return whether the first description of a text is one of a chromosome (g.)."""
     found = _OTHER_KIND.search(text)
-    return text if found and found[1].lower() == "g" else ""
+    return found is not None and found[1] in "gG"
+
+
+_GENOMIC = re.compile(
+    r"(?:NC_\d+(?:\.\d+)?|chr(?:\d+|[XYM]T?))(?:\([^)]*\))?\s?:\s?g\.[^\s,;()]+", re.IGNORECASE
+)
+
+
+def genomic_part(text: str) -> str:
+    """Return the change of a chromosome (g., with its chromosome) in a text, empty without one.
+
+    >>> genomic_part("NC_000017.10:g.7577538C>T NM_000546.6:c.743G>A")
+    'NC_000017.10:g.7577538C>T'
+    """
+    if "g." not in text:
+        return ""
+    found = _GENOMIC.search(text)
+    return found[0] if found else ""
 
 
 def not_coding(accession: str, *, letter: str) -> str:

@@ -15,6 +15,7 @@ from varannot.hgvs.cdna import parse_cdna
 from varannot.hgvs.clean import tidy_cdna, tidy_protein, tidy_typography
 from varannot.hgvs.problems import DescriptionError, NotCheckableError
 from varannot.hgvs.protein import parse_protein
+from varannot.hgvs.reference_kinds import states_genomic
 
 __all__ = ["Cell", "Texts", "read_cell", "split_texts"]
 
@@ -53,6 +54,11 @@ _ACCESSION = re.compile(
     r"(?:\((?P<gene>[A-Za-z][A-Za-z0-9-]*)\))?:?",
     re.IGNORECASE,
 )
+_ACCESSION_BEHIND = re.compile(
+    r"(?<=[\s,;|/])(?P<accession>[NX][MR]_\d+(?:\.\d+)?|LRG_\d+t\d+|ENST\d+(?:\.\d+)?)"
+    r"(?:\((?P<gene>[A-Za-z][A-Za-z0-9-]*)\))?:",
+    re.IGNORECASE,
+)
 _TRANSCRIPT = re.compile(r"[NX][MR]_|LRG_\d+t|ENST", re.IGNORECASE)
 _GENE = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 _BARE_CDNA = re.compile(
@@ -86,6 +92,10 @@ def read_cell(text: str, column: str = "") -> Cell:
     if not markers:
         return _without_marker(plain, column, list(cautions))
     gene, transcript, other = _prefix(plain[: markers[0].start()])
+    if not transcript and len(markers) > 1:
+        behind = _ACCESSION_BEHIND.search(plain, markers[0].end())
+        transcript = behind["accession"] if behind else ""
+        gene = gene or (behind["gene"] or "" if behind else "")
     found: dict[str, str] = {}
     notes = list(cautions)
     bounds = [marker.start() for marker in markers[1:]] + [len(plain)]
@@ -134,8 +144,9 @@ def split_texts(texts: Sequence[str]) -> Texts:
             left.append(cell.other)
     # A text that is neither is passed on where a description is missing, so that it is refused
     # with its reason and not dropped.
+    genomic = any(states_genomic(text) for text in left)
     for text in left:
-        described = parts["hgvs_c"] or parts["hgvs_p"]
+        described = genomic or parts["hgvs_c"] or parts["hgvs_p"]
         if described and _looks_like_gene(text) and not parts["gene"]:
             parts["gene"] = text
         elif not parts["hgvs_c"]:
