@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of the code.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 def shared_data() -> Path:

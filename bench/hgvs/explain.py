@@ -246,10 +246,13 @@ def _unreadable(texts: tuple[str, str], theirs: str, problem: str) -> Outcome:
     return Outcome("wrong", "", texts, f"theirs is not read: {problem}")
 
 
+_NOT_CODING = {Consequence.UTR_5, Consequence.UTR_3, Consequence.REFERENCE_IDENTICAL}
+
+
 def _unknown_rule(ours: Projection, mine: str, theirs: str) -> str:
     """Return the rule where one of the two states no protein."""
     terms = set(ours.consequences)
-    if theirs == "p.?" and mine == "p.(=)" and terms & {Consequence.UTR_5, Consequence.UTR_3}:
+    if theirs == "p.?" and mine == "p.(=)" and terms & _NOT_CODING:
         return "p-utr"
     if mine == "p.(Met1?)" and theirs == "p.?":
         return "start-codon"

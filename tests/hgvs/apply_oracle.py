@@ -92,6 +92,9 @@ class Labelled:
         if edit.start == edit.end:
             if edit.start in self.sense:
                 first = last = self.sense.index(edit.start)
+                if edit.start - 1 in self.sense:
+                    # Bases that the genome lacks give way to the new ones.
+                    first = self.sense.index(edit.start - 1) + 1
             elif edit.start - 1 in self.sense:
                 first = last = self.sense.index(edit.start - 1) + 1
             else:

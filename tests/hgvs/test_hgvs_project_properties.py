@@ -354,6 +354,9 @@ def test_beside_a_gap_the_name_changes_the_transcript_as_the_genome(seed: int) -
         turned = (start - change.start) % len(change.alt) if change.alt and moving else 0
         alt = change.alt[turned:] + change.alt[:turned]
         ends = [_on_mrna(place, transcript) for place in (start, start + size)]
+        if not size and transcript.blocks[0].end == start == transcript.blocks[1].start:
+            # New bases stand in place of those that only the transcript has there.
+            ends = [transcript.blocks[0].tx_end, transcript.blocks[1].tx_start]
         if None in ends or (size and len(bases) != ends[1] - ends[0]):
             continue
         possible.add(subject.mrna[: ends[0]] + alt + subject.mrna[ends[1] :])

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from transcript_bundle import evidence as known
 from transcript_bundle.alleles import compare_windows
+from transcript_bundle.edges import read_edges, with_edges
 from transcript_bundle.evidence import Evidence
 from transcript_bundle.judge import Judged, Subject, judge
 from transcript_bundle.lift import Lift, read_blocks
 from transcript_bundle.models import Models, Refusal, coding_parts, lrg_models
+from transcript_bundle.numbering import hold
 from transcript_bundle.placing import read_starts, with_coding
+from transcript_bundle.regions import lrg_with_region, read_regions, table_with_region
 from transcript_bundle.sources import (
     ExonTable,
     Lrg,
@@ -47,9 +50,9 @@ class Inputs:
 
     `reference` is a folder with transcripts, lrg, hg38_tiles, windows, cds_extra and panel;
     `proteins` a FASTA file of reviewed human proteins with UniProt headers; `knowledge` a folder
-    with clinvar and cancerhotspots; `genes` the table of gene names; `own` the folder of the
+    with clinvar, cancerhotspots and civic; `genes` the table of gene names; `own` the folder of the
     builder's own tables: chromosomes, single models, accessions of panels, printed positions
-    that confirm pairings and starts, names of sources.
+    that confirm pairings and starts, coding regions, confirmed edges, names of sources.
     """
 
     reference: Path
@@ -70,13 +73,18 @@ class Built:
     mrna: int = 0
     windows: int = 0
     compared: int = 0
+    held: tuple[int, int, int] = (0, 0, 0)
 
 
 def build(inputs: Inputs, out: Path) -> Built:
     """Write the bundle into a folder and return what it holds and what was refused."""
     version, mane = read_mane(inputs.reference)
     panel = read_panel(inputs.reference)
-    lrgs = read_lrgs(inputs.reference)
+    regions = read_regions(inputs.own / "coding_regions.tsv")
+    lrgs = [
+        replace(lrg, transcripts=tuple(lrg_with_region(one, regions) for one in lrg.transcripts))
+        for lrg in read_lrgs(inputs.reference)
+    ]
     names = _current_symbols(inputs.genes)
     models = Models()
     wanted = {
@@ -84,7 +92,11 @@ def build(inputs: Inputs, out: Path) -> Built:
     }
     tags = _tags(inputs.reference, wanted)
     lift = Lift(lrgs, read_blocks(inputs.reference / "transcripts" / "hg37_38_mapping.tsv.gz"))
-    tables = read_exon_tables(inputs.reference)
+    edges = read_edges(inputs.own / "confirmed_edges.tsv")
+    tables = [
+        with_edges(table_with_region(table, regions), edges)
+        for table in read_exon_tables(inputs.reference)
+    ]
     mane_by = {row.refseq: row for row in mane}
     evidence = _evidence(inputs, names)
     whole = _with_coding(tables, mane_by, inputs, evidence)
@@ -92,7 +104,9 @@ def build(inputs: Inputs, out: Path) -> Built:
     lrg_models(lrgs, tags, models)
     single_models(inputs.own / "extra_models.tsv", lift, tags, models)
     others = [table for table in tables if not table.whole]
-    table_models(others, mane_by, lift, tags, models, _confirmed(inputs.own / "pairings.tsv"))
+    confirmed = _confirmed(inputs.own / "pairings.tsv")
+    confirmed |= {region.accession for region in regions.values()}
+    table_models(others, mane_by, lift, tags, models, confirmed)
     between_versions(wanted, models)
     same_protein(wanted, [row for row in mane if row.hgnc_id in panel], models)
     windows = _windows(inputs.reference, lrgs, models, names)
@@ -102,6 +116,9 @@ def build(inputs: Inputs, out: Path) -> Built:
     ]
     built = Built(refused=models.refused, panel=panel, windows=len(windows.records))
     judged, built.compared = _judged(models, windows, contigs, lrgs, evidence)
+    held = hold(judged, evidence, read_isoforms(inputs.reference), models.paired)
+    built.held = held.models, held.agree, held.differ
+    built.refused += held.refused
     built.models = [model for one in judged.values() for model in one.models]
     built.refused += [problem for one in judged.values() for problem in one.problems]
     mrna = {name: one.mrna for name, one in judged.items() if one.mrna}
@@ -213,6 +230,8 @@ def _evidence(inputs: Inputs, names: Mapping[str, str]) -> Evidence:
         evidence.alleles = known.read_clinvar(clinvar)
         (hotspots,) = inputs.knowledge.glob("cancerhotspots/hotspots_v2*.tsv")
         evidence.residues = known.read_hotspots(hotspots)
+        for civic in inputs.knowledge.glob("civic/*_accepted.vcf"):
+            evidence.positions = known.read_positions(civic)
     return evidence
 
 
@@ -261,6 +280,7 @@ def _judged(
                 from_lrg.cdna if from_lrg and is_lrg else "",
                 from_lrg.protein if from_lrg and is_lrg else "",
                 twins.get(accession, ""),
+                models.unconfirmed.get(accession, ()),
             )
             judged[accession] = judge(_of_one_length(subject, models), evidence)
     return judged, compared

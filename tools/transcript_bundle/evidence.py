@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from transcript_bundle.sources import fasta, rows_of
+from transcript_bundle.sources import fasta, rows_of, rows_without_header
 
 __all__ = [
     "Evidence",
@@ -22,6 +22,7 @@ __all__ = [
     "read_clinvar",
     "read_extra",
     "read_hotspots",
+    "read_positions",
     "read_uniprot",
 ]
 
@@ -50,11 +51,14 @@ class Evidence:
     """All that models and sequences are held against; each part may be empty.
 
     `alleles` holds GRCh38 reference alleles by chromosome as (1-based position, bases), sorted;
-    `residues` hotspot residues by Ensembl transcript without version; `uniprot` proteins by gene.
+    `residues` hotspot residues by Ensembl transcript without version; `positions` places on GRCh37
+    (contig, 1-based) with their number in the coding sequence, by the same; `uniprot` proteins by
+    gene.
     """
 
     alleles: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     residues: dict[str, dict[int, str]] = field(default_factory=dict)
+    positions: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
     uniprot: dict[str, list[Known]] = field(default_factory=dict)
     extra: Extra = field(default_factory=Extra)
 
@@ -83,6 +87,25 @@ def read_hotspots(path: Path) -> dict[str, dict[int, str]]:
         if match and row["transcript_id"]:
             found[row["transcript_id"].partition(".")[0]][int(match[2])] = match[1]
     return dict(found)
+
+
+_POSITION = re.compile(r"(ENST\d+)\.\d+:c\.(\d+)[ACGT]>[ACGT](?![ACGT])")
+
+
+def read_positions(path: Path) -> dict[str, list[tuple[str, int, int]]]:
+    """Return contig, place on GRCh37 and c. number of the substitutions in CIViC's VCF file."""
+    found: defaultdict[str, set[tuple[str, int, int]]] = defaultdict(set)
+    for cells in rows_without_header(path):
+        if cells[0].startswith("#") or len(cells[3]) != 1 or len(cells[4]) != 1:
+            continue
+        for name, number in _POSITION.findall(_plain(cells[7])):
+            found[name].add((f"chr{cells[0]}", int(cells[1]), int(number)))
+    return {name: sorted(places) for name, places in found.items()}
+
+
+def _plain(text: str) -> str:
+    """Return a text of CIViC's VCF file without its escapes, such as `\\x2E` for a point."""
+    return re.sub(r"\\x([0-9A-F]{2})", lambda code: chr(int(code[1], 16)), text)
 
 
 _UNIPROT = re.compile(r"sp\|(?P<accession>\w+)\|.*\bGN=(?P<gene>\S+)")

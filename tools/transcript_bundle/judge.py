@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from transcript_bundle.edges import edge_caution, still_open
 from transcript_bundle.evidence import Evidence, Known
 from transcript_bundle.models import Refusal, coding_parts
+from transcript_bundle.origin import borrowed
 from varannot.bases import CODON, reverse_complement, translate
 from varannot.model import CheckLevel
 from varannot.transcripts.model import Transcript, Window, sense
@@ -29,7 +31,8 @@ class Subject:
     """A transcript with its models and the windows of its gene, by build.
 
     `cdna` and `protein` are those of its LRG record. `twin` is a transcript with the same coding
-    exons, whose collected sequences therefore serve this one too.
+    exons, whose collected sequences therefore serve this one too. `unconfirmed` holds the coding
+    exons whose edges on GRCh37 no annotation confirms.
     """
 
     models: Mapping[str, Transcript]
@@ -38,6 +41,7 @@ class Subject:
     cdna: str = ""
     protein: str = ""
     twin: str = ""
+    unconfirmed: tuple[int, ...] = ()
 
     def collected(self, sequences: Mapping[str, str]) -> str:
         """Return what was collected for the transcript itself, or for its twin."""
@@ -84,21 +88,41 @@ def judge(subject: Subject, evidence: Evidence) -> Judged:
         cautions += frame + doubts
     outcome.protein = protein
     unread = "N" * len(own)
+    mark = _mark(subject, evidence)
     if any(_differs(own, subject.spliced.get(build) or unread) for build in subject.models):
         outcome.mrna = own
     for build, model in sorted(subject.models.items()):
         whole = _merged(own, subject.spliced.get(build, ""))
         level = _level(model, subject.windows.get(build), whole, protein)
-        sources = [model.source, *filter(None, (bases_from, protein_from))]
+        sources = [model.source, *filter(None, (bases_from, protein_from, mark))]
+        edges = _edges(subject, protein) if build == "GRCh37" else ()
         outcome.models.append(
             replace(
                 model,
                 level=level,
-                cautions=(*model.cautions, *cautions),
+                cautions=(*model.cautions, *edges, *cautions),
                 source="; ".join(dict.fromkeys(sources)),
             )
         )
     return outcome
+
+
+def _edges(subject: Subject, protein: str) -> tuple[str, ...]:
+    """Return the caution on edges of coding exons on GRCh37, none where there is no doubt."""
+    model, window = subject.models["GRCh37"], subject.windows.get("GRCh37")
+    spliced = subject.spliced.get("GRCh37", "")
+    return edge_caution(still_open(model, subject.unconfirmed, window, spliced, protein))
+
+
+def _mark(subject: Subject, evidence: Evidence) -> str:
+    """Return the mark of a transcript whose own bases are not at hand, empty if they are."""
+    model = subject.any
+    spliced = subject.spliced.get("GRCh38") or "N" * model.length
+    name = model.accession
+    cds = evidence.extra.coding.get(name, "")
+    collected = (_in_place(model, cds) if cds else None) or "N" * model.length
+    older = subject.spliced.get("GRCh37", "")
+    return borrowed(model, subject.cdna, spliced, collected, older)
 
 
 def _differs(own: str, spliced: str) -> bool:

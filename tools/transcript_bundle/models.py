@@ -39,10 +39,16 @@ class Refusal:
 
 @dataclass
 class Models:
-    """Models by accession and build, and what was refused."""
+    """Models by accession and build, and what was refused.
+
+    `paired` holds the RefSeq accession that a list pairs with a model, `unconfirmed` the coding
+    exons of a model on GRCh37 whose edges no annotation confirms; both by accession.
+    """
 
     found: dict[tuple[str, str], Transcript] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
+    paired: dict[str, str] = field(default_factory=dict)
+    unconfirmed: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def refuse(self, what: str, build: str, reason: str) -> None:
         """Note that something is left out or marked."""

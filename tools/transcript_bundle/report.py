@@ -23,6 +23,8 @@ def report_lines(built: Built, inputs: Inputs, out: Path) -> Iterator[str]:
         yield "No folder of ClinVar and hotspots was given: fewer checks."
     yield f"records: {built.windows} windows, {built.mrna} transcripts, {built.proteins} proteins"
     yield f"bases of GRCh38 windows compared with ClinVar: {built.compared}"
+    models, agree, differ = built.held
+    yield f"residues and positions by name: {models} models, {agree} agree, {differ} differ"
     size = sum(path.stat().st_size for path in out.iterdir())
     yield f"size: {size / 1e6:.2f} MB"
     covered = {model.hgnc_id for model in built.models if model.has(Tag.MANE_SELECT)}

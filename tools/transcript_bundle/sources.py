@@ -10,12 +10,11 @@ import csv
 import gzip
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from transcript_bundle.chains import Difference, declared
-from varannot.bases import translate
 
 __all__ = [
     "Exon",
@@ -118,9 +117,9 @@ class Exon:
 class ExonTable:
     """The exons of one transcript by build, in transcript order.
 
-    `whole` is False where the table holds coding exons only. `confirmed` tells whether an
-    independent annotation of GRCh37 has the edges of the coding exons; the outer edges of the
-    first and the last exon may differ, since isoforms do there.
+    `whole` is False where the table holds coding exons only. `unconfirmed` holds the coding exons
+    (1 is the first) whose edges an independent annotation of GRCh37 does not have; start and stop
+    codon are no edges.
     """
 
     gene: str
@@ -130,7 +129,7 @@ class ExonTable:
     label: str
     whole: bool
     exons: dict[str, tuple[Exon, ...]]
-    confirmed: bool
+    unconfirmed: tuple[int, ...] = ()
     note: str = ""
 
 
@@ -179,11 +178,25 @@ def _table(
     whole: bool,
 ) -> ExonTable:
     coding = [row["b37_check"] for row in rows if row["cds_start38"]]
-    outer = {"gencode19_exact", "gencode19_one_edge"}
-    confirmed = set(coding[1:-1]) <= {"gencode19_exact"} and set(coding) <= outer
-    return ExonTable(
-        gene, first["hgnc_id"], first["refseq"], ensembl, label, whole, exons, confirmed
-    )
+    names = gene, first["hgnc_id"], first["refseq"], ensembl, label
+    return ExonTable(*names, whole, exons, _unconfirmed(coding))
+
+
+def _unconfirmed(checks: Sequence[str]) -> tuple[int, ...]:
+    """Return the coding exons with an edge that is not confirmed, from the check of each.
+
+    The first and the last have one edge that counts, an only one has none.
+    """
+    found = []
+    for number, check in enumerate(checks, start=1):
+        edges = (number > 1) + (number < len(checks))
+        enough = {"gencode19_exact"} | ({"gencode19_one_edge"} if edges < _BOTH else set())
+        if edges and check not in enough:
+            found.append(number)
+    return tuple(found)
+
+
+_BOTH = 2  # edges of an exon
 
 
 def _exons(
@@ -285,15 +298,11 @@ def read_lrgs(folder: Path) -> list[Lrg]:
         {header.split()[0]: bases for header, bases in fasta(folder / name).items()}
         for name in ("lrg_tso500_cdna.fa.gz", "lrg_tso500_protein.fa.gz")
     )
-    # A record can hold several coding regions of a transcript; this table names the one of RefSeq.
-    regions = {row["lrg_transcript"]: row for row in rows_of(_REGIONS)}
     transcripts: defaultdict[str, list[LrgTranscript]] = defaultdict(list)
     names: dict[str, tuple[str, str]] = {}
     for row in rows_of(folder / "lrg_tso500_transcripts.tsv.gz"):
         names[row["lrg"]] = row["gene"], row["hgnc_id"]
-        made = _lrg_transcript(row, cdna, protein)
-        region = regions.get(made.name)
-        transcripts[row["lrg"]].append(_with_region(made, region) if region else made)
+        transcripts[row["lrg"]].append(_lrg_transcript(row, cdna, protein))
     places: defaultdict[str, list[Placed]] = defaultdict(list)
     for row in rows_of(folder / "lrg_tso500_genome_mappings.tsv.gz"):
         places[row["lrg"]].append(
@@ -312,23 +321,6 @@ def read_lrgs(folder: Path) -> list[Lrg]:
         Lrg(name, *names[name], genomic[name], tuple(transcripts[name]), tuple(places[name]))
         for name in sorted(names, key=lambda name: int(name.partition("_")[2]))
     ]
-
-
-_REGIONS = Path(__file__).with_name("coding_regions.tsv")
-
-
-def _with_region(transcript: LrgTranscript, region: dict[str, str]) -> LrgTranscript:
-    """Return the transcript with the coding region that RefSeq has; its length is verified."""
-    assert transcript.cds is not None
-    start = int(region["cds_start_lrg"]) - 1
-    before = sum(max(0, min(last, start) - first) for first, last in transcript.exons)
-    end = sum(max(0, min(last, transcript.cds[1]) - first) for first, last in transcript.exons)
-    protein = translate(transcript.cdna[before:end])
-    whole = protein.startswith("M") and protein.find("*") == len(protein) - 1
-    if not whole or len(protein) - 1 != int(region["residues"]):
-        message = f"{transcript.name}: the coding region of {region['source']} does not fit"
-        raise ValueError(message)
-    return replace(transcript, cds=(start, transcript.cds[1]), protein=protein[:-1])
 
 
 def _lrg_transcript(

@@ -13,7 +13,10 @@ from varannot.model import CheckLevel
 from varannot.transcripts.bundle import parse_blocks
 from varannot.transcripts.model import Tag, Transcript, sense
 
-__all__ = ["onto_older", "table_models"]
+__all__ = ["LISTED", "onto_older", "table_models"]
+
+LISTED = "Ensembl 105 coding exons"
+"""Source of the models that a list names."""
 
 
 def table_models(
@@ -41,11 +44,14 @@ def table_models(
             modern = _named_by_pairing(table, modern, confirmed, models)
             if not isinstance(older, str):
                 older = _named_by_pairing(table, older, confirmed, models)
+            models.paired[modern.accession] = table.refseq.partition(" ")[0]
         models.add(modern)
         if isinstance(older, str):
             models.refuse(_named(table), "GRCh37", older)
         else:
             models.add(older)
+            if "LRG" not in models.found[older.accession, "GRCh37"].source:
+                models.unconfirmed[older.accession] = table.unconfirmed
 
 
 def _named(table: ExonTable) -> str:
@@ -65,10 +71,7 @@ def _older(
         return made if isinstance(listed, str) else f"{made}, though the table lists exons"
     if not isinstance(listed, str) and coding_parts(listed) != coding_parts(made):
         return "coding exons of the table differ from those carried over from GRCh38"
-    if table.confirmed or "LRG" in made.source:
-        return made
-    caution = "The edges of its coding exons on GRCh37 are not all confirmed by GENCODE 19."
-    return replace(made, cautions=(*made.cautions, caution))
+    return made
 
 
 def onto_older(modern: Transcript, lift: Lift) -> Transcript | str:
@@ -111,7 +114,8 @@ def _named_by_pairing(
         return model
     if model.accession in confirmed:
         return model
-    text = f"Exons are those of {model.ensembl}; a list pairs it with {model.accession}."
+    text = f"Exons are those of {model.ensembl} in Ensembl 105; "
+    text += f"a list pairs it with {model.accession}."
     marked = replace(model, cautions=(*model.cautions, text))
     if any(other.has(Tag.MANE_SELECT) for other in alike):
         return marked
@@ -133,7 +137,7 @@ def _table_model(
         return "exons on two chromosomes or strands"
     strand = exons[0].strand
     accession, known = _accession(table), mane.get(table.refseq)
-    source = "GENCODE/Ensembl exons" if table.whole else "Ensembl 105 coding exons"
+    source = "GENCODE/Ensembl exons" if table.whole else LISTED
     blocks = parse_blocks(",".join(f"{exon.start}-{exon.end}" for exon in exons), "", strand)
     if any(a.end >= b.start for a, b in pairwise(blocks)):
         return "exons are not in the order of the transcript"
@@ -143,7 +147,7 @@ def _table_model(
         gene=table.gene,
         hgnc_id=table.hgnc_id,
         protein=known.protein if known else "",
-        ensembl=table.ensembl,
+        ensembl=_ensembl(table, known),
         tags=_tags(table, known) | tags.get(accession, frozenset()),
         build=build,
         contig=exons[0].contig,
@@ -165,6 +169,11 @@ def _table_model(
     if (last + 1 - first) % 3:
         return f"the coding sequence has {last + 1 - first} bases, no multiple of three"
     return model
+
+
+def _ensembl(table: ExonTable, known: Mane | None) -> str:
+    """Return the Ensembl transcript; a list states a version that may have had other exons."""
+    return table.ensembl if table.whole or known else table.ensembl.partition(".")[0]
 
 
 def _accession(table: ExonTable) -> str:

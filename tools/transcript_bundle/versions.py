@@ -115,6 +115,7 @@ def between_versions(wanted: Iterable[str], models: Models) -> None:
                 models.refuse(accession, build, made)
             else:
                 models.add(made)
+                models.unconfirmed[accession] = models.unconfirmed.get(names[1], ())
 
 
 def _between(
@@ -181,6 +182,7 @@ def same_protein(wanted: Mapping[str, str], mane: Iterable[Mane], models: Models
                     models.refuse(f"{accession} ({row.gene})", build, made)
                 else:
                     models.add(made)
+                    models.unconfirmed[accession] = models.unconfirmed.get(known.accession, ())
 
 
 def _known_version(row: Mane, build: str, first: bool, models: Models) -> Transcript | None:

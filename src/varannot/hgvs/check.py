@@ -136,7 +136,7 @@ def _judged(read: _Read, verdict: Verdict, known: Legacy, reference: Reference) 
     if moved and read.cdna and verdict.outcome is CheckOutcome.SAME_EVENT:
         protein = next((usual for usual, _ in moved if str(usual) == verdict.expected), protein)
     judged = judge(read.gene, read.transcript, read.cdna, protein, verdict, reference)
-    if judged is None or read.cdna is not None or judged.true_on:
+    if judged is None or read.cdna is not None or judged.checked_on in judged.true_on:
         return judged
     for usual, note in moved:
         other = judge(read.gene, read.transcript, None, usual, verdict, reference)

@@ -8,6 +8,7 @@ gaps holds, and the numbers of the bases are the same.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from varannot.hgvs.edit import Edit
 from varannot.transcripts.model import Block, Transcript, TranscriptSequence, Window
@@ -47,7 +48,11 @@ def _on_transcript(sequence: TranscriptSequence, blocks: tuple[Block, ...], raw:
     """Return the change in transcript coordinates, against the transcript's bases."""
     assert sequence.genome is not None
     if raw.start == raw.end:
-        # Between two bases the one behind it counts: what only the transcript has comes before.
+        for one, other in pairwise(blocks):
+            if one.end == raw.start == other.start:
+                # New bases where only the transcript has any: they stand in place of those.
+                start, end = one.tx_end, other.tx_start
+                return Edit(start, end, sequence.mrna[start:end], raw.alt)
         for block in reversed(blocks):
             if block.start <= raw.start <= block.end:
                 place = block.tx_start + raw.start - block.start

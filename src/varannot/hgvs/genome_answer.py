@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from varannot.hgvs.cdna import parse_cdna
 from varannot.hgvs.check import CheckedDescription
 from varannot.hgvs.edit import Edit
 from varannot.hgvs.genome_rows import row_of, vcf_positions
@@ -46,7 +47,8 @@ __all__ = ["genome_answer", "same_place"]
 class _Place:
     """The change on one build: its edit, and whether the stated bases are the genome's.
 
-    `transcripts` are those there or within 5,000 bases; `known` is False where the bases are not
+    `transcripts` are those there or within 5,000 bases, the one first whose bases `window` holds
+    where it reaches (forward strand); `known` is False where the bases are not
     installed; `base` is None where none are stated or known.
     """
 
@@ -177,6 +179,7 @@ def _place(
         seen = window if genome is None else forward(genome, one.strand)
         if "N" not in seen.slice(start, end):
             window = seen
+            transcripts = (one, *(other for other in transcripts if other is not one))
             break
     there = window.slice(start, end)
     known = "N" not in there
@@ -244,9 +247,15 @@ def _described(
         cautions=cautions,
         true_on=tuple(dict.fromkeys(fits)),
         descriptions=tuple(descriptions),
-        positions=tuple(dict.fromkeys(positions)),
+        positions=_distinct(positions),
         hgvs_g=name or _typed(meant[0], genomic),
     )
+
+
+def _distinct(rows: Sequence[GenomePosition]) -> tuple[GenomePosition, ...]:
+    """Return each VCF row once; genes that overlap give the same one."""
+    kept = {(row.build, row.contig, row.position, row.ref, row.alt): row for row in reversed(rows)}
+    return tuple(row for row in rows if row in kept.values())
 
 
 def _rows(projection: Projection, place: _Place, reference: Reference) -> list[GenomePosition]:
@@ -315,7 +324,8 @@ def _typed(place: _Place, genomic: Genomic) -> str:
 def same_place(answer: CheckAnswer, text: str, reference: Reference) -> str:
     """Return how a g. beside a c. contradicts it, as a sentence; empty where it does not.
 
-    `answer` is that about the c., whose VCF rows are held against the one of g.
+    `answer` is that about the c., whose VCF rows are held against the one of g. A text that
+    starts otherwise than with `c. and g.` says why they were not compared.
     """
     try:
         genomic = parse_genomic(text)
@@ -323,16 +333,33 @@ def same_place(answer: CheckAnswer, text: str, reference: Reference) -> str:
         return f"g. is not compared: {str(error).rstrip('.')}"
     places, unknown = _places(genomic, reference)
     seen = []
+    fits: list[str] = []
     for place in places:
-        rows = [one for one in answer.positions if one.build == place.build]
-        named = [row_of(one, place.edit, reference) for one in place.transcripts[:1]]
-        for row, other in zip(rows, named, strict=False):
-            if other is None:
-                continue
-            if (row.position, row.ref, row.alt) == (other.position, other.ref, other.alt):
-                return ""
-            seen.append(f"on {row.build} c. is {row.contig}:{row.position} {row.ref}>{row.alt}")
+        there = row_of(place.transcripts[0], place.edit, reference)
+        row = next((one for one in answer.positions if one.build == place.build), None)
+        if there is None or row is None:
+            continue
+        if _bases(row) == _bases(there):
+            return ""
+        seen.append(f"on {row.build} c. is {row.contig}:{row.position} {row.ref}>{row.alt}")
+        fits += _named_so(answer.hgvs_c, place, there, reference)
     if seen:
-        return f"c. and g. name different changes: {listed(seen)}, g. is {text}."
+        more = f"; on {listed(fits)} it is {answer.hgvs_c}" if fits else ""
+        return f"c. and g. name different changes: {listed(seen)}, g. is {text}{more}."
     more = f": {unknown.rstrip('.')}" if unknown else ""
     return f"g. is not compared with c.{more}"
+
+
+def _bases(row: GenomePosition) -> tuple[int, str, str]:
+    return row.position, row.ref, row.alt
+
+
+def _named_so(hgvs_c: str, place: _Place, row: GenomePosition, reference: Reference) -> list[str]:
+    """Return the transcripts on which a c. is the change of a VCF row."""
+    change, _ = parse_cdna(hgvs_c)
+    return [
+        one.accession
+        for one in place.transcripts
+        for other in vcf_positions(change, one.accession, reference)
+        if other.build == place.build and _bases(other) == _bases(row)
+    ]

@@ -24,6 +24,8 @@ _CHROMOSOME = re.compile(
     r"(?<![\w.])(NC_\d+(?:\.\d+)?|(?:chr)?(?:\d{1,2}|X|Y|MT?))(?![\w.])", re.IGNORECASE
 )
 _RECORD = re.compile(r"(?:NG|NT|NW|AC|LRG)_\d+(?:\.\d+)?", re.IGNORECASE)
+_LONGEST = 100_000
+"""Bases of a range that are read at most; small variants are far shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ def parse_genomic(text: str) -> Genomic:
     change, more = parse_change(f"g.{body[2:]}")
     if any(one.zone or one.offset for one in (change.start, change.end)):
         reason = "positions of a chromosome are whole numbers from 1 on"
+        raise DescriptionError(text, match["change"], reason)
+    if (change.length or 0) > _LONGEST:
+        reason = f"the range is longer than {_LONGEST:,} bases; such events are not described"
         raise DescriptionError(text, match["change"], reason)
     chromosome = _CHROMOSOME.search(where)
     if chromosome is None:

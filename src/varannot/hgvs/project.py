@@ -7,9 +7,11 @@ computations.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgspec import Struct
 
-from varannot.hgvs.cdna import Cdna
+from varannot.hgvs.cdna import Cdna, CdnaKind
 from varannot.hgvs.edit import Edit, sense_edit
 from varannot.hgvs.everywhere import exonic_effect, ordered, other_placements, torn_exons
 from varannot.hgvs.gapped import in_gapped_exon
@@ -162,12 +164,24 @@ def _unmoved(edit: Edit) -> Placements:
 
 def _name(named: Edit, sequence: TranscriptSequence, findings: list[HgvsFinding]) -> Cdna | None:
     try:
-        return cdna_name(named, sequence.gene, sequence.transcript)
+        cdna = cdna_name(named, sequence.gene, sequence.transcript)
+        if cdna.kind is CdnaKind.INVERSION and _over_gap(named, sequence.transcript):
+            # The transcript's bases there are others, and turned round they are not these.
+            return Cdna(CdnaKind.DELINS, cdna.start, cdna.end, "", named.alt)
+        return cdna
     except LocationError as error:
         code = _MISPLACED.get(error.reason, FindingCode.OUTSIDE_TRANSCRIPT)
         text = str(error)
         findings.append(HgvsFinding(code=code, text=f"{text[:1].upper()}{text[1:]}."))
         return None
+
+
+def _over_gap(named: Edit, transcript: Transcript) -> bool:
+    """Whether a change reaches over an alignment gap inside an exon."""
+    return transcript.gapped and any(
+        one.exon == other.exon and named.start < other.start and named.end > one.end
+        for one, other in pairwise(transcript.blocks)
+    )
 
 
 _MISPLACED = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -41,10 +42,10 @@ _ANYWHERE = frozenset({_PRINTED, "isoform", "numbering"})
 
 @dataclass(slots=True)
 class _Seen:
-    """A reading on its way: the slip, the transcripts on which it is true, and its protein."""
+    """A reading on its way: its slips by kind, its protein, and where it is true."""
 
-    slip: Slip
     protein: Protein | None
+    slips: dict[str, Slip] = field(default_factory=dict)
     true_on: list[str] = field(default_factory=list)
 
 
@@ -63,7 +64,6 @@ def sequence_readings(
     nothing about which one is meant.
     """
     found: dict[tuple[str, str], _Seen] = {}
-    kinds: dict[str, list[tuple[str, str]]] = {}
     near = _near(states)
     for slip in _slips(cdna, protein, shifts, states, isoforms):
         for place, state in enumerate(states):
@@ -77,19 +77,38 @@ def sequence_readings(
                 name = str(slip.protein)
             key = ("" if slip.cdna is None else str(slip.cdna), name)
             if key not in found:
-                found[key] = _Seen(slip, slip.protein or seen.computed)
-                kinds.setdefault(slip.kind, []).append(key)
+                found[key] = _Seen(slip.protein or seen.computed)
+            found[key].slips.setdefault(slip.kind, slip)
             if seen.holds and state.transcript.accession not in found[key].true_on:
                 found[key].true_on.append(state.transcript.accession)
     alone = cdna is not None and protein is None
-    cautions = []
-    for kind, keys in kinds.items():
-        if len(keys) > (READINGS_OF_C_ALONE if alone else READINGS_PER_SLIP):
-            told = f"{len(keys)} readings with a slip of the kind '{kind}' are not listed"
-            cautions.append(told + _CHANCE * alone)
-            for key in keys:
-                del found[key]
-    return tuple(_reading(key, found[key]) for key in sorted(found)), tuple(cautions)
+    listed_ones, cautions = _bounded(found, alone=alone)
+    return tuple(_reading(key, *listed_ones[key]) for key in sorted(listed_ones)), cautions
+
+
+def _bounded(
+    found: dict[tuple[str, str], _Seen], *, alone: bool
+) -> tuple[dict[tuple[str, str], tuple[_Seen, Slip]], tuple[str, ...]]:
+    """Return the readings to list, each with the slip to name, and how many are left out.
+
+    A kind of slip with too many readings is left out whole; a reading that another kind gives too
+    stays. `alone` tells of a c. without p.
+    """
+    most = READINGS_OF_C_ALONE if alone else READINGS_PER_SLIP
+    counts = Counter(kind for seen in found.values() for kind in seen.slips)
+    kept: dict[tuple[str, str], tuple[_Seen, Slip]] = {}
+    left: Counter[str] = Counter()
+    for key, seen in found.items():
+        slip = next((one for kind, one in seen.slips.items() if counts[kind] <= most), None)
+        if slip is None:
+            left[next(iter(seen.slips))] += 1
+        else:
+            kept[key] = seen, slip
+    more = _CHANCE if alone else ""
+    return kept, tuple(
+        f"{count} readings with a slip of the kind '{kind}' are not listed{more}"
+        for kind, count in left.items()
+    )
 
 
 def _near(states: Sequence[OnTranscript]) -> list[bool]:
@@ -166,13 +185,13 @@ def _names_change(slip: Slip) -> bool:
     return slip.protein.kind is not ProteinKind.UNKNOWN
 
 
-def _reading(key: tuple[str, str], seen: _Seen) -> Reading:
+def _reading(key: tuple[str, str], seen: _Seen, slip: Slip) -> Reading:
     where = f" on {listed(seen.true_on)}" if seen.true_on else ""
-    cdna = seen.slip.cdna
+    cdna = slip.cdna
     identity = cdna is not None and cdna.kind is CdnaKind.IDENTITY
     return Reading(
         hgvs_c=key[0],
         hgvs_p=key[1],
         consequence=consequence(cdna, None if identity else seen.protein),
-        explanation=f"True{where} if {seen.slip.explanation}.",
+        explanation=f"True{where} if {slip.explanation}.",
     )

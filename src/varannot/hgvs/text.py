@@ -60,6 +60,7 @@ _ACCESSION_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _TRANSCRIPT = re.compile(r"[NX][MR]_|LRG_\d+t|ENST", re.IGNORECASE)
+_RECORD = re.compile(r"N[CGT]_\d+(?:\.\d+)?(?=[:(]+c\.)", re.IGNORECASE)
 _GENE = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 _BARE_CDNA = re.compile(
     r"c?,?[-*]?\d+(?:[+-]\d+)?(?:_[-*]?\d+(?:[+-]\d+)?)?"
@@ -109,6 +110,8 @@ def read_cell(text: str, column: str = "") -> Cell:
         return Cell(gene, transcript, "", "", plain, _unique(list(cautions)))
     if other:
         notes.append(f"'{other}' is not understood and left out")
+    if "c" in found and not transcript and (record := _RECORD.match(plain)):
+        notes.append(f"{record[0]} is no transcript and has no c. positions; name a transcript")
     return Cell(
         gene,
         transcript,

@@ -6,7 +6,7 @@ genome has gaps they are described in the transcript, since there only its bases
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from varannot.hgvs.cdna import Position
 from varannot.hgvs.edit import Edit
@@ -164,6 +164,10 @@ def _aligned(sequence: TranscriptSequence, exon: tuple[Block, ...], raw: Edit) -
     base belong to it. An insertion beside a gap stands next to the aligned base behind it.
     """
     if raw.start == raw.end:
+        for one, other in pairwise(exon):
+            if one.end == raw.start == other.start:
+                # New bases where only the transcript has any replace what it has there.
+                return Edit(one.tx_end, other.tx_start, "", raw.alt)
         for inside in (lambda b: b.start <= raw.start < b.end, lambda b: raw.start == b.end):
             for block in filter(inside, exon):
                 place = block.tx_start + raw.start - block.start
