@@ -220,6 +220,9 @@ def _protein(
     if cdna.category == "theirs":
         return Outcome("theirs", "p-of-wrong-c", texts, cdna.proof)
     rule = _unknown_rule(ours, text, canonical)
+    if not rule and canonical == "p.(Met1?)" and altered is not None:
+        # Ours was found to be the protein that is read from the start codon.
+        rule = "start-kept"
     if rule:
         return Outcome("permitted", permitted(rule), texts)
     try:
@@ -260,8 +263,6 @@ def _unknown_rule(ours: Projection, mine: str, theirs: str) -> str:
         return "start-not-trimmed"
     if mine == "p.(Met1?)" and Consequence.START_LOST in terms:
         return "start-moved"
-    if theirs == "p.(Met1?)" and mine.startswith("p.(Met1_"):
-        return "start-kept"
     if not mine and terms & {Consequence.UPSTREAM, Consequence.DOWNSTREAM}:
         return "outside"
     splice = {Consequence.SPLICE_ACCEPTOR, Consequence.SPLICE_DONOR, Consequence.SPLICE_REGION}
@@ -274,7 +275,7 @@ def _unknown_rule(ours: Projection, mine: str, theirs: str) -> str:
 
 def _p_rule(mine: str, theirs: str) -> str:
     """Return the rule under which two names of the same protein may differ."""
-    if "=" in mine and "=" in theirs:
+    if "=" in mine and ("=" in theirs or theirs.endswith("Ter?)")):
         return "p-synonymous"
     if mine.endswith("=)") and "Ter" in theirs:
         return "p-stop-kept"

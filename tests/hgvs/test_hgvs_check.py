@@ -163,3 +163,23 @@ def test_residue_is_that_of_the_protein_else_the_codon() -> None:
     assert check_description("", "", "c.743G>A", "p.Arg248Gln").residue == 248
     assert check_description("", "", "c.743G>A", "").residue == 248
     assert check_description("", "", "c.743+1G>A", "").residue is None
+
+
+NOT_CODING = [
+    # accession, c., p., piece of the reason, source
+    ("NR_038420.1", "c.10del", "", "has no c. positions (n. is used there)", "mutalyzer tests"),
+    ("XR_001750000.1", "c.10A>G", "", "XR_001750000.1 does not code", "HGVS, reference types"),
+    ("NR_038420.1", "c.10A>G", "p.Lys4Glu", "has no c. positions", "HGVS, reference types"),
+    ("NR_038420.1", "", "p.Lys4Glu", "has no residues", "HGVS, reference types"),
+]
+
+
+@pytest.mark.parametrize(("accession", "hgvs_c", "hgvs_p", "why", "source"), NOT_CODING)
+def test_what_does_not_code_has_no_c(
+    accession: str, hgvs_c: str, hgvs_p: str, why: str, source: str
+) -> None:
+    checked = check_description("", accession, hgvs_c, hgvs_p)
+    assert checked.check.outcome is CheckOutcome.NOT_CHECKABLE, source
+    assert why in checked.check.reason
+    assert checked.consequence is Consequence.UNKNOWN
+    assert checked.residue is None

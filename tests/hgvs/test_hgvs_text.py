@@ -113,6 +113,8 @@ SAID = [
     ("c.76_101del26", "the length '26'"),
     ("p.Asn999Asn", "read as '='"),
     ("c.743G>G", "changes nothing"),
+    ("p.Cys5_Ser6delinsTerGluAsp", "ends at Ter"),
+    ("NC_000017.11:c.743G>A", "NC_000017.11 is no transcript"),
 ]
 
 
@@ -144,6 +146,38 @@ REFUSED = [
     ("p.E746_A750delELR", "'delELR'", "covers 5 residues"),
     ("p.B248Q", "B248Q", "no residue"),
     ("u66", "'u66'", "no c. or p. description"),
+    # forms of the nomenclature that state no single change (HGVS, general recommendations)
+    ("c.85=/T>C", "'c.85=/T>C'", "a mosaic (=/)"),
+    ("c.85=//T>C", "'c.85=//T>C'", "a chimera (=//)"),
+    ("p.(Val7=/del)", "'p.(Val7=/del)'", "a mosaic (=/)"),
+    ("p.Val7=//del", "'p.Val7=//del'", "a chimera (=//)"),
+    ("p.(Gly719Ala^Ser)", "'p.(Gly719Ala^Ser)'", "alternatives (^)"),
+    ("c.743G>A^C", "'c.743G>A^C'", "alternatives (^)"),
+    ("p.Ala2[9]", "'p.Ala2[9]'", "repeated residues"),
+    ("c.849_850ins858_895", "'c.849_850ins858_895'", "a copy of 858_895"),
+    ("c.849_850ins858_895inv", "", "a copy of 858_895inv"),
+    ("c.234_235ins(10)", "'c.234_235ins(10)'", "only the length"),
+    ("c.234_235insN[10]", "'c.234_235insN[10]'", "only the length"),
+    ("c.234_235ins(80_120)", "", "only the length"),
+    ("c.743_744delins(5)", "", "only the length"),
+    ("c.743_744delins[A;T]", "", "stand in pieces"),
+    ("p.Lys2_Leu3insTer12", "'p.Lys2_Leu3insTer12'", "before the stop are counted"),
+    ("p.Lys2_Leu3ins(5)", "'p.Lys2_Leu3ins(5)'", "only the length"),
+    ("p.(Ala123_Pro131)fs", "'p.(Ala123_Pro131)fs'", "lies in a range"),
+    ("p.(Ala123_Pro131)Ter", "'p.(Ala123_Pro131)Ter'", "lies in a range"),
+    ("c.76_(77_78)del", "'c.76_(77_78)del'", "uncertain"),
+    ("c.18|gom", "", "a modification of bases"),
+    # bases that are none
+    ("c.234delinsW", "'delinsW', character 6", "'W' stands for several bases"),
+    ("c.743G>R", "'G>R', character 6", "'R' stands for several bases"),
+    ("c.234_235insJ", "'insJ', character 10", "'J' is no base"),
+    ("c.1delAins", "'delAins', character 4", "no inserted bases are named"),
+    ("c.5_6ins", "'ins', character 6", "no inserted bases are named"),
+    # other kinds of reference
+    ("m.3243A>G", "'m.3243A>G'", "mitochondrial"),
+    ("NR_038420.1:n.10del", "'NR_038420.1:n.10del'", "does not code for a protein"),
+    ("NM_000546.6:r.743g>a", "'NM_000546.6:r.743g>a'", "the change of DNA behind it"),
+    ("NC_000017.10:g.7577538C>T", "'NC_000017.10:g.7577538C>T'", "counts on a chromosome"),
 ]
 
 
@@ -191,3 +225,15 @@ def test_genomic_description_is_said_to_be_unused() -> None:
     cell = read_cell("NC_000017.10:g.7577538C>T NM_000546.6:c.743G>A")
     assert cell.hgvs_c == "c.743G>A"
     assert any("'g.'" in caution for caution in cell.cautions)
+
+
+def test_an_accession_behind_another_description_is_read() -> None:
+    texts = ["NC_000017.10:g.7577538C>T NM_000546.6(TP53):c.743G>A"]
+    gene, transcript, _, _ = split_texts(texts)
+    assert (gene, transcript) == ("TP53", "NM_000546.6")
+
+
+def test_a_gene_beside_a_chromosome_is_read() -> None:
+    assert split_texts(["TP53", "NC_000017.10:g.7577538C>T"]).gene == "TP53"
+    assert split_texts(["TP53 chr17:g.7577538C>T"]).gene == "TP53"
+    assert split_texts(["NC_000017.10(TP53):g.7577538C>T"]).gene == "TP53"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,8 +25,10 @@ from transcript_bundle.chains import (  # noqa: E402
     declared,
     record_edits,
 )
+from transcript_bundle.edges import edge_caution, still_open  # noqa: E402
 from transcript_bundle.evidence import Evidence, Extra, Known  # noqa: E402
 from transcript_bundle.judge import Judged, Subject, judge  # noqa: E402
+from transcript_bundle.origin import BORROWED, BORROWED_OUTSIDE, borrowed  # noqa: E402
 from transcript_bundle.placing import place_coding  # noqa: E402
 from transcript_bundle.report import report_lines  # noqa: E402
 
@@ -156,7 +158,9 @@ def test_what_is_left_out_or_uncertain_is_said(made: tuple[Bundle, list[str]]) -
     assert "NM_5.2 (GENEE)\tboth\tprotein of UniProtKB P5 left out: differs at residue 11" in text
     assert any("NM_2.2 and NM_2.8 share" in c for c in get(bundle, "NM_2.5", "GRCh37").cautions)
     assert any("placed by UniProtKB P6" in c for c in get(bundle, "NM_6.2", "GRCh37").cautions)
-    assert any("not all confirmed" in c for c in get(bundle, "NM_4.2", "GRCh37").cautions)
+    edges = "Edges of coding exons 1-3 on GRCh37 are not confirmed by GENCODE 19."
+    assert edges in get(bundle, "NM_4.2", "GRCh37").cautions
+    assert not any("Edges" in c for c in get(bundle, "NM_4.2", "GRCh38").cautions)
     assert bundle.versions("NM_9", "GRCh38") == ()
     shared = get(bundle, "NM_3.1", "GRCh38")
     assert shared.cautions[-1].startswith("Has the protein of NM_3.2 (NP_3.2)")
@@ -195,6 +199,242 @@ def test_exons_go_by_the_refseq_name_where_the_pairing_is_confirmed(
     assert [transcript.accession for transcript in found] == [name]
     said = any("a list pairs it with NM_33.4" in caution for caution in found[0].cautions)
     assert said is cautioned
+
+
+def made_from(tiny: Tiny, folder: Path) -> tuple[Bundle, str]:
+    reference = tiny.write(folder / "reference")
+    genes = reference / "panel" / "gene_names.tsv"
+    proteins, knowledge = reference / "proteins.fasta", reference / "knowledge"
+    inputs = Inputs(reference, genes, proteins, knowledge, reference / "own")
+    built = build(inputs, folder / "out")
+    lines = report_lines(built, inputs, folder / "out")
+    return open_bundle(folder / "out"), "\n".join(lines)
+
+
+# Coding regions.
+
+
+@pytest.mark.parametrize("build", BUILDS)
+def test_a_table_gives_a_model_the_start_that_refseq_has(build: str, tmp_path: Path) -> None:
+    tiny = Tiny()
+    gene = tiny.genes["GENEC"]
+    tiny.positions, tiny.isoform_start = [], 3
+    start = f"chr1:{gene.place(gene.cds[0])}"
+    tiny.regions = [["ENST33", "NM_33.4", start, len(gene.protein), "a record"]]
+    bundle, _ = made_from(tiny, tmp_path)
+    found = get(bundle, "NM_33.4", build)
+    assert found.residues == len(gene.protein)
+    assert found.cautions == ()
+    assert bundle.sequence(found).cds == gene.coding
+
+
+@pytest.mark.parametrize(("contig", "residues"), [("chr1", 70), ("chr2", 60)])
+def test_a_coding_region_that_does_not_fit_stops_the_build(
+    contig: str, residues: int, tmp_path: Path
+) -> None:
+    tiny = Tiny()
+    gene = tiny.genes["GENEC"]
+    start = f"{contig}:{gene.place(gene.cds[0])}"
+    tiny.regions = [["ENST33", "NM_33.4", start, residues, "a record"]]
+    with pytest.raises(ValueError, match="the coding region of a record does not fit"):
+        made_from(tiny, tmp_path)
+
+
+# Models held against the numbering of others. ENST33 is a model that a list alone names.
+
+
+def moved(residues: Mapping[int, int], positions: Mapping[int, int] | None = None) -> Tiny:
+    """GENEC's other model starts a codon late; its residues and positions by number and shift."""
+    tiny = Tiny()
+    gene = tiny.genes["GENEC"]
+    tiny.positions, tiny.isoform_start = [], 3
+    tiny.hotspots = [
+        ["GENEC", f"{gene.protein[number - 1]}{number + shift}", "ENST33"]
+        for number, shift in residues.items()
+    ]
+    tiny.civic = [
+        (tiny.older(gene.place(gene.cds[0] + number - 1)), f"ENST33.1:c.{number + shift}C>T")
+        for number, shift in (positions or {}).items()
+    ]
+    return tiny
+
+
+@pytest.mark.parametrize(
+    ("residues", "positions", "outcome"),
+    [
+        # The numbering of the model itself is one codon lower.
+        ({5: -1, 9: -1}, {}, "kept"),
+        ({}, {20: -3, 40: -3}, "kept"),
+        # Numbers of GENEC's own coding sequence.
+        ({5: 0, 9: 0}, {}, "left out"),
+        ({}, {20: 0, 40: 0}, "left out"),
+        ({5: -1, 9: 0}, {}, "left out"),
+        ({5: -1, 9: -1, 12: 0}, {}, "marked"),
+        ({5: -1, 9: -1}, {20: 0}, "marked"),
+        # Behind the end.
+        ({5: 200}, {}, "left out"),
+    ],
+)
+def test_a_model_that_is_numbered_otherwise_elsewhere(
+    residues: dict[int, int], positions: dict[int, int], outcome: str, tmp_path: Path
+) -> None:
+    tiny = moved(residues, positions)
+    letters = tiny.genes["GENEC"].protein
+    assert all(letters[n - 1] != letters[n] for n, shift in residues.items() if not shift)
+    bundle, text = made_from(tiny, tmp_path)
+    for genome in BUILDS:
+        found = bundle.transcript("ENST33", genome)
+        assert (found is None) is (outcome == "left out")
+        if found is not None:
+            said = any(text.startswith("Numbered otherwise elsewhere: ") for text in found.cautions)
+            assert said is (outcome == "marked")
+    expected = {
+        "kept": "",
+        "left out": "ENST33 (GENEC)\tboth\tleft out: numbered otherwise by those who use its name",
+        "marked": "ENST33 (GENEC)\tboth\tmarked: Numbered otherwise elsewhere",
+    }[outcome]
+    assert ("ENST33 (GENEC)" in text) is bool(expected)
+    assert expected in text
+    assert get(bundle, "NM_3.2", "GRCh37").level is CheckLevel.CDS
+
+
+def test_the_numbering_counts_where_the_protein_is_not_known(tmp_path: Path) -> None:
+    """The residues are then those of the gene's other models at the same codons."""
+    tiny = moved({5: 0, 9: 0})
+    tiny.extra_proteins = False
+    bundle, text = made_from(tiny, tmp_path)
+    assert bundle.transcript("ENST33", "GRCh38") is None
+    assert "ENST33 (GENEC)\tboth\tleft out" in text
+
+
+def test_a_refseq_model_is_listed_but_not_marked_by_what_others_print(tmp_path: Path) -> None:
+    tiny = Tiny()
+    tiny.hotspots = [["GENEC", "W700", "ENST3"]]
+    bundle, text = made_from(tiny, tmp_path)
+    assert "NM_3.2 (GENEC)\tboth\tmarked: Numbered otherwise elsewhere: W700." in text
+    assert get(bundle, "NM_3.2", "GRCh38").cautions == ()
+
+
+def test_a_length_that_refseq_does_not_have_is_left_out(tmp_path: Path) -> None:
+    tiny = moved({})
+    tiny.paired = "NM_3.1"
+    bundle, text = made_from(tiny, tmp_path)
+    assert bundle.transcript("ENST33", "GRCh38") is None
+    reason = "has 58 residues, the RefSeq transcript that it stands for 59"
+    assert f"ENST33 (GENEC)\tboth\tleft out: {reason}" in text
+
+
+@pytest.mark.parametrize(("positions", "found"), [(2, True), (1, False)])
+def test_a_version_goes_with_the_neighbour_whose_numbering_it_has(
+    positions: int, found: bool, tmp_path: Path
+) -> None:
+    tiny = Tiny()
+    tiny.numbered, tiny.later_start = [["NM_2.5", "NM_2.2", positions]], 13
+    bundle, text = made_from(tiny, tmp_path)
+    version = bundle.transcript("NM_2.5", "GRCh38")
+    assert (version is not None) is found
+    assert ("NM_2.2 and NM_2.8 have different coding exons" in text) is not found
+    if version is not None:
+        assert version.cautions == (
+            "Taken to have the coding exons of NM_2.2, whose numbering laboratories print.",
+        )
+
+
+# Edges of coding exons on GRCh37.
+
+
+def test_edges_that_an_annotation_confirms_are_not_named(tmp_path: Path) -> None:
+    tiny = Tiny()
+    tiny.edges = [["NM_4.2", "1, 3", "an annotation"]]
+    bundle, _ = made_from(tiny, tmp_path)
+    edges = [c for c in get(bundle, "NM_4.2", "GRCh37").cautions if c.startswith("Edges")]
+    assert edges == ["Edges of coding exon 2 on GRCh37 are not confirmed by GENCODE 19."]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([], ()),
+        ([2], ("coding exon 2",)),
+        ([3, 7], ("coding exons 3, 7",)),
+        ([1, 2, 3, 5], ("coding exons 1-3, 5",)),
+    ],
+)
+def test_the_caution_names_coding_exons(numbers: list[int], said: tuple[str, ...]) -> None:
+    texts = [f"Edges of {what} on GRCh37 are not confirmed by GENCODE 19." for what in said]
+    assert list(edge_caution(numbers)) == texts
+
+
+def three_exons(introns: Sequence[str]) -> tuple[Transcript, Window, str]:
+    """ATG GCC | AAG GCC | GCC TAA with two introns, coding throughout."""
+    exons = ["ATGGCC", "AAGGCC", "GCCTAA"]
+    bases = exons[0] + introns[0] + exons[1] + introns[1] + exons[2]
+    starts = [0, 6 + len(introns[0]), 12 + len(introns[0]) + len(introns[1])]
+    text = ",".join(f"{101 + start}-{106 + start}" for start in starts)
+    model = replace(subject().any, blocks=parse_blocks(text, "", 1), cds_end=18, build="GRCh37")
+    return model, Window(100, bases), "".join(exons)
+
+
+GOOD, ODD = "GTTTAG", "CTTTAC"
+
+
+@pytest.mark.parametrize(
+    ("introns", "unconfirmed", "still"),
+    [
+        ([GOOD, GOOD], (1, 2, 3), ()),
+        (["GCTTAG", GOOD], (1, 2, 3), ()),
+        ([GOOD, ODD], (1, 2, 3), (2, 3)),
+        ([ODD, GOOD], (1, 2, 3), (1, 2)),
+        ([ODD, ODD], (2,), (2,)),
+        ([ODD, ODD], (), ()),
+        ([GOOD, "NNNNNN"], (1, 2, 3), (2, 3)),
+    ],
+)
+def test_splice_sites_confirm_edges(
+    introns: list[str], unconfirmed: tuple[int, ...], still: tuple[int, ...]
+) -> None:
+    model, window, _ = three_exons(introns)
+    assert still_open(model, unconfirmed, window, "", "MAKAA") == still
+    assert still_open(model, unconfirmed, None, "", "MAKAA") == unconfirmed
+
+
+@pytest.mark.parametrize(("protein", "still"), [("MAKAA", ()), ("MAKAV", (1, 2)), ("", (1, 2))])
+def test_a_translation_confirms_edges(protein: str, still: tuple[int, ...]) -> None:
+    model, _, spliced = three_exons([ODD, ODD])
+    assert still_open(model, (1, 2), None, spliced, protein) == still
+
+
+# Whose bases they are.
+
+
+@pytest.mark.parametrize(
+    ("accession", "mark"),
+    [
+        ("NM_1.1", ""),  # LRG
+        ("NM_1.2", ""),  # MANE, all its bases known
+        ("NM_2.2", ""),
+        ("NM_2.5", "; bases of the genome"),  # a version of it
+        ("NM_2.8", "; bases of the genome"),
+        ("NM_3.2", "; bases of the genome outside the coding sequence"),
+        ("NM_3.1", "; bases of the genome"),
+        ("NM_4.2", "; bases of the genome"),  # no bases are known
+    ],
+)
+@pytest.mark.parametrize("build", BUILDS)
+def test_sources_tell_whose_bases_are_shown(
+    made: tuple[Bundle, list[str]], accession: str, mark: str, build: str
+) -> None:
+    source = get(made[0], accession, build).source
+    assert source.endswith(mark)
+    assert source.count("bases of the genome") == bool(mark)
+
+
+def test_a_refseq_alignment_tells_the_coding_bases_and_an_ensembl_model_has_the_genomes() -> None:
+    aligned = replace(subject().any, source="RefSeq alignment", cds_end=9)
+    unknown, known = "N" * 12, "ATGGCCAAGTAA"
+    assert borrowed(aligned, "", unknown, unknown, known) == BORROWED_OUTSIDE
+    assert borrowed(replace(aligned, source="x"), "", known, unknown, known) == BORROWED
+    assert borrowed(replace(aligned, accession="ENST1"), "", known, unknown, known) == ""
 
 
 def test_tags_say_why_a_transcript_is_here(made: tuple[Bundle, list[str]]) -> None:

@@ -82,6 +82,14 @@ class Tiny:
         self.isoform_start = 0
         self.printed = (0, 0)
         self.window_of_genef = True
+        self.regions: list[list[object]] = []
+        self.edges: list[list[object]] = []
+        self.numbered: list[list[object]] = []
+        self.hotspots: list[list[object]] = []
+        self.extra_proteins = True
+        self.paired = "NM_33.4"
+        self.later_start = 0
+        self.civic: list[tuple[int, str]] = []
         for number, (name, strand) in enumerate(
             [("GENEA", 1), ("GENEB", -1), ("GENEC", 1), ("GENED", -1), ("GENEE", 1), ("GENEF", -1)],
             start=1,
@@ -200,7 +208,7 @@ class Tiny:
             part = gene.coding_part(number)
             assert part is not None
             part = (part[0] + (self.isoform_start if number == 0 else 0), part[1])
-            front: list[object] = [gene.name, gene.name, gene.hgnc, "NM_33.4", "ENST33.1"]
+            front: list[object] = [gene.name, gene.name, gene.hgnc, self.paired, "ENST33.1"]
             label = "MSK-IMPACT isoform (coding exons only)"
             older = (self.older(part[0]), self.older(part[1]))
             where: list[object] = [label, number + 1, "chr1", "+", *part, "chr1", *older]
@@ -271,6 +279,8 @@ class Tiny:
         gene = self.genes["GENEC"]
         header = f"GENEC|{gene.accession}|ENST3.1|MANE_Select|reference_derived"
         extra = {"cds": {header: gene.coding}, "protein": {header: gene.protein}}
+        if not self.extra_proteins:
+            del extra["cds"]
         for name in (
             "cds",
             "cds_partial",
@@ -305,9 +315,16 @@ class Tiny:
         table(folder / "clinvar" / "clinvar_PLP.made_up.tsv.gz", head, rows)
         (folder / "cancerhotspots").mkdir(exist_ok=True)
         gene = self.genes["GENED"]
-        hotspot = [["GENED", f"{gene.protein[4]}5", "ENST4"]]
+        hotspots = [["GENED", f"{gene.protein[4]}5", "ENST4"], *self.hotspots]
         path = folder / "cancerhotspots" / "hotspots_v2_made_up.tsv"
-        table(path, "hugo_symbol residue transcript_id", hotspot)
+        table(path, "hugo_symbol residue transcript_id", hotspots)
+        (folder / "civic").mkdir(exist_ok=True)
+        lines = [
+            "\t".join(["1", str(place), "9", "C", "T", ".", ".", f"CSQ=T|{name}&more"])
+            for place, name in self.civic
+        ]
+        path = folder / "civic" / "nightly-civic_accepted.vcf"
+        path.write_text("\n".join(["##fileformat=VCFv4.2", *lines]) + "\n", encoding="utf-8")
 
     def _own(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
@@ -317,8 +334,17 @@ class Tiny:
         table(folder / "contigs.tsv", head, contigs)
         gene = self.genes["GENEB"]
         exons = ",".join(f"{self.older(a)}-{self.older(b)}" for a, b in gene.exons)
+        later = self.later_start
         head = "accession gene hgnc_id protein build contig strand exons cds cautions source"
-        where = ["GRCh37", "chr1", "-", exons, f"{gene.cds[0] + 1}-{gene.cds[1]}", "", "a list"]
+        where = [
+            "GRCh37",
+            "chr1",
+            "-",
+            exons,
+            f"{gene.cds[0] + 1 + later}-{gene.cds[1]}",
+            "",
+            "a list",
+        ]
         single = [["NM_2.8", "GENEB", gene.hgnc, "NP_2.8", *where]]
         table(folder / "extra_models.tsv", head, single)
         wanted = [["NM_2.2", ""], ["NM_2.5", ""], ["NM_9.1", ""]]
@@ -327,6 +353,9 @@ class Tiny:
         table(folder / "pairings.tsv", "accession agree differ", self.positions)
         starts = [[g.accession, g.cds[0] + 1, *self.printed] for g in self.genes.values()]
         table(folder / "coding_starts.tsv", "accession start positions residues", starts)
+        table(folder / "coding_regions.tsv", "model accession start residues source", self.regions)
+        table(folder / "confirmed_edges.tsv", "accession coding_exons source", self.edges)
+        table(folder / "numbered_as.tsv", "accession known positions", self.numbered)
         rows = [["reference:transcripts/MANE.GRCh38.v9.9.summary.txt.gz", "MANE {mane}", "free"]]
         rows += [["proteins:", "UniProtKB", "CC BY 4.0"]]
         table(folder / "sources.tsv", "file name licence", rows)

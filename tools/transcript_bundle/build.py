@@ -107,7 +107,12 @@ def build(inputs: Inputs, out: Path) -> Built:
     confirmed = _confirmed(inputs.own / "pairings.tsv")
     confirmed |= {region.accession for region in regions.values()}
     table_models(others, mane_by, lift, tags, models, confirmed)
-    between_versions(wanted, models)
+    numbered = {
+        row["accession"]: row["known"]
+        for row in rows_of(inputs.own / "numbered_as.tsv")
+        if int(row["positions"]) >= _ENOUGH_POSITIONS
+    }
+    between_versions(wanted, numbered, models)
     same_protein(wanted, [row for row in mane if row.hgnc_id in panel], models)
     windows = _windows(inputs.reference, lrgs, models, names)
     contigs = [

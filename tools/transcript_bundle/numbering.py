@@ -7,13 +7,14 @@ left out where what is known of the name does not fit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from transcript_bundle.evidence import Evidence
 from transcript_bundle.judge import Judged
 from transcript_bundle.models import Refusal
 from transcript_bundle.tables import LISTED
+from transcript_bundle.versions import CODING_EXONS
 from varannot.bases import translate
 from varannot.transcripts.model import Tag, Transcript, sense
 
@@ -88,8 +89,8 @@ def _listed(model: Transcript) -> bool:
 def _from(one: Judged) -> str:
     """Return the transcript that a version was made from, empty if from none."""
     source = one.models[0].source if one.models else ""
-    start = "coding exons of "
-    return source.removeprefix(start).partition(";")[0] if source.startswith(start) else ""
+    made_from = source.removeprefix(CODING_EXONS).partition(";")[0]
+    return made_from if source.startswith(CODING_EXONS) else ""
 
 
 def _misfit(model: Transcript, count: _Count, known: set[int]) -> str:

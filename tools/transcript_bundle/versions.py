@@ -18,7 +18,10 @@ from varannot.model import CheckLevel
 from varannot.transcripts.bundle import parse_blocks
 from varannot.transcripts.model import Block, Tag, Transcript
 
-__all__ = ["between_versions", "same_protein", "single_models"]
+__all__ = ["CODING_EXONS", "between_versions", "same_protein", "single_models"]
+
+CODING_EXONS = "coding exons of "
+"""Source of a version; the accession that it was made from follows."""
 
 
 def single_models(
@@ -90,11 +93,12 @@ _AROUND = 50_000
 """Bases around the known models of a gene in which a further model is looked for."""
 
 
-def between_versions(wanted: Iterable[str], models: Models) -> None:
+def between_versions(wanted: Iterable[str], numbered: Mapping[str, str], models: Models) -> None:
     """Add a version that is wanted and lies between two known ones with one coding sequence.
 
     Both neighbours have the same coding exons on each build, so the version between them has too;
-    its UTR is not known, so that it holds coding exons only.
+    its UTR is not known, so that it holds coding exons only. Where they differ, `numbered` names
+    the neighbour whose numbering the positions have that laboratories print for the version.
     """
     by_base: defaultdict[str, dict[int, str]] = defaultdict(dict)
     for accession, _ in models.found:
@@ -110,25 +114,29 @@ def between_versions(wanted: Iterable[str], models: Models) -> None:
             continue
         names = known[max(earlier)], known[min(later)]
         for build in BUILDS:
-            made = _between(accession, names, build, models)
+            made = _between(accession, names, numbered.get(accession, ""), build, models)
             if isinstance(made, str):
                 models.refuse(accession, build, made)
             else:
                 models.add(made)
-                models.unconfirmed[accession] = models.unconfirmed.get(names[1], ())
+                source = made.source.removeprefix(CODING_EXONS)
+                models.unconfirmed[accession] = models.unconfirmed.get(source, ())
 
 
 def _between(
-    accession: str, names: tuple[str, str], build: str, models: Models
+    accession: str, names: tuple[str, str], numbered: str, build: str, models: Models
 ) -> Transcript | str:
     before, after = (models.found.get((name, build)) for name in names)
     if before is None or after is None:
         return "a neighbouring version is not on this build"
-    if coding_parts(before) != coding_parts(after):
-        return f"{names[0]} and {names[1]} have different coding exons"
-    text = f"Taken to have the coding exons that {names[0]} and {names[1]} share."
     tags = frozenset({Tag.PANEL.value, Tag.VERSION.value})
-    return _coding_only(after, accession, "", tags, text)
+    if coding_parts(before) == coding_parts(after):
+        text = f"Taken to have the coding exons that {names[0]} and {names[1]} share."
+        return _coding_only(after, accession, "", tags, text)
+    if numbered not in names:
+        return f"{names[0]} and {names[1]} have different coding exons"
+    text = f"Taken to have the coding exons of {numbered}, whose numbering laboratories print."
+    return _coding_only(models.found[numbered, build], accession, "", tags, text)
 
 
 def _coding_only(
@@ -153,7 +161,7 @@ def _coding_only(
         cds_end=tx,
         whole=False,
         cautions=(*known.cautions, text),
-        source=f"coding exons of {known.accession}",
+        source=f"{CODING_EXONS}{known.accession}",
     )
 
 

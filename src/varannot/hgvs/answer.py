@@ -92,11 +92,21 @@ def _readings(answer: CheckAnswer) -> Iterator[str]:
         yield _line("", f"{names} ({reading.consequence.value}): {reading.explanation}")
 
 
+_LONGEST_SHOWN = 60
+
+
+def _bases(bases: str) -> str:
+    """Return bases as a person reads them; the JSON answer holds all of them."""
+    if len(bases) <= _LONGEST_SHOWN:
+        return bases
+    return f"{bases[:12]}...{bases[-12:]} ({len(bases)} bases)"
+
+
 def _position(place: GenomePosition) -> str:
     where = f"{place.build} {place.contig}:{place.position}"
     if place.ref == place.alt:
         return f"{where} {place.ref}: the genome itself has the new bases"
-    return f"{where} {place.ref}>{place.alt}"
+    return f"{where} {_bases(place.ref)}>{_bases(place.alt)}"
 
 
 def _described(description: Description) -> Iterator[str]:

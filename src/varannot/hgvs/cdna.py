@@ -178,7 +178,7 @@ def _refuse_special_forms(text: str) -> None:
         _refuse_inserted(text, inserted["what"])
     if special := special_form(body):
         raise NotCheckableError(text, body, special)
-    if "(" in body or "?" in body:
+    if body[0] == "(" or "_(" in body or "?" in body:
         raise NotCheckableError(text, body, "positions are uncertain and cannot be checked")
     if "[" in body:
         raise NotCheckableError(text, body, "repeat notation does not say which bases change")

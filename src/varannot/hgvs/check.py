@@ -24,19 +24,11 @@ from varannot.hgvs.older_names import (
     usual_counts,
 )
 from varannot.hgvs.on_transcripts import truth
-from varannot.hgvs.problems import DescriptionError
+from varannot.hgvs.printed import Printed
 from varannot.hgvs.protein import Protein, parse_protein
 from varannot.hgvs.readings import true_readings
 from varannot.hgvs.reference import Reference
-from varannot.hgvs.reference_kinds import (
-    UNUSED,
-    genomic_part,
-    not_coding,
-    other_kind,
-    states_genomic,
-)
 from varannot.hgvs.sequence_readings import sequence_readings
-from varannot.hgvs.text import Cell, read_cell
 from varannot.hgvs.verdict import Verdict, not_checkable, same_event
 from varannot.hgvs.words import listed
 from varannot.model import CheckLevel, CheckOutcome, Consequence, DescriptionCheck, Reading
@@ -97,7 +89,7 @@ def check_description(
     ['p.(Gly290Asp)', 'p.(Gly290Glu)']
     """
     known = legacy_numbering() if legacy is None else legacy
-    read = _Read.of(gene, transcript, hgvs_c, hgvs_p)
+    read = Printed.of(gene, transcript, hgvs_c, hgvs_p)
     if reference is not None and not read.gene and read.transcript:
         read = replace(read, gene=_gene_of(read.transcript, reference))
     alias = alias_meant(read.gene, read.cdna, read.protein, known)
@@ -129,7 +121,7 @@ def _gene_of(accession: str, reference: Reference) -> str:
     return found.gene if found is not None else ""
 
 
-def _judged(read: _Read, verdict: Verdict, known: Legacy, reference: Reference) -> Judged | None:
+def _judged(read: Printed, verdict: Verdict, known: Legacy, reference: Reference) -> Judged | None:
     """Return the verdict with the sequence; an older count of residues is read too."""
     protein = read.protein
     moved = usual_counts(read.gene, protein, known) if protein else ()
@@ -149,7 +141,7 @@ _CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFE
 
 
 def _description_check(
-    read: _Read,
+    read: Printed,
     arithmetic: Verdict,
     known: Legacy,
     judged: Judged | None = None,
@@ -184,7 +176,7 @@ def _description_check(
 
 
 def _readings(
-    read: _Read,
+    read: Printed,
     verdict: Verdict,
     known: Legacy,
     judged: Judged | None,
@@ -209,7 +201,7 @@ def _old_insertion(coding: str) -> str:
     return f"c.{match[1]}_{int(match[1]) + 1}ins{match[2]}" if match else ""
 
 
-def _of_alias(read: _Read, alias: Founder, reference: Reference | None) -> CheckedDescription:
+def _of_alias(read: Printed, alias: Founder, reference: Reference | None) -> CheckedDescription:
     """Return the answer for a name that reads like a protein change and is none."""
     change, _ = parse_cdna(alias.hgvs_c)
     judged = None
@@ -242,99 +234,6 @@ def _of_alias(read: _Read, alias: Founder, reference: Reference | None) -> Check
         true_on=judged.true_on if judged else (),
         checked_on=judged.checked_on if judged else "",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What the texts held."""
-
-    gene: str
-    transcript: str
-    mutation: str
-    coding: str
-    cdna: Cdna | None
-    protein: Protein | None
-    cautions: tuple[str, ...]
-    failure: Verdict | None
-    genomic: str
-
-    @classmethod
-    def of(cls, gene: str, transcript: str, hgvs_c: str, hgvs_p: str) -> _Read:
-        first, second = read_cell(hgvs_c, "c"), read_cell(hgvs_p, "p")
-        cautions = [*first.cautions, *second.cautions]
-        coding = first.hgvs_c or second.hgvs_c
-        protein = second.hgvs_p or first.hgvs_p
-        cautions.extend(_disagreeing(first, second))
-        accession = transcript.strip() or first.transcript or second.transcript
-        genomic = _genomic(first, second, hgvs_c, hgvs_p)
-        beside = bool(genomic and (coding or protein))
-        failures = [
-            _unread(cell.other)
-            for cell in (first, second)
-            if cell.other and not (cell.hgvs_c or cell.hgvs_p)
-            # A g. beside another description does not keep that from being checked.
-            if not (beside and genomic in cell.other)
-        ]
-        if beside and not any(caution.startswith(UNUSED) for caution in cautions):
-            cautions.append(f"{UNUSED}: '{genomic}'")
-        change = residues = None
-        try:
-            if coding:
-                change, more = parse_cdna(coding)
-                cautions.extend(more)
-        except DescriptionError as error:
-            failures.append(str(error))
-        try:
-            if protein:
-                residues, more = parse_protein(protein)
-                cautions.extend(more)
-        except DescriptionError as error:
-            failures.append(str(error))
-        refused = not_coding(accession, letter="c" if coding else "p")
-        if refused and (coding or protein):
-            change = residues = None
-            failures.insert(0, refused)
-        typed = [text for text in (coding or first.other, protein or second.other) if text]
-        reason = "; ".join(failures)
-        return cls(
-            gene=gene.strip() or first.gene or second.gene,
-            transcript=accession,
-            mutation=" ".join(typed),
-            coding=coding,
-            cdna=change,
-            protein=residues,
-            cautions=tuple(cautions),
-            failure=not_checkable(_sentence(reason)) if failures else None,
-            genomic=genomic,
-        )
-
-
-def _genomic(first: Cell, second: Cell, *typed: str) -> str:
-    """Return the change of a chromosome: alone in a text, or beside other descriptions."""
-    for cell in (first, second):
-        if cell.other and not (cell.hgvs_c or cell.hgvs_p) and states_genomic(cell.other):
-            return cell.other
-    return next(filter(None, map(genomic_part, typed)), "")
-
-
-def _sentence(reason: str) -> str:
-    told = reason.rstrip(".")
-    return f"{told[:1].upper()}{told[1:]}."
-
-
-def _unread(text: str) -> str:
-    kind = other_kind(text)
-    return f"'{text}': {kind}" if kind else f"'{text}' is no c. or p. description that can be read"
-
-
-def _disagreeing(first: Cell, second: Cell) -> list[str]:
-    """Say so where the same thing stands in both texts, and differs."""
-    notes = []
-    if first.hgvs_c and second.hgvs_c and first.hgvs_c != second.hgvs_c:
-        notes.append(f"the text of p. holds another c.: {second.hgvs_c}")
-    if first.hgvs_p and second.hgvs_p and first.hgvs_p != second.hgvs_p:
-        notes.append(f"the text of c. holds another p.: {first.hgvs_p}")
-    return notes
 
 
 def _verdict(gene: str, cdna: Cdna | None, protein: Protein | None, known: Legacy) -> Verdict:

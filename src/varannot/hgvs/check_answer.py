@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from varannot.hgvs.backward import transcript_edit_of
 from varannot.hgvs.cdna import Cdna, parse_cdna
 from varannot.hgvs.check import CheckedDescription
 from varannot.hgvs.dna_changes import dna_changes, undetermined
@@ -22,6 +23,7 @@ from varannot.model import (
     DnaOption,
     GenomePosition,
 )
+from varannot.transcripts.model import Transcript
 
 __all__ = ["full_answer"]
 
@@ -63,14 +65,15 @@ def full_answer(checked: CheckedDescription, reference: Reference | None) -> Che
     )
     if not checked.hgvs_g or reference is None:
         return answer
-    cautions = tuple(one for one in answer.cautions if not one.startswith(UNUSED))
-    contradiction = same_place(answer, checked.hgvs_g, reference)
-    if not contradiction.startswith("c. and g."):
-        more = (contradiction,) if contradiction else ()
-        return msgspec.structs.replace(answer, cautions=(*cautions, *more))
+    cautions = [one for one in answer.cautions if not one.startswith(UNUSED)]
+    contradiction, caution = same_place(answer, checked.hgvs_g, reference)
+    cautions += [caution] if caution else []
+    answer = msgspec.structs.replace(answer, cautions=tuple(cautions))
+    if not contradiction:
+        return answer
     told = f"{contradiction} {answer.reason}"
     worse = answer.outcome if answer.outcome in _CONTRADICTED else CheckOutcome.REFERENCE_DIFFERS
-    return msgspec.structs.replace(answer, outcome=worse, reason=told, cautions=cautions)
+    return msgspec.structs.replace(answer, outcome=worse, reason=told)
 
 
 _CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
@@ -109,11 +112,12 @@ class _Found:
     def descriptions(self) -> Iterator[Description]:
         """Yield the change on the transcript itself and on MANE Select, if that is another."""
         found = [] if self.cdna is None else list(placed_on(self.cdna, self.on, self.reference))
+        known = [one for one in found if "N" not in one.edit.ref + one.edit.alt]
         # Builds differ in introns: where one has the new bases itself, another tells the change.
-        found.sort(key=lambda placed: not placed.edit.changes)
-        if not found or "N" in found[0].edit.ref + found[0].edit.alt:
+        known.sort(key=lambda placed: not placed.edit.changes)
+        if not known:
             return
-        transcript, edit = found[0]
+        transcript, edit = known[0]
         projector = self.reference.projector(transcript.build)
         yield projector.describe(transcript, edit).description
         mane = self.reference.mane_select(self.gene)
@@ -135,8 +139,20 @@ class _Found:
                 hgvs_c=str(change.cdna),
                 bases=change.bases,
                 certain=change.certain,
-                positions=tuple(vcf_positions(change.cdna, transcript.accession, self.reference)),
+                positions=self._rows_of(change.cdna, transcript),
             )
             for change in dna_changes(protein, sequence)
         )
         return options, "" if options else undetermined(protein)
+
+    def _rows_of(self, cdna: Cdna, transcript: Transcript) -> tuple[GenomePosition, ...]:
+        """Return the VCF rows of a DNA change, none where a codon is split by an intron.
+
+        There it is no single change of the genome.
+        """
+        within = transcript_edit_of(cdna, self.reference.known(transcript)[0])
+        if within is not None and within.ref:
+            edges = transcript.junctions()
+            if any(within.start < edge < within.end for edge in edges):
+                return ()
+        return tuple(vcf_positions(cdna, transcript.accession, self.reference))

@@ -7,16 +7,18 @@ breaks a splice site and one that shifts the frame must both be seen.
 from __future__ import annotations
 
 from varannot.hgvs.by_residue import residue_effect
+from varannot.hgvs.codons import bases_at
 from varannot.hgvs.consequence import most_severe
 from varannot.hgvs.edit import Edit
 from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.protein_effect import CodingSequence, ProteinEffect, protein_effect
 from varannot.hgvs.regions import exonic, splice_terms
+from varannot.hgvs.residues import ONE_TO_THREE
 from varannot.hgvs.shift import Placements
 from varannot.model import Consequence, FindingCode, HgvsFinding
 from varannot.transcripts.model import Transcript, TranscriptSequence
 
-__all__ = ["exonic_effect", "ordered", "other_placements", "torn_exons"]
+__all__ = ["exonic_effect", "exons_taken", "ordered", "other_placements", "torn_exons"]
 
 _MOST_PLACEMENTS = 2_000
 _SPLICE_SITES = frozenset({Consequence.SPLICE_DONOR, Consequence.SPLICE_ACCEPTOR})
@@ -57,8 +59,15 @@ def _without_bases(sequence: TranscriptSequence, within: Edit) -> ProteinEffect:
         )
         stop = within.start - place if term is Consequence.STOP_GAINED else None
         length = index if stop is not None else None
+        name = ONE_TO_THREE.get(sequence.protein[index : index + 1])
         return ProteinEffect(
-            protein, (term,), index, stop_at=stop, new_length=length, unknown=reason
+            protein,
+            (term,),
+            index,
+            stop_at=stop,
+            new_length=length,
+            unknown=reason,
+            contradicts=name is not None and within.ref not in bases_at(name, place + 1),
         )
     if net % 3:
         return ProteinEffect(None, (Consequence.FRAMESHIFT,), index, unknown=why)
@@ -75,7 +84,7 @@ def torn_exons(named: Edit, transcript: Transcript) -> tuple[Consequence, ...]:
     if named.start <= transcript.start and named.end >= transcript.end:
         return (Consequence.TRANSCRIPT_ABLATION,)
     taken = 0
-    terms: list[Consequence] = []
+    terms: list[Consequence] = [Consequence.EXON_LOSS] if _whole_exon(named, transcript) else []
     for block in transcript.blocks:
         first, last = max(block.start, named.start), min(block.end, named.end)
         if first >= last:
@@ -91,6 +100,21 @@ def torn_exons(named: Edit, transcript: Transcript) -> tuple[Consequence, ...]:
         net = len(named.alt) - taken
         terms.append(Consequence.FRAMESHIFT if net % 3 else Consequence.INFRAME_DELETION)
     return tuple(terms)
+
+
+def _whole_exon(named: Edit, transcript: Transcript) -> bool:
+    """Whether a change takes at least one exon with both its edges."""
+    return any(named.start <= one.start and one.end <= named.end for one in transcript.blocks)
+
+
+def exons_taken(named: Edit, transcript: Transcript) -> tuple[int, int] | None:
+    """Return the stretch of the transcript that a change takes, as whole exons and nothing else.
+
+    Transcript coordinates, 0-based half-open; None where an edge of an exon is torn.
+    """
+    inside = [one for one in transcript.blocks if one.end > named.start and one.start < named.end]
+    whole = all(named.start <= one.start and one.end <= named.end for one in inside)
+    return (inside[0].tx_start, inside[-1].tx_end) if inside and whole else None
 
 
 def other_placements(
@@ -128,9 +152,10 @@ def other_placements(
     new = [term for term in found if term not in seen]
     if crossing or any(term is not Consequence.SPLICE_REGION for term in new):
         worst = most_severe(*found, *seen).value.replace("_", " ")
+        edge = "on both sides of an exon edge" if crossing else "not all equally near an exon edge"
         text = (
             f"The change can be placed at {placed.count} positions that make the same sequence, "
-            f"on both sides of an exon edge; the worst reading ({worst}) is kept."
+            f"{edge}; the worst reading ({worst}) is kept."
         )
         findings.append(HgvsFinding(code=FindingCode.EXON_EDGE, text=text))
     return tuple(new)

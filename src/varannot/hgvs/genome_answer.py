@@ -321,33 +321,38 @@ def _typed(place: _Place, genomic: Genomic) -> str:
     return f"{place.accession}:{written(genomic.change)}"
 
 
-def same_place(answer: CheckAnswer, text: str, reference: Reference) -> str:
-    """Return how a g. beside a c. contradicts it, as a sentence; empty where it does not.
+def same_place(answer: CheckAnswer, text: str, reference: Reference) -> tuple[str, str]:
+    """Return how a g. beside a c. contradicts it, as a sentence, and a caution; either is empty.
 
-    `answer` is that about the c., whose VCF rows are held against the one of g. A text that
-    starts otherwise than with `c. and g.` says why they were not compared.
+    `answer` is that about the c., whose VCF rows are held against the one of g.
     """
     try:
         genomic = parse_genomic(text)
     except DescriptionError as error:
-        return f"g. is not compared: {str(error).rstrip('.')}"
+        return "", f"g. is not compared: {str(error).rstrip('.')}"
     places, unknown = _places(genomic, reference)
-    seen = []
+    seen: list[str] = []
     fits: list[str] = []
+    compared = False
     for place in places:
         there = row_of(place.transcripts[0], place.edit, reference)
-        row = next((one for one in answer.positions if one.build == place.build), None)
-        if there is None or row is None:
+        if there is None:
             continue
-        if _bases(row) == _bases(there):
-            return ""
-        seen.append(f"on {row.build} c. is {row.contig}:{row.position} {row.ref}>{row.alt}")
+        compared = True
         fits += _named_so(answer.hgvs_c, place, there, reference)
+        row = next((one for one in answer.positions if one.build == place.build), None)
+        if row is not None and _bases(row) == _bases(there):
+            return "", ""
+        if row is not None:
+            seen.append(f"on {row.build} c. is {row.contig}:{row.position} {row.ref}>{row.alt}")
+    meant = f"g. is {answer.hgvs_c} on {listed(fits)}" if fits else ""
     if seen:
-        more = f"; on {listed(fits)} it is {answer.hgvs_c}" if fits else ""
-        return f"c. and g. name different changes: {listed(seen)}, g. is {text}{more}."
+        told = f"c. and g. name different changes: {listed(seen)}, g. is {text}"
+        return f"{told}; {meant}." if meant else f"{told}.", ""
+    if compared:
+        return "", meant or f"{text} is {answer.hgvs_c} on no installed transcript"
     more = f": {unknown.rstrip('.')}" if unknown else ""
-    return f"g. is not compared with c.{more}"
+    return "", f"g. is not compared with c.{more}"
 
 
 def _bases(row: GenomePosition) -> tuple[int, str, str]:

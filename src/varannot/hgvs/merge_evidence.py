@@ -38,6 +38,7 @@ __all__ = [
 LOSS = frozenset(
     {
         Consequence.TRANSCRIPT_ABLATION,
+        Consequence.EXON_LOSS,
         Consequence.SPLICE_ACCEPTOR,
         Consequence.SPLICE_DONOR,
         Consequence.STOP_GAINED,

@@ -20,7 +20,7 @@ from varannot.hgvs.locate import LocationError, Misplaced
 from varannot.hgvs.naming import cdna_name
 from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.protein_effect import CodingSequence, ProteinEffect
-from varannot.hgvs.regions import Place, exonic, place_of, splice_terms
+from varannot.hgvs.regions import Place, exonic, place_of, place_of_edit, splice_terms
 from varannot.hgvs.shift import Placements, placements, trimmed
 from varannot.model import CheckLevel, Consequence, FindingCode, HgvsFinding
 from varannot.transcripts.model import Transcript, TranscriptSequence
@@ -247,7 +247,13 @@ def _projected(
         terms = (*terms, *other_placements(sequence, coding, placed, terms, findings))
     if effect is not None and coding is not None and effect.first >= 0:
         findings += _unusual_code(coding, effect)
-    if effect is not None and effect.unknown:
+    if effect is not None and effect.contradicts:
+        text = (
+            f"On {transcript.accession} {effect.unknown}: the base that the row states, its "
+            "position or the build is wrong, or the protein that is installed is another allele."
+        )
+        findings.append(HgvsFinding(code=FindingCode.REFERENCE_BASE_DIFFERS, text=text))
+    elif effect is not None and effect.unknown:
         text = f"No protein change is predicted: {effect.unknown}."
         findings.append(HgvsFinding(code=FindingCode.PROTEIN_NOT_PREDICTED, text=text))
     if placed.open_end or placed.open_start:
@@ -260,7 +266,7 @@ def _projected(
         protein=protein,
         effect=effect,
         consequences=ordered(terms),
-        place=place_of(named.start if named.ref else named.start - 1, transcript),
+        place=place_of_edit(named, transcript),
         level=level_of(sequence, placed, within, effect),
         findings=tuple(findings),
     )

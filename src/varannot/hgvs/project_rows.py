@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from varannot.hgvs.alleles import read_allele
+from varannot.hgvs.edit import Edit, sense_edit
 from varannot.hgvs.projector import Projector
 from varannot.hgvs.variant_rows import VariantRow
 from varannot.model import (
@@ -18,6 +19,7 @@ from varannot.model import (
     Record,
 )
 from varannot.tables import Column, Table
+from varannot.transcripts.model import Transcript
 
 __all__ = ["PROJECTED", "ProjectedRow", "json_line", "project_rows", "table_cells"]
 
@@ -38,7 +40,7 @@ PROJECTED = Table(
             "Worst Sequence Ontology term over all equivalent placements; a splice region beside a "
             "coding change stands in the findings.",
         ),
-        Column("exon", "`7/11`, or `intron 6/10`; coding exons alone where UTR exons are unknown."),
+        Column("exon", "`7/11`, `intron 6/10`, or `coding exon 7/10` where UTR exons are unknown."),
         Column("nmd", "Verdict on nonsense-mediated decay and the rules behind it."),
         Column("check_level", "How much of the reference was seen: SEQUENCE to NONE."),
         Column("findings", "What there is to say, as `code: text`, separated by ` | `."),
@@ -78,6 +80,8 @@ def project_rows(
         for transcript in transcripts:
             description = projector.describe(transcript, allele.edit).description
             findings = description.findings
+            if not accession:
+                findings = (*findings, *_also_clinical(projector, transcript, allele.edit))
             if allele.findings:
                 findings = (*allele.findings, *findings)
             yield ProjectedRow(
@@ -88,6 +92,20 @@ def project_rows(
                 description=description,
                 findings=findings,
             )
+
+
+def _also_clinical(
+    projector: Projector, transcript: Transcript, edit: Edit
+) -> tuple[HgvsFinding, ...]:
+    """Return what the change is on MANE Plus Clinical, beside the description on MANE Select."""
+    found = []
+    for other in projector.also_clinical(transcript):
+        if other.start <= sense_edit(edit, other.strand).start < other.end:
+            one = projector.describe(other, edit).description
+            names = " ".join(filter(None, (one.hgvs_c, one.hgvs_p))) or "no name"
+            text = f"On {other.accession} (MANE Plus Clinical): {names}, {one.consequence.value}."
+            found.append(HgvsFinding(code=FindingCode.OTHER_ISOFORM, text=text))
+    return tuple(found)
 
 
 def _plain(row: VariantRow, findings: tuple[HgvsFinding, ...]) -> ProjectedRow:
@@ -130,7 +148,7 @@ def table_cells(row: ProjectedRow) -> tuple[str, ...]:
         one.hgvs_c,
         one.hgvs_p,
         _printed(one).value,
-        one.exon or (f"intron {one.intron}" if one.intron else ""),
+        _place(one),
         _decay(one),
         one.level.value,
         findings,
@@ -166,6 +184,12 @@ def _printed(one: Description) -> Consequence:
     if one.consequence is Consequence.SPLICE_REGION and _beside_coding(one):
         return next(term for term in one.consequences if term in _CODING)
     return one.consequence
+
+
+def _place(one: Description) -> str:
+    if one.exon:
+        return one.exon if one.exons_whole else f"coding exon {one.exon}"
+    return f"intron {one.intron}" if one.intron else ""
 
 
 def _decay(one: Description) -> str:

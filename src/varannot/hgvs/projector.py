@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from varannot.hgvs.edit import Edit, sense_edit
 from varannot.hgvs.engine import Engine
+from varannot.hgvs.everywhere import exons_taken
 from varannot.hgvs.identity import identity
 from varannot.hgvs.nmd import (
     loss_in_frame,
@@ -40,12 +41,13 @@ from varannot.model import (
     ProteinLoss,
 )
 from varannot.transcripts.bundle import FLANK, Bundle
-from varannot.transcripts.model import Transcript, TranscriptSequence
+from varannot.transcripts.model import Tag, Transcript, TranscriptSequence
 
 __all__ = ["Projector", "Reported"]
 
 _KEPT = 4_000
 _NO_NAMES = ("", "")
+_EXONS_LOST = frozenset({Consequence.EXON_LOSS, Consequence.TRANSCRIPT_ABLATION})
 _TRUNCATING = frozenset({Consequence.STOP_GAINED, Consequence.FRAMESHIFT})
 _NO_STOP_CHANGE = Nmd(
     verdict=NmdVerdict.NOT_APPLICABLE,
@@ -80,6 +82,7 @@ class Projector:
         self._identified = identified
         self._rules = rules
         self._codings: dict[str, CodingSequence | None] = {}
+        self._clinical: dict[str, tuple[Transcript, ...]] = {}
 
     def coding(self, sequence: TranscriptSequence) -> CodingSequence | None:
         """Return the coding sequence of a transcript, None where its bases are not known."""
@@ -113,6 +116,15 @@ class Projector:
                 ranked = self.bundle.of_gene(one.gene, self.build)
                 best[one.gene] = next((first for first in ranked if first in found), one)
         return tuple(best.values())
+
+    def also_clinical(self, transcript: Transcript) -> tuple[Transcript, ...]:
+        """Return the MANE Plus Clinical transcripts of the gene, beside a MANE Select one."""
+        known = self._clinical.get(transcript.gene)
+        if known is None:
+            of_gene = self.bundle.of_gene(transcript.gene, self.build)
+            plus = tuple(one for one in of_gene if one.has(Tag.MANE_PLUS_CLINICAL))
+            known = self._clinical[transcript.gene] = plus if len(of_gene) > len(plus) else ()
+        return known if known and transcript.has(Tag.MANE_SELECT) else ()
 
     def describe(self, transcript: Transcript, edit: Edit) -> Reported:
         """Return a genomic edit (forward strand, 0-based half-open) described on a transcript."""
@@ -187,11 +199,13 @@ class Projector:
         """Return the verdict on decay and what the protein lacks, for a change of the protein."""
         effect, transcript = projection.effect, projection.transcript
         terms = projection.consequences
+        if effect is None and terms[0] in _EXONS_LOST:
+            return _without_exons(projection)
         if effect is None or effect.first < 0 or terms[0] is Consequence.MISSENSE:
             return None, None
         named = projection.placed.named
         within = exonic(named, transcript)
-        if within is None:
+        if within is None or _unsure(projection):
             return None, None
         net = len(named.alt) - len(named.ref)
         if Consequence.STOP_LOST in terms:
@@ -220,6 +234,30 @@ class Projector:
 
 
 _CAUTION = FindingCode.TRANSCRIPT_CAUTION
+
+
+def _unsure(projection: Projection) -> bool:
+    """Whether a protein was worked out for one reading alone and is not printed."""
+    effect, protein = projection.effect, projection.protein
+    if effect is None or protein is None or effect.protein is None:
+        return False
+    return protein.kind is ProteinKind.UNKNOWN is not effect.protein.kind
+
+
+def _without_exons(projection: Projection) -> tuple[Nmd | None, ProteinLoss | None]:
+    """Return what a protein lacks whose exons are gone, if the exons left are joined."""
+    transcript = projection.transcript
+    taken = exons_taken(projection.placed.named, transcript)
+    if taken is None or not transcript.coding:
+        return None, None
+    start, end = transcript.cds_start, transcript.cds_end
+    first, last = max(taken[0], start), min(taken[1], end)
+    if first >= last:
+        return None, None
+    residue = (first - start) // 3 + 1
+    if first == start or (last - first) % 3:
+        return None, loss_of_frame(transcript, residue)
+    return None, loss_in_frame(transcript, residue, min((last - start) // 3, transcript.residues))
 
 
 def _coding(sequence: TranscriptSequence) -> CodingSequence | None:

@@ -57,7 +57,8 @@ class ProteinEffect(Struct, frozen=True, gc=False):
     `stop_at` is the transcript coordinate of the first base of the stop codon that ends the
     changed protein, counted on the changed transcript; None where no stop is reached or none is
     new. `first` is the 0-based index of the first changed residue. `new_length` counts residues
-    of the changed protein, None where it has no end. `unknown` says why no protein is predicted.
+    of the changed protein, None where it has no end. `unknown` says why no protein is predicted;
+    `contradicts` that the residue which is known has no codon with the stated base.
     """
 
     protein: Protein | None
@@ -68,6 +69,7 @@ class ProteinEffect(Struct, frozen=True, gc=False):
     foreign: int = 0
     codon_change: str = ""
     unknown: str = ""
+    contradicts: bool = False
 
 
 _START = Protein(ProteinKind.START_UNKNOWN, 1, "Met", 1, "Met")
@@ -78,8 +80,10 @@ def protein_effect(coding: CodingSequence, edit: Edit) -> ProteinEffect:
     """Return the effect of an edit in transcript coordinates that touches exonic bases alone."""
     if edit.end <= coding.start:
         # Bases that stand right before the start codon may disturb it; nobody can tell.
-        touching = not edit.ref and edit.start == coding.start
-        return ProteinEffect(_START if touching else _SAME, (Consequence.UTR_5,))
+        if edit.ref or edit.start != coding.start:
+            return ProteinEffect(_SAME, (Consequence.UTR_5,))
+        why = "the new bases stand right before the start codon, which itself is intact"
+        return ProteinEffect(_START, (Consequence.UTR_5,), unknown=why)
     if edit.start >= coding.end:
         return ProteinEffect(_SAME, (Consequence.UTR_3,))
     if edit.start < coding.start + 3 and not _keeps_start(coding, edit):

@@ -13,7 +13,7 @@ from varannot.hgvs.edit import Edit
 from varannot.model import Consequence
 from varannot.transcripts.model import Transcript
 
-__all__ = ["Place", "exonic", "place_of", "splice_terms"]
+__all__ = ["Place", "exonic", "place_of", "place_of_edit", "splice_terms"]
 
 _SITE = 2
 _REGION = 8
@@ -52,6 +52,23 @@ def place_of(position: int, transcript: Transcript) -> Place:
         distance = min(position - before.end + 1, after.start - position)
         return Place(intron=f"{before.exon}/{count - 1}", distance=distance)
     return Place()
+
+
+def place_of_edit(named: Edit, transcript: Transcript) -> Place:
+    """Return the place of a change: of its first base, and a range of exons for a long one.
+
+    An insertion lies where the base before it does.
+    """
+    place = place_of(named.start if named.ref else named.start - 1, transcript)
+    if named.end - named.start < 2:
+        return place
+    taken = [
+        one.exon for one in transcript.blocks if one.end > named.start and one.start < named.end
+    ]
+    if not taken or (taken[0] == taken[-1] and place.exon):
+        return place
+    numbers = f"{taken[0]}" if taken[0] == taken[-1] else f"{taken[0]}-{taken[-1]}"
+    return Place(exon=f"{numbers}/{transcript.exon_count}", distance=place.distance)
 
 
 def exonic(edit: Edit, transcript: Transcript) -> Edit | None:

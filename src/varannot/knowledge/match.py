@@ -34,6 +34,7 @@ __all__ = [
 TRUNCATING = frozenset(
     {
         Consequence.TRANSCRIPT_ABLATION,
+        Consequence.EXON_LOSS,
         Consequence.SPLICE_ACCEPTOR,
         Consequence.SPLICE_DONOR,
         Consequence.STOP_GAINED,

@@ -69,6 +69,7 @@ class Consequence(StrEnum):
     """What a variant does to the transcript: Sequence Ontology terms, most severe first."""
 
     TRANSCRIPT_ABLATION = "transcript_ablation"
+    EXON_LOSS = "exon_loss_variant"
     SPLICE_ACCEPTOR = "splice_acceptor_variant"
     SPLICE_DONOR = "splice_donor_variant"
     STOP_GAINED = "stop_gained"

@@ -104,7 +104,13 @@ TRANSCRIPTS = Table(
             required=True,
         ),
         Column("cautions", "What a reader has to know, separated by ' | '."),
-        Column("source", "Where model and sequence come from."),
+        Column(
+            "source",
+            "Where model and sequence come from. It ends with '; bases of the genome' where not "
+            "every coding base of this very accession is at hand: RefSeq may have another base "
+            "there than the genome. '; bases of the genome outside the coding sequence' says so "
+            "of the untranslated exons alone.",
+        ),
     ),
 )
 

@@ -1,0 +1,118 @@
+"""One printed description, taken apart: gene, transcript, c., p., g., and what is not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from varannot.hgvs.cdna import Cdna, parse_cdna
+from varannot.hgvs.problems import DescriptionError
+from varannot.hgvs.protein import Protein, parse_protein
+from varannot.hgvs.reference_kinds import (
+    UNUSED,
+    genomic_part,
+    not_coding,
+    other_kind,
+    states_genomic,
+)
+from varannot.hgvs.text import Cell, read_cell
+from varannot.hgvs.verdict import Verdict, not_checkable
+
+__all__ = ["Printed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What the texts of one description held.
+
+    `mutation` is the text as typed, cleaned; `coding` the c. as cleaned text; `genomic` the change
+    of a chromosome that stands alone or beside. `failure` is set where a part cannot be read.
+    """
+
+    gene: str
+    transcript: str
+    mutation: str
+    coding: str
+    cdna: Cdna | None
+    protein: Protein | None
+    cautions: tuple[str, ...]
+    failure: Verdict | None
+    genomic: str
+
+    @classmethod
+    def of(cls, gene: str, transcript: str, hgvs_c: str, hgvs_p: str) -> Printed:
+        """Return what four texts hold; nothing is raised."""
+        first, second = read_cell(hgvs_c, "c"), read_cell(hgvs_p, "p")
+        cautions = [*first.cautions, *second.cautions]
+        coding = first.hgvs_c or second.hgvs_c
+        protein = second.hgvs_p or first.hgvs_p
+        cautions.extend(_disagreeing(first, second))
+        accession = transcript.strip() or first.transcript or second.transcript
+        genomic = _genomic(first, second, hgvs_c, hgvs_p)
+        beside = bool(genomic and (coding or protein))
+        failures = [
+            _unread(cell.other)
+            for cell in (first, second)
+            if cell.other and not (cell.hgvs_c or cell.hgvs_p)
+            # A g. beside another description does not keep that from being checked.
+            if not (beside and genomic in cell.other)
+        ]
+        if beside and not any(caution.startswith(UNUSED) for caution in cautions):
+            cautions.append(f"{UNUSED}: '{genomic}'")
+        change = residues = None
+        try:
+            if coding:
+                change, more = parse_cdna(coding)
+                cautions.extend(more)
+        except DescriptionError as error:
+            failures.append(str(error))
+        try:
+            if protein:
+                residues, more = parse_protein(protein)
+                cautions.extend(more)
+        except DescriptionError as error:
+            failures.append(str(error))
+        refused = not_coding(accession, letter="c" if coding else "p")
+        if refused and (coding or protein):
+            change = residues = None
+            failures.insert(0, refused)
+        typed = [text for text in (coding or first.other, protein or second.other) if text]
+        reason = "; ".join(failures)
+        return cls(
+            gene=gene.strip() or first.gene or second.gene,
+            transcript=accession,
+            mutation=" ".join(typed),
+            coding=coding,
+            cdna=change,
+            protein=residues,
+            cautions=tuple(cautions),
+            failure=not_checkable(_sentence(reason)) if failures else None,
+            genomic=genomic,
+        )
+
+
+def _genomic(first: Cell, second: Cell, *typed: str) -> str:
+    """Return the change of a chromosome: alone in a text, or beside other descriptions."""
+    for cell in (first, second):
+        if cell.other and not (cell.hgvs_c or cell.hgvs_p) and states_genomic(cell.other):
+            return cell.other
+    return next(filter(None, map(genomic_part, typed)), "")
+
+
+def _sentence(reason: str) -> str:
+    told = reason.rstrip(".")
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def _unread(text: str) -> str:
+    kind = other_kind(text)
+    return f"'{text}': {kind}" if kind else f"'{text}' is no c. or p. description that can be read"
+
+
+def _disagreeing(first: Cell, second: Cell) -> list[str]:
+    """Say so where the same thing stands in both texts, and differs."""
+    notes = []
+    if first.hgvs_c and second.hgvs_c and first.hgvs_c != second.hgvs_c:
+        notes.append(f"the text of p. holds another c.: {second.hgvs_c}")
+    if first.hgvs_p and second.hgvs_p and first.hgvs_p != second.hgvs_p:
+        notes.append(f"the text of c. holds another p.: {first.hgvs_p}")
+    return notes
