@@ -29,6 +29,8 @@ lint: setup
 
 bench: setup
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/project_speed.py
+	$(BIN)/python -m bench.hgvs
 
 setup:
 	@tools/setup_venv.sh

@@ -197,6 +197,8 @@ def _protein(
     text = str(ours.protein) if ours.protein else ""
     texts = (text, theirs)
     reference = subject.reference
+    if cdna.category == "wrong":
+        return Outcome("wrong", "", texts, f"c. is wrong: {cdna.proof}")
     named = apply_name(str(ours.cdna), model) if ours.cdna else truth
     altered = altered_protein(model, named)
     if altered is not None and not altered.endswith("*"):
@@ -275,7 +277,7 @@ def _unknown_rule(ours: Projection, mine: str, theirs: str) -> str:
 
 def _p_rule(mine: str, theirs: str) -> str:
     """Return the rule under which two names of the same protein may differ."""
-    if "=" in mine and ("=" in theirs or theirs.endswith("Ter?)")):
+    if "=" in mine and ("=" in theirs or theirs.endswith("fs)")):
         return "p-synonymous"
     if mine.endswith("=)") and "Ter" in theirs:
         return "p-stop-kept"

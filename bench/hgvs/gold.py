@@ -22,6 +22,7 @@ from bench.hgvs.tables import HERE, markdown, read_tsv, writes
 from varannot.bases import reverse_complement
 from varannot.hgvs.backward import BetweenExonsError, edit_of, genome_edit_of
 from varannot.hgvs.cdna import Cdna, CdnaKind, parse_cdna
+from varannot.hgvs.check import check_description
 from varannot.hgvs.edit import Edit
 from varannot.hgvs.locate import LocationError, sense_of
 from varannot.hgvs.problems import DescriptionError
@@ -29,7 +30,7 @@ from varannot.hgvs.project import Projection, project_on
 from varannot.hgvs.protein import parse_protein
 from varannot.hgvs.protein_effect import CodingSequence
 from varannot.hgvs.shift import trimmed
-from varannot.model import Consequence
+from varannot.model import CheckOutcome, Consequence
 from varannot.transcripts.model import Transcript, TranscriptSequence, Window
 
 __all__ = [
@@ -219,15 +220,38 @@ def judge_c(source: str, row: str, gold: str, subject: Subject, ours: Projection
         return outcome(WRONG, f"gold: {error}")
     mine = coding_edit(ours.cdna, subject.sequence)
     if same_change(trimmed(wanted), trimmed(mine), window):
+        if not _better(trimmed(mine), trimmed(wanted), ours.cdna, change):
+            return outcome(WRONG, "same change, but the gold's name is the better one")
         return outcome(OTHER_SPELLING, _spelling(change, ours.cdna))
     if _same_transcript(change, ours.cdna, subject.sequence):
         return outcome(OTHER_SPELLING, _spelling(change, ours.cdna))
     return outcome(WRONG, "another change")
 
 
+_PRIORITY = (
+    CdnaKind.IDENTITY,
+    CdnaKind.SUBSTITUTION,
+    CdnaKind.DELETION,
+    CdnaKind.INVERSION,
+    CdnaKind.DUPLICATION,
+    CdnaKind.INSERTION,
+    CdnaKind.DELINS,
+)
+"""Which name goes before which (HGVS recommendations, prioritisation)."""
+
+
+def _better(mine: Edit, theirs: Edit, ours: Cdna, gold: Cdna) -> bool:
+    """Return whether our name comes first by the nomenclature, and lies no further 5'."""
+    if _PRIORITY.index(ours.kind) != _PRIORITY.index(gold.kind):
+        return _PRIORITY.index(ours.kind) < _PRIORITY.index(gold.kind)
+    return mine.start >= theirs.start
+
+
 def _same_transcript(one: Cdna, other: Cdna, sequence: TranscriptSequence) -> bool:
-    """Return whether two names without intronic places make the same transcript."""
+    """Return whether two names in exons with alignment gaps make the same transcript."""
     model = sequence.transcript
+    if len(model.blocks) == model.exon_count:
+        return False
     flat = Model(sequence.mrna, 0, ((0, len(sequence.mrna)),), (model.cds_start, model.cds_end))
     try:
         first, second = (apply_change(flat, apply_name(str(name), flat)) for name in (one, other))
@@ -293,8 +317,9 @@ def judge_name(
         yield Judged(source, row, "c.", UNSUPPORTED, reason, gold_c or gold_p, "")
         return
     except (LocationError, BetweenExonsError) as error:
-        category = KNOWN_BAD if (source, row, "c.") in known_bad() else WRONG
-        yield Judged(source, row, "c.", category, str(error), gold_c or gold_p, "")
+        bad = known_bad().get((source, row, "c."))
+        category, reason = (KNOWN_BAD, bad) if bad else (WRONG, str(error))
+        yield Judged(source, row, "c.", category, reason, gold_c or gold_p, "")
         return
     if _over_junction(change, subject.sequence.transcript):
         reason = "a range over an exon junction: on the genome it takes the intron along"
@@ -315,8 +340,15 @@ def _over_junction(change: Cdna, transcript: Transcript) -> bool:
     return transcript.block_index(first) != transcript.block_index(last)
 
 
-def judge_refused(source: str, row: str, name: str, subject: Subject | None, why: str) -> Judged:
-    """Judge a description that has to be refused."""
+def judge_refused(
+    source: str, row: str, name: str, subject: Subject | None, why: str, accession: str = ""
+) -> Judged:
+    """Judge a description that has to be refused; `accession` is that of the description."""
+    if re.match(r"[NX]R_", accession):
+        # What an accession allows is known to the check, not to the reader of names.
+        check = check_description("", accession, name, "").check
+        if check.outcome is CheckOutcome.NOT_CHECKABLE and "does not code" in check.reason:
+            return Judged(source, row, "refused", ALIKE, "", why, check.reason)
     try:
         change, _ = parse_cdna(name)
         if subject is None:

@@ -68,7 +68,7 @@ def judge_record(source: str, case: dict) -> Iterator[Judged]:
             reason = "g., n., r. and m. descriptions"
             yield Judged(source, row, "refused", UNSUPPORTED, reason, why, "")
         else:
-            yield judge_refused(source, row, name, subject or _any(record), why)
+            yield judge_refused(source, row, name, subject or _any(record), why, record)
         return
     if known is None:
         reason = "the record is not in the data"

@@ -365,6 +365,27 @@ def test_beside_a_gap_the_name_changes_the_transcript_as_the_genome(seed: int) -
     assert apply_change(flat, named) in possible or _spans_gap(whole, transcript)
 
 
+@settings(max_examples=300)
+@given(seeds, st.text("ACGT", min_size=1, max_size=6))
+def test_new_bases_stand_in_place_of_those_that_only_the_transcript_has(
+    seed: int, new: str
+) -> None:
+    """The allele has the new bases there, and not those that the genome lacks anyway."""
+    subject = gapped(seed)
+    sequence, transcript = subject.sequence, subject.sequence.transcript
+    before, after = transcript.blocks[:2]
+    assume(before.end == after.start)
+    change = Edit(before.end, before.end, "", new)
+    coding = CodingSequence.of(sequence.mrna, *subject.coding)
+    projection = project_on(sequence, coding, sense_edit(change, transcript.strand))
+    assume(not projection.cdna.start.offset and not projection.cdna.end.offset)
+    flat = Model(subject.mrna, 0, ((0, len(subject.mrna)),), subject.coding)
+    truth = subject.mrna[: before.tx_end] + new + subject.mrna[after.tx_start :]
+    assert apply_change(flat, apply_name(str(projection.cdna), flat)) == truth
+    codes = {finding.code for finding in projection.findings}
+    assert (FindingCode.EQUALS_TRANSCRIPT in codes) is (truth == subject.mrna)
+
+
 def _on_mrna(place: int, transcript) -> int | None:
     for block in transcript.blocks:
         if block.start <= place <= block.end:

@@ -10,12 +10,14 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from varannot.bases import reverse_complement, translate
 from varannot.errors import InputError, Problem
 from varannot.model import CheckLevel
 from varannot.tables import Table
+from varannot.textio import sha256_of
 from varannot.transcripts.layout import (
     BUNDLE,
     BUNDLE_FORMAT,
@@ -31,7 +33,7 @@ from varannot.transcripts.model import Block, Tag, Transcript, TranscriptSequenc
 if TYPE_CHECKING:
     from pysam import FastaFile
 
-__all__ = ["Bundle", "Contig", "open_bundle", "parse_blocks"]
+__all__ = ["Bundle", "Contig", "changed_files", "open_bundle", "parse_blocks"]
 
 FLANK = 5_000
 """Bases beside a transcript in which a change is still described on it."""
@@ -244,7 +246,12 @@ class Bundle:
         fasta = self._fasta[file]
         if fasta is None or name not in fasta:
             return ""
-        return str(fasta.fetch(name, start, end)).upper()
+        try:
+            return str(fasta.fetch(name, start, end)).upper()
+        except (OSError, ValueError) as error:
+            found = f"{error}"
+            expected = "bases that can be read"
+            raise InputError([_broken(self.folder / file, name, found, expected)]) from error
 
 
 _COLUMN = {name: place for place, name in enumerate(TRANSCRIPTS.names)}
@@ -260,18 +267,20 @@ def open_bundle(folder: Path) -> Bundle:
 
     Raises InputError where a table is missing, has other columns, or is of another format.
     """
-    about = {row[0]: row[1] for row in _rows(folder, BUNDLE)}
+    told = _rows(folder, BUNDLE)
+    about = {row[0]: row[1] for row in told}
+    hashes = {row[1]: row[2] for row in told if row[0] == "file"}
     if about.get("format") != BUNDLE_FORMAT:
         path, found = folder / "bundle.tsv", about.get("format", "")
         action = "Build it again: varannot reference build."
         raise InputError([Problem(str(path), None, "format", found, BUNDLE_FORMAT, action)])
     contigs = [
         Contig(build, name, refseq, int(length or 0), refget)
-        for build, name, refseq, length, refget in _rows(folder, CONTIGS)
+        for build, name, refseq, length, refget in _rows(folder, CONTIGS, hashes)
     ]
     windows: dict[tuple[str, str], list[_WindowRow]] = {}
     if (folder / f"{WINDOWS.name}.tsv").exists():
-        for row in _rows(folder, WINDOWS):
+        for row in _rows(folder, WINDOWS, hashes):
             record, gene, build, contig, start, end, strand, first, last, differences = row
             windows.setdefault((build, gene), []).append(
                 _WindowRow(
@@ -289,7 +298,7 @@ def open_bundle(folder: Path) -> Bundle:
         folder,
         about,
         contigs,
-        _rows(folder, TRANSCRIPTS),
+        _rows(folder, TRANSCRIPTS, hashes),
         {key: tuple(rows) for key, rows in windows.items()},
     )
 
@@ -297,16 +306,24 @@ def open_bundle(folder: Path) -> Bundle:
 _STRAND = {"+": 1, "-": -1}
 
 
-def _rows(folder: Path, table: Table) -> list[list[str]]:
-    """Return the cells of a table of the bundle, which varannot itself has written."""
+def _rows(
+    folder: Path, table: Table, hashes: Mapping[str, str] = MappingProxyType({})
+) -> list[list[str]]:
+    """Return the cells of a table of the bundle, which varannot itself has written.
+
+    A table that was cut or edited since is refused: its numbers would be believed.
+    """
     path = folder / f"{table.name}.tsv"
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        found = error.strerror or "unreadable"
+        data = path.read_bytes()
+        lines = data.decode("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        found = (error.strerror if isinstance(error, OSError) else None) or "unreadable"
         raise InputError(
             [Problem(str(path), None, "", found, "a table of a transcript bundle", _AGAIN)]
         ) from error
+    if path.name in hashes and sha256_of(data) != hashes[path.name]:
+        raise InputError([_changed(path)])
     header = tuple(lines[0].split("\t"))
     if header != table.names:
         expected = ", ".join(table.names)
@@ -320,6 +337,26 @@ def _rows(folder: Path, table: Table) -> list[list[str]]:
 
 
 _AGAIN = "Build the bundle again: varannot reference build."
+
+
+def _changed(path: Path) -> Problem:
+    found = "other content than when the bundle was built"
+    action = "It was cut, edited or copied in part. Copy it again, or build it again."
+    return Problem(str(path), None, "", found, "the file that bundle.tsv names by its hash", action)
+
+
+def changed_files(folder: Path) -> tuple[Problem, ...]:
+    """Return a problem for each file of a bundle that is missing or not as it was built."""
+    problems = []
+    for key, name, expected, _ in _rows(folder, BUNDLE):
+        path = folder / name
+        if key != "file":
+            continue
+        if not path.exists():
+            problems.append(Problem(str(path), None, "", "no such file", "a file of the bundle"))
+        elif sha256_of(path.read_bytes()) != expected:
+            problems.append(_changed(path))
+    return tuple(problems)
 
 
 def _broken(path: Path, record: str, found: str, expected: str) -> Problem:

@@ -43,9 +43,13 @@ BUNDLE = Table(
     "bundle",
     "What the bundle is",
     (
-        Column("key", "`format`, `name`, or `source`.", required=True),
-        Column("value", "The value; for a source its name and version.", required=True),
-        Column("sha256", "Hash of the source's file."),
+        Column("key", "`format`, `name`, `source`, or `file`.", required=True),
+        Column(
+            "value",
+            "The value; for a source its name and version, for a file of the bundle its name.",
+            required=True,
+        ),
+        Column("sha256", "Hash of the source's file, or of the file of the bundle."),
         Column("licence", "Licence of the source."),
     ),
 )

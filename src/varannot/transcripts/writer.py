@@ -15,7 +15,7 @@ from pathlib import Path
 
 from varannot.errors import VarannotError
 from varannot.tables import Table
-from varannot.textio import tsv_bytes, write_atomically
+from varannot.textio import sha256_of, tsv_bytes, write_atomically
 from varannot.transcripts.bundle import Contig, parse_blocks
 from varannot.transcripts.layout import (
     BUNDLE,
@@ -108,10 +108,18 @@ def write_bundle(
     _write(folder, WINDOWS, sorted(_place_cells(place) for place in places))
     about = [["format", BUNDLE_FORMAT, "", ""], ["name", name, "", ""]]
     about += [["source", source.name, source.sha256, source.licence] for source in sources]
+    about += [["file", name, sha256_of(path.read_bytes()), ""] for name, path in _files(folder)]
     _write(folder, BUNDLE, about)
 
 
 _BUILD, _GENE, _ACCESSION = (TRANSCRIPTS.names.index(n) for n in ("build", "gene", "accession"))
+
+
+def _files(folder: Path) -> list[tuple[str, Path]]:
+    """Return the files of a bundle that are there, but for `bundle.tsv` and the indices."""
+    tables = [f"{table.name}.tsv" for table in (CONTIGS, TRANSCRIPTS, WINDOWS)]
+    names = [*tables, WINDOWS_FASTA, MRNA_FASTA, PROTEIN_FASTA]
+    return [(name, folder / name) for name in names if (folder / name).exists()]
 
 
 def _write(folder: Path, table: Table, rows: Sequence[Sequence[str]]) -> None:

@@ -10,7 +10,7 @@ from varannot.transcripts.build.identity import all_transcripts
 from varannot.transcripts.build.outcomes import BUILD_REPORT, Outcome
 from varannot.transcripts.build.panel import sources_of
 from varannot.transcripts.build.repeats import repeats_of
-from varannot.transcripts.bundle import open_bundle
+from varannot.transcripts.bundle import changed_files, open_bundle
 from varannot.transcripts.model import Tag, Transcript
 
 __all__ = ["status_text"]
@@ -37,6 +37,9 @@ def status_text(folder: Path) -> str:
         cells = ["source", source.name, source.sha256 or "no hash", source.licence]
         lines.append("\t".join(cells).rstrip())
     lines += _report(folder)
+    damaged = changed_files(folder)
+    lines += [f"damaged\t{problem}" for problem in damaged]
+    lines.append(f"files\t{'damaged' if damaged else 'as they were built'}")
     return "\n".join(lines) + "\n"
 
 
