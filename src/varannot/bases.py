@@ -22,6 +22,16 @@ CODON: dict[str, str] = {
 """Codon -> residue in one-letter code, `*` for a stop."""
 
 
+class _Residues(dict[tuple[str, str, str], str]):
+    """Codon as three letters -> residue; `X` for any other three letters."""
+
+    def __missing__(self, codon: tuple[str, str, str]) -> str:
+        return "X"
+
+
+_RESIDUE = _Residues({(codon[0], codon[1], codon[2]): residue for codon, residue in CODON.items()})
+
+
 def reverse_complement(bases: str) -> str:
     """Return the other strand's bases, read 5' to 3'; N stays N.
 
@@ -39,7 +49,5 @@ def translate(bases: str) -> str:
     >>> translate("ATGGCNTGAAA")
     'MX*'
     """
-    get = CODON.get
-    return "".join(
-        get(bases[place : place + 3], "X") for place in range(0, len(bases) - len(bases) % 3, 3)
-    )
+    letters = iter(bases)
+    return "".join(map(_RESIDUE.__getitem__, zip(letters, letters, letters, strict=False)))

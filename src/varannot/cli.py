@@ -147,7 +147,8 @@ def _add_questions(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     projected.add_argument("variants", metavar="IN", help="VCF, table, or -")
     projected.add_argument("--bundle", type=Path, metavar="DIR", help="from 'reference build'")
     projected.add_argument("--build", metavar="BUILD", help="GRCh37, GRCh38, or the bundle's name")
-    projected.add_argument("--transcript", default="", metavar="ACC", help="this transcript only")
+    told = "this transcript only; an Ensembl one leads to the one with its exons"
+    projected.add_argument("--transcript", default="", metavar="ACC", help=told)
     projected.add_argument("--out", type=Path, metavar="OUT", help="OUT.tsv or OUT.jsonl, or -")
     projected.add_argument("--json", action="store_true", help="JSON lines with both opinions")
     projected.add_argument("--no-engine", action="store_true", help="brute force alone")
@@ -186,6 +187,8 @@ def _add_reference(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     build.add_argument("--out", type=Path, metavar="DIR", help="folder of the new bundle")
     status = _verb(reference_verbs, "status", reference.reference_status, "Say what is installed.")
     status.add_argument("folder", nargs="?", type=Path, metavar="DIR")
+    status.add_argument("--list", action="store_true", help="each transcript, one a line")
+    status.add_argument("--genes", default="", metavar="LIST", help="list those of TP53,KRAS")
 
 
 if __name__ == "__main__":

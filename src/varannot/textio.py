@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import os
+import stat
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from varannot.errors import BrokenFileError, Problem
+from varannot.errors import BrokenFileError, InputError, Problem
 
 __all__ = [
     "Row",
     "TextTable",
+    "cells_of",
     "decode",
+    "encoding_of",
+    "open_output",
     "parse_table",
     "read_table",
+    "refuse_input_as_output",
+    "refuse_other_formats",
+    "refuse_other_separators",
     "sha256_of",
     "tsv_bytes",
     "write_atomically",
@@ -62,17 +72,13 @@ def decode(data: bytes, file: str) -> tuple[str, tuple[str, ...]]:
 
     Raises BrokenFileError for other encodings and for binary content.
     """
-    for start, found, action in _OTHER_FORMATS:
-        if data.startswith(start):
-            raise BrokenFileError([Problem(file, None, "", found, "a text file", action)])
+    _refuse_known_formats(data, file)
     notes: list[str] = []
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
+    encoding = encoding_of(data)
+    if encoding == "utf-16":
         notes.append("UTF-16 text read")
-    else:
-        encoding = "utf-8-sig"
-        if data.startswith(b"\xef\xbb\xbf"):
-            notes.append("byte order mark removed")
+    elif data.startswith(b"\xef\xbb\xbf"):
+        notes.append("byte order mark removed")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -90,12 +96,36 @@ def decode(data: bytes, file: str) -> tuple[str, tuple[str, ...]]:
             ]
         ) from error
     if "\x00" in text:
-        raise BrokenFileError(
-            [Problem(file, None, "", "binary content", "a text file", "Give the text file.")]
-        )
+        raise BrokenFileError([_binary(file)])
     if "\r" in text:
         notes.append("Windows line ends read")
     return text.replace("\r\n", "\n").replace("\r", "\n"), tuple(notes)
+
+
+def encoding_of(head: bytes) -> str:
+    """Return the encoding of a text by its first bytes: UTF-16 only where its mark says so.
+
+    >>> encoding_of(b"\\xff\\xfec\\x00"), encoding_of(b"chrom")
+    ('utf-16', 'utf-8-sig')
+    """
+    return "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+
+
+def refuse_other_formats(head: bytes, file: str) -> None:
+    """Raise BrokenFileError where the first bytes of a file are those of no text."""
+    _refuse_known_formats(head, file)
+    if encoding_of(head) != "utf-16" and b"\x00" in head:
+        raise BrokenFileError([_binary(file)])
+
+
+def _refuse_known_formats(head: bytes, file: str) -> None:
+    for start, found, action in _OTHER_FORMATS:
+        if head.startswith(start):
+            raise BrokenFileError([Problem(file, None, "", found, "a text file", action)])
+
+
+def _binary(file: str) -> Problem:
+    return Problem(file, None, "", "binary content", "a text file", "Give the text file.")
 
 
 def read_table(path: Path, file: str, *, comment: str = "") -> TextTable:
@@ -123,14 +153,14 @@ def parse_table(data: bytes, file: str, *, comment: str = "") -> TextTable:
             [Problem(file, None, "", "an empty file", "a header line and at least one row")]
         )
     header_line, first = lines[0]
-    _refuse_other_separators(file, header_line, first)
-    header = _cells(first) or first.split("\t")
+    refuse_other_separators(file, header_line, first)
+    header = cells_of(first) or first.split("\t")
     while header and not header[-1]:
         header.pop()
     problems = _header_problems(file, header_line, header)
     rows: list[Row] = []
     for number, line in lines[1:]:
-        cells = _cells(line)
+        cells = cells_of(line)
         if cells is not None and not any(cells):
             continue
         surplus = [cell for cell in (cells or [])[len(header) :] if cell]
@@ -158,25 +188,118 @@ def tsv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write the file whole or not at all: a temporary neighbour, flushed, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    """Write the file whole or not at all, as `open_output` does."""
+    with open_output(path) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def open_output(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream for a file that appears under its name only when it is whole.
+
+    It is a temporary neighbour, flushed, then renamed. A symbolic link stays and its target is
+    written; a file keeps its permissions. What is no file (a pipe, a device) is written to as it
+    is. Missing folders are made. Raises InputError for a folder, and OSError with the path as
+    given.
+    """
+    there = _status(path)
+    if there is not None and stat.S_ISDIR(there.st_mode):
+        found, expected = "a folder", "the name of a file"
+        raise InputError([Problem(str(path), None, "", found, expected, "Name a file in it.")])
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        if there is not None and (not stat.S_ISREG(there.st_mode) or _is_open_already(path)):
+            handle = os.open(path, os.O_WRONLY | os.O_APPEND)
+            with os.fdopen(handle, "wb", buffering=_BUFFER) as stream:
+                yield stream
+        else:
+            with _neighbour(path, there) as stream:
+                yield stream
+    except OSError as error:
+        if error.filename is None and error.errno in _FULL:
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
 
 
-def _cells(line: str) -> list[str] | None:
-    """Return the stripped cells of a line, or None for a quote that is never closed.
+_BUFFER = 1 << 20
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_LONGEST_START = 40
+"""Characters of a file's name in that of its temporary neighbour, which has to stay short."""
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _is_open_already(path: Path) -> bool:
+    """Return whether a path names an open file of this process, such as /dev/stdout."""
+    return str(path.absolute()).startswith(("/dev/std", "/dev/fd/", "/proc/"))
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    """Let a refusal of the system speak of `path`, not of a name that nobody gave."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+@contextmanager
+def _neighbour(path: Path, there: os.stat_result | None) -> Iterator[BinaryIO]:
+    target = Path(os.path.realpath(path))
+    prefix = f".{target.name[:_LONGEST_START]}."
+    with _said_of(path):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb", buffering=_BUFFER) as stream:
+            yield stream
+            with _said_of(path):
+                stream.flush()
+                os.fsync(stream.fileno())
+        with _said_of(path):
+            temporary.chmod(stat.S_IMODE(there.st_mode) if there is not None else _usual_mode())
+            temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _usual_mode() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def refuse_input_as_output(out: Path, inputs: Iterable[Path | int]) -> None:
+    """Raise InputError if writing `out` would replace what is read.
+
+    An input is a path or an open file's number; a folder stands for the files in it.
+    """
+    there = _status(out)
+    if there is None or stat.S_ISCHR(there.st_mode):
+        return
+    folder = Path(os.path.realpath(out)).parent.stat()
+    for one in inputs:
+        try:
+            read = os.fstat(one) if isinstance(one, int) else one.stat()
+        except OSError:
+            continue
+        inside = stat.S_ISDIR(read.st_mode) and os.path.samestat(read, folder)
+        if inside or os.path.samestat(there, read):
+            action = "Name another file; an input is never overwritten."
+            expected = "a file that is not read"
+            raise InputError([Problem(str(out), None, "", "an input", expected, action)])
+
+
+def cells_of(line: str) -> list[str] | None:
+    """Return the stripped cells of a tab-separated line, or None for a quote that is never closed.
 
     A cell that a person began with a word in quotes keeps them.
     """
@@ -211,7 +334,8 @@ def _row_problem(file: str, number: int, cells: list[str], width: int) -> Proble
     )
 
 
-def _refuse_other_separators(file: str, line: int, first: str) -> None:
+def refuse_other_separators(file: str, line: int, first: str) -> None:
+    """Raise BrokenFileError for a header line whose names are separated by ; or , not by tabs."""
     if "\t" in first:
         return
     for separator in (";", ","):

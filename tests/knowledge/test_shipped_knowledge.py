@@ -116,9 +116,10 @@ def test_rad51b_beyond_codon_345_is_uncertain() -> None:
     row = one(record_type="variant_effect", gene="RAD51B")
     assert (row.match_type, row.match_value) == ("residue_range", "346-:truncating")
     assert (row.effect, row.oncogenicity, row.source_version) == ("uncertain", "vus", "F070")
-    for text in ("NM_133510.4 (350", "NM_133509.3 (384", "removes 14 of 384", "3.6 %"):
+    for text in ("isoforms differ after codon 345", "not established", "the second allele is lost"):
         assert text in row.summary_en
-    assert round(100 * (384 - 371 + 1) / 384, 1) == 3.6
+    # What is computed is not repeated here, where it could contradict the computation.
+    assert "%" not in row.summary_en
 
 
 # published_case.md: the rows of the case and what they say

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections import Counter
@@ -55,7 +56,7 @@ CASE = [
     ("NM_006206.6", 1285, "G", "4:55138608", "4:54272441", "GGG"),
     ("NM_000142.5", 112, "G", "4:1800983", "4:1799256", "GTC"),
     ("NM_000489.6", 4690, "C", "X:76891415", "X:77635924", "CAA"),
-    ("NM_003749.3", 2174, "N", "13:110436227", "13:109783880", "NNN"),
+    ("NM_003749.3", 2174, "", "13:110436227", "13:109783880", ""),
     ("NM_032415.7", 3004, "A", "7:2952936", "7:2913302", "ACC"),
 ]
 # Hotspots as ClinVar and dbSNP place them on both builds.
@@ -77,10 +78,18 @@ HOTSPOTS = [
     ("NM_004972.4", 1849, "G", "9:5073770", "9:5073770", "GTC"),  # JAK2 V617
     ("NM_004448.4", 929, "C", "17:37868208", "17:39711955", "TCC"),  # ERBB2 S310
 ]
+# Numbering that differs from that of the newer version or of Ensembl: MYD88 L265 (dbSNP
+# rs387907272), ARID1B (ClinVar 31208), WT1 P128 and A394 as a laboratory prints them.
+OLDER = [
+    ("NM_002468.4", 794, "T", "3:38182641", "3:38141150", "CTG"),
+    ("NM_020732.3", 3919, "", "6:157517355", "6:157196221", ""),
+    ("NM_024426.4", 383, "C", "11:32456509", "11:32434963", "CCG"),
+    ("NM_024426.4", 1181, "C", "11:32417871", "11:32396325", "GCT"),
+]
 
 
 @pytest.mark.parametrize("build", BUILDS)
-@pytest.mark.parametrize("row", CASE + HOTSPOTS, ids=lambda row: f"{row[0]}:c.{row[1]}")
+@pytest.mark.parametrize("row", CASE + HOTSPOTS + OLDER, ids=lambda row: f"{row[0]}:c.{row[1]}")
 def test_known_places_bases_and_codons(
     bundle: Bundle, row: tuple[str, int, str, str, str, str], build: str
 ) -> None:
@@ -91,12 +100,12 @@ def test_known_places_bases_and_codons(
     at = sense_of(Position(0, number), transcript)
     assert sense(at, at + 1, transcript.strand) == (int(place) - 1, int(place))
     assert position_at(at, transcript) == Position(0, number)
-    cds = bundle.sequence(transcript).cds or "N" * (3 * transcript.residues + 3)
+    cds = bundle.sequence(transcript).cds
     first = (number - 1) // 3 * 3
-    assert cds[number - 1] == base
+    assert cds[number - 1 : number] == base
     assert cds[first : first + 3] == codon
     protein = bundle.sequence(transcript).protein
-    assert "N" in codon or protein[first // 3] == CODON[codon]
+    assert codon in ("", "NNN") or protein[first // 3] == CODON[codon]
 
 
 def test_hotspots_are_at_least_twelve() -> None:
@@ -133,7 +142,7 @@ def test_irs2_residue_comes_with_its_caution(bundle: Bundle, build: str) -> None
     assert any(text.startswith("protein not verified to the rule") for text in irs2.cautions)
 
 
-WITHOUT_ATG = {"NM_024426.3", "NM_024426.6", "ENST00000332351"}  # WT1 starts with CTG
+WITHOUT_ATG = {"NM_024426.3", "NM_024426.4", "NM_024426.6"}  # WT1 starts with CTG
 
 
 def test_every_known_coding_sequence_is_one_reading_frame(
@@ -325,6 +334,10 @@ CHANGED = {
 }
 
 
+# Versions with another start: WT1 starts 15 bases, MYD88 39 bases away from MANE Select.
+OTHER_START = {"NM_024426.3", "NM_024426.4", "NM_002468.4"}
+
+
 @pytest.mark.parametrize("build", BUILDS)
 def test_versions_of_mane_select_differ_in_known_bases_only(
     bundle: Bundle, models: list[Transcript], build: str
@@ -334,7 +347,7 @@ def test_versions_of_mane_select_differ_in_known_bases_only(
         if select.build != build or not select.has(Tag.MANE_SELECT):
             continue
         for other in bundle.versions(select.accession, build):
-            if other == select or other.accession == "NM_024426.3":  # WT1: an exon longer since
+            if other == select or other.accession in OTHER_START:
                 continue
             compared += 1
             mine, theirs = bundle.sequence(select), bundle.sequence(other)
@@ -346,6 +359,98 @@ def test_versions_of_mane_select_differ_in_known_bases_only(
     print(f"{build}: {compared} versions compared with MANE Select")
     assert compared > 350
     assert found == CHANGED
+
+
+@pytest.mark.parametrize(
+    ("accession", "residues"),
+    [("NM_002468.4", 309), ("NM_002468.5", 296), ("NM_020732.3", 2249), ("NM_024426.4", 517)],
+)
+@pytest.mark.parametrize("build", BUILDS)
+def test_versions_keep_their_own_start(
+    bundle: Bundle, accession: str, residues: int, build: str
+) -> None:
+    assert get(bundle, accession, build).residues == residues
+
+
+# Names of an isoform list whose transcript Ensembl has changed since: what Ensembl 105 has under
+# the name is another protein than the list means.
+CHANGED_SINCE = [
+    "ENST00000263121",  # SMARCB1: 339 residues, NM_003073.3 has 385
+    "ENST00000332351",  # WT1
+    "ENST00000346085",  # ARID1B: shipped as NM_020732.3
+    "ENST00000357008",  # CHD4
+    "ENST00000358208",  # SRC: 553 residues, NM_198291.2 has 536
+    "ENST00000377970",  # MYC: 439 residues, hotspot T73 is one of 454
+    "ENST00000425967",  # FGFR1: 828 residues, hotspot N577 is one of 853
+    "ENST00000543371",  # TCF7L2
+]
+
+
+@pytest.mark.parametrize("accession", CHANGED_SINCE)
+def test_a_name_whose_transcript_has_changed_is_not_shipped(bundle: Bundle, accession: str) -> None:
+    assert [bundle.transcript(accession, build) for build in BUILDS] == [None, None]
+
+
+def test_hotspots_have_the_residues_of_the_transcript_that_they_name(
+    bundle: Bundle, models: list[Transcript], shared: Path
+) -> None:
+    """Cancer hotspots (DOI 10.1158/2159-8290.CD-17-0321) number residues by Ensembl transcript."""
+    folder = shared / "knowledge" / "cancerhotspots"
+    found = sorted(folder.glob("hotspots_v2*.tsv"))
+    if not found:
+        pytest.skip(f"no hotspots in {folder}")
+    by_name: dict[str, list[Transcript]] = {}
+    for model in models:
+        by_name.setdefault(model.ensembl.partition(".")[0], []).append(model)
+    agree, differ = 0, []
+    for row in read_table(found[0], "hotspots").rows:
+        residue = row.cells["residue"]
+        letter, number = residue[:1], residue[1:]
+        if letter not in RESIDUES or not number.isdigit():  # a splice site, a change in frame
+            continue
+        for model in by_name.get(row.cells["transcript_id"], ()):
+            protein = bundle.sequence(model).protein
+            own = protein[int(number) - 1 : int(number)] if protein else letter
+            fits = own == letter and int(number) <= model.residues
+            agree += fits and bool(protein)
+            differ += [] if fits else [(model.accession, model.build, residue)]
+    print("hotspot residues that agree:", agree)
+    assert differ == []
+    assert agree > 4_500
+
+
+RESIDUES = frozenset(CODON.values()) - {"*"}
+
+EDGES = re.compile(
+    r"Edges of coding exons? \d+(-\d+)?(, \d+(-\d+)?)* on GRCh37 are not confirmed by GENCODE 19\."
+)
+
+
+def test_cautions_on_edges_name_the_coding_exons(models: list[Transcript]) -> None:
+    said = [(m, text) for m in models for text in m.cautions if "GENCODE 19" in text]
+    print("cautions on edges:", len(said))
+    assert len(said) <= 5
+    for model, text in said:
+        assert model.build == "GRCh37"
+        assert EDGES.fullmatch(text), text
+
+
+def test_sources_tell_whose_bases_a_transcript_is_shown_with(models: list[Transcript]) -> None:
+    """LRG transcripts and MANE with all its coding bases have their own."""
+    marked = 0
+    for model in models:
+        borrowed = model.source.endswith("; bases of the genome")
+        own = model.has(Tag.LRG) or (
+            model.level is CheckLevel.SEQUENCE
+            and (model.has(Tag.MANE_SELECT) or model.has(Tag.MANE_PLUS_CLINICAL))
+        )
+        known = "GRCh37 alone" in " ".join(model.cautions)
+        assert not (own and borrowed) or known, model.accession
+        if model.level is CheckLevel.PROTEIN and not model.accession.startswith("ENST"):
+            assert borrowed, model.accession
+        marked += borrowed
+    print("rows with bases of the genome:", marked)
+    assert marked > 900
 
 
 def test_genes_go_by_hgnc_id_and_current_symbol(bundle: Bundle) -> None:

@@ -194,7 +194,7 @@ def _refuse_inserted(text: str, inserted: str) -> None:
     if _LENGTH_ONLY.fullmatch(inserted):
         reason = "only the length of the inserted bases is stated; give the bases"
         raise NotCheckableError(text, inserted, reason)
-    if _COPIED.fullmatch(inserted):
+    if _COPIED.fullmatch(inserted) or ":" in inserted:
         reason = f"the inserted bases are named as a copy of {inserted}; give the bases themselves"
         raise NotCheckableError(text, inserted, reason)
     if inserted.startswith("["):

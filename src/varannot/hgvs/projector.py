@@ -6,7 +6,7 @@ each transcript that was met.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -43,7 +43,7 @@ from varannot.model import (
 from varannot.transcripts.bundle import FLANK, Bundle
 from varannot.transcripts.model import Tag, Transcript, TranscriptSequence
 
-__all__ = ["Projector", "Reported"]
+__all__ = ["Projector", "Reported", "asked_transcript"]
 
 _KEPT = 4_000
 _NO_NAMES = ("", "")
@@ -61,6 +61,34 @@ class Reported(Struct, frozen=True, gc=False):
 
     projection: Projection
     description: Description
+
+
+def asked_transcript(among: Sequence[Transcript], accession: str) -> Transcript | None:
+    """Return the transcript that an accession asks for, None where none of them is it.
+
+    That is the one of this accession with version; without a version its newest. An Ensembl
+    accession leads to the transcript with the same exons: of several the one that names its very
+    version, then MANE Select, then the newest. Its version need not be the one that is named.
+    """
+    for one in among:
+        if one.accession == accession:
+            return one
+    bare, dot, _ = accession.partition(".")
+    if not dot:
+        same = [one for one in among if one.accession.partition(".")[0] == bare]
+        if same:
+            return max(same, key=_version)
+    twins = [one for one in among if one.ensembl and one.ensembl.partition(".")[0] == bare]
+    if not twins:
+        return None
+    return max(
+        twins, key=lambda one: (one.ensembl == accession, one.has(Tag.MANE_SELECT), _version(one))
+    )
+
+
+def _version(transcript: Transcript) -> int:
+    version = transcript.accession.partition(".")[2]
+    return int(version) if version.isdigit() else 0
 
 
 class Projector:
@@ -97,25 +125,17 @@ class Projector:
         """Return the transcripts on which a change is described: the first of each gene.
 
         The first is MANE Select where the gene has one. `accession` asks for one transcript
-        instead (without a version: its newest). A change outside all transcripts is described on
+        instead (see `asked_transcript`). A change outside all transcripts is described on
         those of which it lies within 5,000 bases.
         """
+        if not accession:
+            first = self.bundle.first_at(self.build, contig, edit.start, edit.end)
+            return first or self.bundle.first_at(self.build, contig, edit.start, edit.end, FLANK)
         found = self.bundle.at(self.build, contig, edit.start, edit.end)
         if not found:
             found = self.bundle.at(self.build, contig, edit.start, edit.end, FLANK)
-        if accession:
-            named = [one for one in found if one.accession == accession]
-            if not named and "." not in accession:
-                named = [one for one in found if one.accession.partition(".")[0] == accession][-1:]
-            return tuple(named)
-        if len(found) <= 1:
-            return found
-        best: dict[str, Transcript] = {}
-        for one in found:
-            if one.gene not in best:
-                ranked = self.bundle.of_gene(one.gene, self.build)
-                best[one.gene] = next((first for first in ranked if first in found), one)
-        return tuple(best.values())
+        named = asked_transcript(found, accession)
+        return () if named is None else (named,)
 
     def also_clinical(self, transcript: Transcript) -> tuple[Transcript, ...]:
         """Return the MANE Plus Clinical transcripts of the gene, beside a MANE Select one."""

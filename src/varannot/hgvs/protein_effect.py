@@ -42,7 +42,8 @@ class CodingSequence:
         stop codon codes for selenocysteine.
         """
         residues = translate(bases[start:end])
-        if protein and len(protein) + 1 == len(residues):
+        own_needed = "X" in residues or "U" in protein
+        if own_needed and protein and len(protein) + 1 == len(residues):
             residues = "".join(
                 own if read == "X" or (read == "*" and own == "U") else read
                 for read, own in zip(residues, f"{protein}*", strict=True)

@@ -5,10 +5,13 @@ Tables are read at once and taken apart on demand; sequences are fetched gene by
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -37,6 +40,9 @@ __all__ = ["Bundle", "Contig", "changed_files", "open_bundle", "parse_blocks"]
 
 FLANK = 5_000
 """Bases beside a transcript in which a change is still described on it."""
+
+_READ_WHOLE = 1_000_000
+"""Bytes up to which a FASTA file is read at once: quicker than record by record."""
 
 _CACHED_BASES = 40_000_000
 """Bases of windows that are kept in memory."""
@@ -86,9 +92,11 @@ class Bundle:
         self._genome: OrderedDict[tuple[str, str, int], Window | None] = OrderedDict()
         self._cached = 0
         self._fasta: dict[str, FastaFile | None] = {}
+        self._whole: dict[str, dict[str, str]] = {}
         self._accession: dict[tuple[str, str], int] = {}
         self._versions: dict[tuple[str, str], list[int]] = {}
         self._gene: dict[tuple[str, str], list[int]] = {}
+        self._order: dict[tuple[str, str], tuple[int, ...]] = {}
         self._places: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
         self._longest: dict[tuple[str, str], int] = {}
         for index, row in enumerate(rows):
@@ -147,8 +155,16 @@ class Bundle:
 
     def of_gene(self, gene: str, build: str) -> tuple[Transcript, ...]:
         """Return the transcripts of a gene (current symbol or HGNC id), MANE Select first."""
-        found = [self._transcript(index) for index in self._gene.get((build, gene), [])]
-        return tuple(sorted(found, key=_rank))
+        return tuple(self._transcript(index) for index in self._ranked(build, gene))
+
+    def _ranked(self, build: str, gene: str) -> tuple[int, ...]:
+        """Return the rows of a gene in the order in which its transcripts are preferred."""
+        key = (build, gene)
+        known = self._order.get(key)
+        if known is None:
+            found = self._gene.get(key, [])
+            known = self._order[key] = tuple(sorted(found, key=lambda at: _rank(self._rows[at])))
+        return known
 
     def at(
         self, build: str, contig: str, start: int, end: int, flank: int = 0
@@ -158,19 +174,38 @@ class Bundle:
         An empty interval (an insertion) overlaps what lies on either side of it. `flank` widens
         each transcript. The order is that of the tables.
         """
+        hits = self._hits(build, contig, start, end, flank)
+        return tuple(self._transcript(index) for index in sorted(hits))
+
+    def first_at(
+        self, build: str, contig: str, start: int, end: int, flank: int = 0
+    ) -> tuple[Transcript, ...]:
+        """Return for each gene the preferred one of its transcripts that overlap an interval.
+
+        The interval is that of `at`. Genes come in the order of the tables.
+        """
+        genes: dict[str, set[int]] = {}
+        for index in sorted(self._hits(build, contig, start, end, flank)):
+            genes.setdefault(self._rows[index][_GENE], set()).add(index)
+        return tuple(
+            self._transcript(next(one for one in self._ranked(build, gene) if one in hits))
+            for gene, hits in genes.items()
+        )
+
+    def _hits(self, build: str, contig: str, start: int, end: int, flank: int) -> list[int]:
         places = self._places.get((build, contig), [])
         if not places:
-            return ()
+            return []
         first = bisect_left(places, (start - self._longest[build, contig] - flank, 0, 0))
         hits = []
-        for place_start, place_end, index in places[first:]:
+        for place_start, place_end, index in islice(places, first, None):
             if place_start - flank > end:
                 break
             if place_end + flank >= start:
                 overlaps = place_start - flank < end and place_end + flank > start
                 if overlaps or start == end:
                     hits.append(index)
-        return tuple(self._transcript(index) for index in sorted(hits))
+        return hits
 
     def _transcript(self, index: int) -> Transcript:
         known = self._parsed.get(index)
@@ -242,7 +277,12 @@ class Bundle:
     def _record(self, file: str, name: str, start: int = 0, end: int | None = None) -> str:
         """Return the bases of a FASTA record (0-based half-open), empty if it is not there."""
         if file not in self._fasta:
-            self._fasta[file] = _open_fasta(self.folder / file)
+            path = self.folder / file
+            self._fasta[file] = _open_fasta(path)
+            if path.exists() and path.stat().st_size < _READ_WHOLE:
+                self._whole[file] = _read_fasta(path)
+        if file in self._whole:
+            return self._whole[file].get(name, "")[start:end]
         fasta = self._fasta[file]
         if fasta is None or name not in fasta:
             return ""
@@ -258,7 +298,7 @@ _COLUMN = {name: place for place, name in enumerate(TRANSCRIPTS.names)}
 _ACCESSION, _BUILD, _GENE, _HGNC = (
     _COLUMN[name] for name in ("accession", "build", "gene", "hgnc_id")
 )
-_START, _END, _CONTIG = (_COLUMN[name] for name in ("start", "end", "contig"))
+_START, _END, _CONTIG, _TAGS = (_COLUMN[name] for name in ("start", "end", "contig", "tags"))
 _MOST_SEQUENCES = 4_000
 
 
@@ -372,6 +412,19 @@ def _open_fasta(path: Path) -> FastaFile | None:
         return FastaFile(str(path))
     except (OSError, ValueError) as error:
         raise InputError([_broken(path, "", str(error), "an indexed bgzip FASTA file")]) from error
+
+
+def _read_fasta(path: Path) -> dict[str, str]:
+    """Return the records of a small file by name, in upper case."""
+    try:
+        text = gzip.decompress(path.read_bytes()).decode("ascii")
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise InputError([_broken(path, "", str(error), "a bgzip FASTA file")]) from error
+    records = {}
+    for record in text.split(">")[1:]:
+        name, _, bases = record.partition("\n")
+        records[name.split()[0]] = bases.replace("\n", "").upper()
+    return records
 
 
 def _parse(row: list[str]) -> Transcript:
@@ -507,10 +560,13 @@ def _with_exons(genome: Window, transcript: Transcript, mrna: str) -> Window:
     return Window(first, "".join(parts))
 
 
-def _rank(transcript: Transcript) -> tuple[int, str, int]:
+def _rank(row: list[str]) -> tuple[int, str, int]:
+    """Return the place of a row of `transcripts.tsv` among those of its gene."""
     order = (Tag.MANE_SELECT, Tag.MANE_PLUS_CLINICAL, Tag.LRG, Tag.PANEL, Tag.MSK, Tag.ONCOKB)
-    rank = next((i for i, tag in enumerate(order) if transcript.has(tag)), len(order))
-    return rank, transcript.accession.partition(".")[0], -_version(transcript)
+    tags = row[_TAGS].split(";")
+    rank = next((place for place, tag in enumerate(order) if tag.value in tags), len(order))
+    base, _, version = row[_ACCESSION].partition(".")
+    return rank, base, -int(version) if version.isdigit() else 0
 
 
 def _version(transcript: Transcript) -> int:

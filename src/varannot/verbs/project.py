@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from varannot.errors import InputError, Problem
+from varannot.verbs.output import (
+    TABLE_NAMES,
+    answer_output,
+    fitting_name,
+    is_json_name,
+)
 
 if TYPE_CHECKING:
     from varannot.hgvs.variant_rows import VariantFile, VariantRow
@@ -22,6 +25,7 @@ __all__ = ["hgvs_project"]
 def hgvs_project(arguments: argparse.Namespace) -> int:
     """Describe every allele of a VCF or table, and say on standard error how many there were."""
     from varannot.hgvs.engine import weaver_engine
+    from varannot.hgvs.header_build import choose_build
     from varannot.hgvs.nmd_rules import load_nmd_rules
     from varannot.hgvs.project_rows import PROJECTED, json_line, project_rows, table_cells
     from varannot.hgvs.projector import Projector
@@ -29,20 +33,27 @@ def hgvs_project(arguments: argparse.Namespace) -> int:
     from varannot.resources import resource, resource_folder
     from varannot.transcripts.bundle import open_bundle
 
+    as_json = arguments.json or is_json_name(arguments.out)
+    if as_json:
+        fitting_name(arguments.out, (".jsonl",), TABLE_NAMES)
+    else:
+        fitting_name(arguments.out, (".tsv", ".jsonl"))
     bundle = open_bundle(arguments.bundle or resource_folder("transcripts"))
     rules = load_nmd_rules(resource("nmd_rules.tsv"), "nmd_rules.tsv")
-    as_json = arguments.json or str(arguments.out).endswith((".jsonl", ".json"))
     with open_variants(arguments.variants) as variants:
-        build = _build(bundle, variants, arguments.build)
+        chosen = choose_build(bundle, variants.header, variants.name, arguments.build)
+        build = chosen.build
+        if chosen.warning:
+            print(f"varannot: {variants.name}: warning: {chosen.warning}", file=sys.stderr)
         engine = None if arguments.no_engine else weaver_engine()
         projector = Projector(bundle, build, rules, engine, identified=as_json)
-        _known_transcript(bundle, build, arguments.transcript)
+        accession = _transcript(bundle, build, arguments.transcript)
         counted = _Counted(variants)
         written = 0
-        with _output(arguments.out) as out:
+        with answer_output(arguments.out, (arguments.variants, bundle.folder)) as out:
             if not as_json:
                 out.write("\t".join(PROJECTED.names).encode() + b"\n")
-            for row in project_rows(iter(counted), projector, arguments.transcript):
+            for row in project_rows(iter(counted), projector, accession):
                 if as_json:
                     out.write(json_line(row) + b"\n")
                 else:
@@ -50,6 +61,8 @@ def hgvs_project(arguments: argparse.Namespace) -> int:
                     out.write(line.encode("utf-8", "replace") + b"\n")
                 written += 1
     told = f"varannot: {build}: alleles read: {counted.alleles}, lines written: {written}"
+    if chosen.warning:
+        told += f"; warning: {chosen.warning}"
     if projector.engine is None:
         told += "; the second engine (hgvs-weaver) was not used"
     print(told, file=sys.stderr)
@@ -69,60 +82,28 @@ class _Counted:
             yield row
 
 
-def _build(bundle: Bundle, variants: VariantFile, asked: str | None) -> str:
-    """Return the genome build: asked for, the bundle's only one, or told by the VCF's header."""
-    builds = bundle.builds
-    if asked is not None:
-        if asked not in builds:
-            expected = " or ".join(builds)
-            raise InputError([Problem("--build", None, "", asked, expected)])
-        return asked
-    if len(builds) == 1:
-        return builds[0]
-    fitting = {
-        build: sum(_fits(bundle, build, name, size) for name, size in variants.lengths.items())
-        for build in builds
-    }
-    best = max(fitting.values())
-    told = [build for build, count in fitting.items() if count == best]
-    if best and len(told) == 1:
-        return told[0]
-    found = "no chromosome lengths that tell" if variants.kind == "vcf" else "a table"
-    action = "A position alone does not tell the build, and it is not guessed."
-    expected = f"--build {' or --build '.join(builds)}"
-    raise InputError([Problem(variants.name, None, "", found, expected, action)])
+def _transcript(bundle: Bundle, build: str, asked: str) -> str:
+    """Return the accession to describe on; an Ensembl one leads to the transcript with its exons.
 
+    Which transcript was taken is said where another accession or version was asked for.
+    """
+    from varannot.hgvs.projector import asked_transcript
+    from varannot.transcripts.build.identity import all_transcripts
 
-def _fits(bundle: Bundle, build: str, name: str, size: int) -> bool:
-    record = bundle.contig_record(build, bundle.contig(build, name))
-    return record is not None and record.length == size
-
-
-def _known_transcript(bundle: Bundle, build: str, accession: str) -> None:
-    if not accession or bundle.transcript(accession, build):
-        return
-    versions = bundle.versions(accession, build)
-    if versions and "." not in accession:
-        return
-    action = "varannot reference status lists what is installed."
-    if versions:
-        near = ", ".join(one.accession for one in versions)
-        action = f"Installed of this transcript: {near}."
-    expected = f"a transcript of {build} in the bundle"
-    raise InputError([Problem("--transcript", None, "", accession, expected, action)])
-
-
-@contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO]:
-    """Yield a stream; a file appears under its name only when it is whole."""
-    if path is None or str(path) == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    part = path.with_name(f".{path.name}.part{os.getpid()}")
-    try:
-        with part.open("wb", buffering=1 << 20) as stream:
-            yield stream
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    if not asked:
+        return ""
+    versions = bundle.versions(asked, build)
+    found = asked_transcript(versions or tuple(all_transcripts(bundle, build)), asked)
+    if found is None:
+        action = "varannot reference status --list names what is installed."
+        if versions:
+            near = ", ".join(one.accession for one in versions)
+            action = f"Installed of this transcript: {near}."
+        expected = f"a transcript of {build} in the bundle"
+        raise InputError([Problem("--transcript", None, "", asked, expected, action)])
+    if found.accession != asked:
+        told = f"--transcript {asked}: described on {found.accession}"
+        if found.ensembl and found.accession.partition(".")[0] != asked.partition(".")[0]:
+            told += f", which has the exons of {found.ensembl}"
+        print(f"varannot: {told}", file=sys.stderr)
+    return found.accession

@@ -34,6 +34,9 @@ def hgvs_check(arguments: argparse.Namespace) -> int:
     from varannot.knowledge.genes import load_gene_names
     from varannot.resources import resource
 
+    if arguments.out is not None:
+        print("varannot: --out takes the answer to --table; give both", file=sys.stderr)
+        return 2
     if not arguments.texts:
         print("varannot: give a description, or --table IN.tsv --out OUT.tsv", file=sys.stderr)
         return 2
@@ -73,16 +76,15 @@ def _hgvs_table(arguments: argparse.Namespace) -> int:
     from varannot.hgvs.table import check_table
     from varannot.knowledge.genes import load_gene_names
     from varannot.resources import resource
-    from varannot.textio import write_atomically
+    from varannot.verbs.output import JSON_NAMES, answer_output, fitting_name
 
+    fitting_name(arguments.out, (".tsv",), JSON_NAMES)
     names = load_gene_names(resource("gene_names.tsv"))
     reference = _reference(arguments, with_engine=False)
     data = arguments.table.read_bytes()
     result = check_table(data, str(arguments.table), names, reference)
-    if arguments.out is None:
-        sys.stdout.write(result.decode())
-    else:
-        write_atomically(arguments.out, result)
+    with answer_output(arguments.out, (arguments.table, reference.bundle.folder)) as out:
+        out.write(result)
     return 0
 
 

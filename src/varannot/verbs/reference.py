@@ -21,6 +21,11 @@ __all__ = ["reference_build", "reference_status"]
 def reference_build(arguments: argparse.Namespace) -> int:
     """Build a bundle from a genome (with or without annotation), or from downloaded files."""
     _refuse_half_a_question(arguments)
+    if arguments.out is not None:
+        from varannot.transcripts.build.publish import clear_leftovers
+
+        for told in clear_leftovers(arguments.out):
+            print(f"varannot: {told}", file=sys.stderr)
     if arguments.download:
         return _download(arguments)
     if arguments.gff is not None:
@@ -192,9 +197,15 @@ def _refused(report: Sequence[ReportRow]) -> list[ReportRow]:
 
 
 def reference_status(arguments: argparse.Namespace) -> int:
-    """Print what a bundle holds."""
+    """Print what a bundle holds: an account, or with `--list` or `--genes` each transcript."""
     from varannot.resources import resource_folder
+    from varannot.transcripts.build.listing import listing
     from varannot.transcripts.build.status import status_text
 
-    print(status_text(arguments.folder or resource_folder("transcripts")), end="")
+    folder = arguments.folder or resource_folder("transcripts")
+    if arguments.list or arguments.genes:
+        genes = dict.fromkeys(filter(None, (one.strip() for one in arguments.genes.split(","))))
+        print(listing(folder, tuple(genes)), end="")
+    else:
+        print(status_text(folder), end="")
     return 0
