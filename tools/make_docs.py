@@ -12,6 +12,7 @@ import re
 import sys
 from pathlib import Path
 
+from varannot.hgvs.project_rows import PROJECTED
 from varannot.knowledge.schema import KNOWLEDGE_TABLE
 from varannot.report.columns import FINDINGS_TSV, RUN_SUMMARY_TSV, TABLE2_TSV, VARIANTS_TSV
 from varannot.sheet.columns import SAMPLE_SHEET
@@ -28,6 +29,7 @@ TABLES: dict[str, Table] = {
     "variants": VARIANTS_TSV,
     "findings": FINDINGS_TSV,
     "run_summary": RUN_SUMMARY_TSV,
+    "project": PROJECTED,
 }
 _BLOCK = re.compile(r"(<!-- columns: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
