@@ -201,6 +201,44 @@ def test_a_broken_file_fails_its_sample_only(
     assert summary["GOOD"]["status"] == "ok"
 
 
+TP53_R248Q = {"GRCh38": 7674220, "GRCh37": 7577538}
+"""1-based position of NM_000546.6:c.743G>A on chromosome 17 (Klein et al. 2025, Table 2)."""
+
+
+def write_nameless_vcf(path: Path, build: str, position: int) -> None:
+    """Write TP53 c.743G>A as a VCF record with neither gene nor names; the build if given."""
+    reference = f"##reference={build}\n" if build else ""
+    path.write_text(
+        "##fileformat=VCFv4.2\n"
+        '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">\n'
+        f"{reference}"
+        "##contig=<ID=chr17>\n"
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1\n"
+        f"chr17\t{position}\t.\tC\tT\t.\tPASS\t.\tGT\t0/1\n",
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.parametrize("build", ["", "GRCh38", "GRCh37"])
+def test_nameless_records_are_placed_or_not_assessed(
+    checkout: Path, tmp_path: Path, build: str
+) -> None:
+    write_nameless_vcf(tmp_path / "s1.vcf", build, TP53_R248Q.get(build, TP53_R248Q["GRCh38"]))
+    variants = str(tmp_path / "s1.vcf")
+    sheet = write_sheet(tmp_path / "sheet.tsv", [["S1", "P1", "LMS", "", variants]])
+    assert run(tmp_path / "out", str(sheet)) == 0
+    (row,) = rows(tmp_path / "out" / "S1" / "variants.tsv")
+    page = (tmp_path / "out" / "S1" / "report.html").read_text(encoding="utf-8")
+    if build:
+        assert (row["gene"], row["status"]) == ("TP53", "reported")
+        assert "p.(Arg248Gln)" in page
+    else:
+        assert row["status"] == "excluded"
+        assert "not assessed, not negative" in row["reason"]
+        assert "not assessed: see the open question on the genome build" in page
+        assert "Fill in genome_build" in page
+
+
 def test_a_missing_file_refuses_the_sheet(
     checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

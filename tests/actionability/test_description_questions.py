@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from molecular_cases import case, check, run, table, variant
+from molecular_cases import case, check, row, run, table, variant
 from varannot.model import (
     Actionability,
     CheckLevel,
@@ -15,6 +15,9 @@ from varannot.model import (
     FindingCode,
     HgvsFinding,
     NormalizedVariant,
+    Oncogenicity,
+    Reading,
+    RelevanceKind,
 )
 
 
@@ -102,3 +105,93 @@ def test_a_row_that_gives_coordinates_alone_is_no_unchecked_description() -> Non
     given = variant("TERT", "c.-124C>T", "", Consequence.UPSTREAM, verdict)
     assert any("could not be checked" in text for text in questions(assessed(given)))
     assert questions(assessed(described(given))) == []
+
+
+DRIVER = row(
+    gene="BRAF",
+    record_type="variant_effect",
+    match_type="protein_change",
+    match_value="p.Val600Glu",
+    effect="GoF",
+    oncogenicity="oncogenic",
+)
+DRUG = row(
+    gene="BRAF",
+    record_type="therapy",
+    match_type="protein_change",
+    match_value="p.Val600Glu",
+    drug="dabrafenib",
+    direction="sensitivity",
+    oncotree_code="LMS",
+    region="FDA",
+    summary_en="Sentence of the row.",
+)
+V600E = variant("BRAF", "c.1799T>A", "p.(Val600Glu)")
+READINGS = (
+    Reading(
+        hgvs_c="c.1799T>A",
+        hgvs_p="p.(Val600Glu)",
+        consequence=Consequence.MISSENSE,
+        explanation="As printed.",
+    ),
+    Reading(
+        hgvs_c="c.1799T>G",
+        hgvs_p="p.(Val600Gly)",
+        consequence=Consequence.MISSENSE,
+        explanation="What the genome change gives.",
+    ),
+)
+
+
+def test_two_events_have_a_question_with_class_and_therapy_of_both() -> None:
+    verdict = check(CheckOutcome.REFERENCE_DIFFERS, "These are two events.", READINGS)
+    differing = (finding(FindingCode.PANEL_C_DIFFERS), finding(FindingCode.PANEL_P_DIFFERS))
+    twofold = msgspec.structs.replace(V600E, check=verdict, findings=differing)
+    classified, found = run(case(twofold), table(DRIVER, DRUG))
+    assert classified.variants[0].oncogenicity is Oncogenicity.UNRESOLVED
+    (question,) = [one for one in found.open_questions if one.key == twofold.key]
+    assert "printed names and the genome change of the row are not one event" in question.question
+    assert [one.interpretation for one in question.readings] == [
+        "oncogenic, gain of function",
+        "no curated class",
+    ]
+    assert "1 of 2 readings is at least likely oncogenic" in question.would_change
+    assert "dabrafenib" in question.would_change
+    assert "c.1799T>G p.(Val600Gly): Unclear significance" in question.would_change
+    # The difference is asked once, with the row, and not again for all rows together.
+    assert not any(
+        one.question.startswith("Which description holds?") for one in found.open_questions
+    )
+
+
+def test_a_true_name_with_a_founder_reading_is_asked_and_classed() -> None:
+    named = msgspec.structs.replace(V600E, check=check(readings=READINGS))
+    classified, found = run(case(named), table(DRIVER, DRUG))
+    assert classified.variants[0].oncogenicity is Oncogenicity.ONCOGENIC
+    (question,) = [one for one in found.open_questions if one.key == named.key]
+    assert "also the legacy name of another" in question.question
+    assert len(question.readings) == 2
+
+
+def test_a_drug_hangs_on_the_row_being_no_part_of_an_event() -> None:
+    part = msgspec.structs.replace(V600E, findings=(finding(FindingCode.POSSIBLY_ONE_EVENT),))
+    _, found = run(case(part), table(DRIVER, DRUG))
+    (line,) = found.relevance
+    assert line.kind is RelevanceKind.CONDITIONAL
+    assert {one.kind for one in line.therapies} == {RelevanceKind.CONDITIONAL}
+    assert "an event of its own" in line.missing[0]
+    (question,) = [one for one in found.open_questions if "One event or several?" in one.question]
+    assert "dabrafenib" in question.would_change
+    assert "truncat" not in question.would_change
+    assert not any("Is the variant oncogenic?" in one.question for one in found.open_questions)
+    _, alone = run(case(V600E), table(DRIVER, DRUG))
+    assert alone.relevance[0].kind is RelevanceKind.THERAPY
+
+
+def test_parts_that_truncate_are_asked_whether_they_do() -> None:
+    stop = variant("TP53", "c.743del", "p.(Arg248GlnfsTer97)", Consequence.FRAMESHIFT)
+    part = msgspec.structs.replace(stop, findings=(finding(FindingCode.POSSIBLY_ONE_EVENT),))
+    (question,) = [
+        one for one in assessed(part).open_questions if "One event or several?" in one.question
+    ]
+    assert "whether the parts truncate at all" in question.would_change

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,8 @@ from molecular_cases import case, check, row, run, table, variant
 from varannot.model import (
     CheckOutcome,
     Consequence,
+    FindingCode,
+    HgvsFinding,
     Ingest,
     Interpretation,
     LossOfHeterozygosity,
@@ -479,7 +482,8 @@ def test_a_splice_site_without_an_exon_is_not_quiet():
     splice = variant("MET", "c.3082+1G>T", "p.?", Consequence.SPLICE_DONOR)
     (text,) = not_weighed(one(splice, skipping))
     assert "exon skipping in MET" in text
-    assert "In which exon this splice site lies" in text
+    assert "as far as it is computed" in text
+    assert "which exon is skipped is not weighed yet" in text
 
 
 def test_a_row_held_back_by_its_region_is_not_called_missing():
@@ -488,3 +492,12 @@ def test_a_row_held_back_by_its_region_is_not_called_missing():
     label = therapy(gene="BRCA2", match_type="variant_class", match_value="oncogenic")
     hrr = one(DELETION, HRR, HRR_LOSS, label, region="EMA")
     assert hrr.phrase.endswith("; no therapy statement in the regions that count here")
+
+
+def test_a_part_of_an_event_in_an_hrr_gene_is_conditional():
+    finding = HgvsFinding(code=FindingCode.POSSIBLY_ONE_EVENT, text="Beside another row.")
+    part = msgspec.structs.replace(DELETION, findings=(finding,))
+    line = one(part, HRR, HRR_LOSS)
+    assert line.kind is RelevanceKind.CONDITIONAL
+    assert "an event of its own" in line.missing[0]
+    assert one(DELETION, HRR, HRR_LOSS).kind is RelevanceKind.THERAPY

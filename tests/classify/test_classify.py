@@ -372,7 +372,7 @@ def test_a_contradiction_is_unresolved_and_each_reading_has_its_class(outcome, p
         phrase,
     )
     assert [(item.oncogenicity, item.interpretation) for item in found.readings] == [
-        (Oncogenicity.VUS, "variant of uncertain significance"),
+        (Oncogenicity.VUS, "no curated class"),
         (Oncogenicity.VUS, "truncating, effect uncertain"),
     ]
 
@@ -382,12 +382,30 @@ def test_readings_are_judged_like_any_variant():
         alone = one(variant("ATRX", reading.hgvs_c, reading.hgvs_p, reading.consequence))
         among = one(variant("ATRX", *PRINTED, verdict=IMPOSSIBLE))
         (same,) = [item for item in among.readings if item.reading == reading]
-        assert (same.oncogenicity, same.lean, same.effect, same.interpretation) == (
+        assert (same.oncogenicity, same.lean, same.effect) == (
             alone.oncogenicity,
             alone.lean,
             alone.effect,
-            alone.interpretation,
         )
+        # A reading without a curated row says so; a row of the input is a VUS then.
+        expected = alone.interpretation
+        if expected == "variant of uncertain significance":
+            expected = "no curated class"
+        assert same.interpretation == expected
+
+
+def test_a_reading_with_a_curated_class_keeps_its_phrase():
+    first = IMPOSSIBLE.readings[0]
+    vus = row(
+        gene="ATRX",
+        record_type="variant_effect",
+        match_type="protein_change",
+        match_value=first.hgvs_p,
+        oncogenicity="vus",
+    )
+    found = one(variant("ATRX", *PRINTED, verdict=IMPOSSIBLE), vus)
+    (item,) = [item for item in found.readings if item.reading == first]
+    assert item.interpretation == "variant of uncertain significance"
 
 
 def test_rows_that_name_the_impossible_text_are_shown_but_not_used():

@@ -152,8 +152,11 @@ def test_where_the_genome_differs_the_row_holds_its_bases() -> None:
 
 @st.composite
 def edits(draw: st.DrawFn) -> Edit:
-    """Draw an edit of the hand-made gene in its own coordinates (0-based)."""
-    start = draw(st.integers(3, LENGTH - 12))
+    """Draw an edit of the hand-made gene in its own coordinates (0-based).
+
+    It lies so far inside that it cannot be shifted to the first base, before which none is known.
+    """
+    start = draw(st.integers(8, LENGTH - 12))
     size = draw(st.integers(0, 8))
     ref = GENE[start : start + size]
     alt = draw(st.text("ACGT", max_size=6))

@@ -183,3 +183,20 @@ def test_what_does_not_code_has_no_c(
     assert why in checked.check.reason
     assert checked.consequence is Consequence.UNKNOWN
     assert checked.residue is None
+
+
+AMBIGUOUS = [
+    ("c.743G>N", "'N' stands for several bases; give each its description"),
+    ("c.743G>R", "'R' stands for several bases; give each its description"),
+    ("c.743_744GG>AN", "'N' stands for several bases; give each its description"),
+    ("c.743_744>NN", "'N' stands for several bases; give each its description"),
+    ("c.743G>U", "'U' is a base of RNA; c. is written with T"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), AMBIGUOUS)
+def test_letters_that_are_no_single_base_are_refused(text: str, said: str) -> None:
+    checked = check_description("TP53", "", text, "")
+    assert checked.check.outcome is CheckOutcome.NOT_CHECKABLE
+    assert said in checked.check.reason
+    assert checked.hgvs_c == ""

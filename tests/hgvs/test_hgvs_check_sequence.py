@@ -269,13 +269,53 @@ def test_cautions_name_what_is_not_installed(reference: Reference) -> None:
     for transcript, said in (
         ("NM_000546.4", "NM_000546.4 is not installed; checked on NM_000546.5"),
         ("NM_999999.1", "NM_999999.1 is not installed, in no version; the transcripts of the gene"),
-        ("NM_000535.7", "NM_000535.7 is a transcript of PMS2, not of TP53"),
     ):
         check = check_description("TP53", transcript, "c.743G>A", "", reference=reference).check
         assert any(said in caution for caution in check.cautions), check.cautions
     alone = check_description("", "NM_999999.1", "c.743G>A", "p.R248Q", reference=reference)
     assert alone.check.level is CheckLevel.NONE
     assert "NM_999999.1 is not installed, in no version" in alone.check.cautions
+
+
+OTHER_GENES = [
+    # gene, accession, c., p., outcome, piece of the reason
+    ("TP53", "NM_004985.5", "c.35G>A", "p.G12D", "reference_differs", "transcript of KRAS"),
+    ("EGFR", "NM_004985.5", "c.35G>A", "", "reference_differs", "transcript of KRAS, not of EGFR"),
+    ("TP53", "NM_000535.7", "c.743G>A", "", "reference_differs", "transcript of PMS2"),
+    ("TP53", "NM_004985.5", "c.35G>A", "p.G12R", "impossible", "contradict each other"),
+    ("XYZ1", "NM_004985.5", "c.35G>A", "p.G12D", "reference_differs", "No transcript of XYZ1"),
+]
+
+
+@pytest.mark.parametrize(("gene", "accession", "c", "p", "outcome", "said"), OTHER_GENES)
+def test_gene_and_accession_of_two_genes_never_agree(
+    gene: str, accession: str, c: str, p: str, outcome: str, said: str, reference: Reference
+) -> None:
+    checked = check_description(gene, accession, c, p, reference=reference)
+    assert checked.check.outcome.value == outcome
+    assert said in checked.check.reason
+    assert (checked.gene, checked.true_on) == (gene, ())
+    answer = full_answer(checked, reference)
+    assert (answer.descriptions, answer.positions) == ((), ())
+    # A reading is an event of the typed gene.
+    names = {one.accession for one in reference.of_gene(gene)}
+    for reading in checked.check.readings:
+        assert any(name in reading.explanation for name in names)
+
+
+def test_with_the_wrong_accession_the_gene_gives_the_reading(reference: Reference) -> None:
+    check = check_description(
+        "TP53", "NM_004985.5", "c.743G>A", "p.R248Q", reference=reference
+    ).check
+    assert check.outcome is CheckOutcome.REFERENCE_DIFFERS
+    assert [one.hgvs_p for one in check.readings if one.hgvs_c == "c.743G>A"] == ["p.(Arg248Gln)"]
+
+
+def test_gene_without_transcripts_is_said(reference: Reference) -> None:
+    check = check_description("XYZ1", "", "c.100A>T", "p.Lys34Ter", reference=reference).check
+    assert check.level is CheckLevel.NONE
+    told = "no transcript of XYZ1 is installed; c. and p. were compared by the genetic code alone"
+    assert told in check.cautions
 
 
 def test_gene_is_filled_in_from_the_transcript(reference: Reference) -> None:
@@ -297,7 +337,134 @@ def test_unreadable_text_says_where(reference: Reference) -> None:
     assert check.level is CheckLevel.NONE
 
 
+HALVES = [
+    # c., p., canonical names, piece of a caution; each readable half is true on NM_000546.6
+    ("c.782+1G>A", "-", "c.782+1G>A", "", "'-' is read as an empty cell of p."),
+    ("\u2013", "p.R248Q", "", "p.(Arg248Gln)", "is read as an empty cell of c."),
+    ("n.a.", "p.R248Q", "", "p.(Arg248Gln)", "'n.a.' is read as an empty cell of c."),
+    ("c.743G>A", "N/A", "c.743G>A", "", "'N/A' is read as an empty cell of p."),
+    ("c.743G>A", ".", "c.743G>A", "", "'.' is read as an empty cell of p."),
+    ("c.782+1G>A", "splice", "c.782+1G>A", "", "'splice' is read as an empty cell of p."),
+    ("c.782+1G>A", "p.X261_splice", "c.782+1G>A", "", "p. could not be read and was not checked"),
+    ("c.743Q>A", "p.R248Q", "", "p.(Arg248Gln)", "c. could not be read and was not checked"),
+    ("c.743G>A", "p.R2x48Q", "c.743G>A", "", "p. could not be read and was not checked: 'p.R2x4"),
+    ("c.743insT", "p.Arg248fs", "", "p.(Arg248fs)", "neighbouring"),
+    ("c.?", "p.R248Q", "", "p.(Arg248Gln)", "an unknown change cannot be checked"),
+]
+
+
+@pytest.mark.parametrize(("c", "p", "named_c", "named_p", "said"), HALVES)
+def test_a_half_that_is_not_read_leaves_the_other_checked(
+    c: str, p: str, named_c: str, named_p: str, said: str, reference: Reference
+) -> None:
+    checked = check_description("TP53", "", c, p, reference=reference)
+    assert (checked.hgvs_c, checked.hgvs_p) == (named_c, named_p)
+    assert checked.check.outcome is CheckOutcome.AGREES
+    assert "NM_000546.6" in checked.true_on
+    assert any(said in caution for caution in checked.check.cautions), checked.check.cautions
+
+
+def test_a_half_that_is_read_can_be_wrong(reference: Reference) -> None:
+    check = check_description("TP53", "", "c.743C>A", "p.R2x48Q", reference=reference).check
+    assert check.outcome is CheckOutcome.REFERENCE_DIFFERS
+    alone = check_description("TP53", "", "c.743G>A", "p.R2x48Q").check
+    assert alone.outcome is CheckOutcome.NOT_CHECKABLE
+    assert "'p.R2x48Q' cannot be read" in alone.reason
+
+
+@pytest.mark.parametrize("p", ["p.E746-A750del", "E746\u2013A750del"])
+def test_a_hyphen_between_two_residues_is_a_range(p: str, reference: Reference) -> None:
+    checked = check_description("EGFR", "", "c.2236_2250del15", p, reference=reference)
+    assert checked.hgvs_p == "p.(Glu746_Ala750del)"
+    assert checked.check.outcome is CheckOutcome.AGREES
+    told = "'E746-A750del' is read as the range 'E746_A750del'"
+    assert told in checked.check.cautions
+
+
+TWO_CHANGES = [
+    # c., p., the two that the reason names
+    ("c.743G>A, c.524G>A", "p.R248Q, p.R175H", "c.743G>A and c.524G>A"),
+    ("c.743G>A/c.743G>T", "", "c.743G>A and c.743G>T"),
+    ("c.743G>A + c.524G>A", "p.R248Q", "c.743G>A and c.524G>A"),
+    ("743G>A, 524G>A", "R248Q, R175H", "c.743G>A and c.524G>A"),
+    ("c.743G>A", "c.524G>A", "c.743G>A and c.524G>A"),
+    ("c.743G>A", "p.R248Q; p.R175H", "p.(Arg248Gln) and p.(Arg175His)"),
+    ("", "R248Q/R175H", "p.(Arg248Gln) and p.(Arg175His)"),
+]
+
+
+@pytest.mark.parametrize(("c", "p", "names"), TWO_CHANGES)
+def test_two_changes_in_one_description_are_not_checked(
+    c: str, p: str, names: str, reference: Reference
+) -> None:
+    checked = check_description("TP53", "", c, p, reference=reference)
+    assert checked.check.outcome is CheckOutcome.NOT_CHECKABLE
+    told = f"Two changes in one description ({names}); give each its row."
+    assert checked.check.reason == told
+    assert checked.true_on == ()
+
+
+ONE_CHANGE = [
+    ("NM_000546.6(TP53):c.743G>A (p.Arg248Gln)", "R248Q"),
+    ("c.743G>A c.743G>A", "p.R248Q/p.(Arg248Gln)"),
+    ("c.743G>A", "p.Arg248Gln (p.Arg209Gln)"),
+    ("c.743G>A (exon 7)", "p.R248Q"),
+]
+
+
+@pytest.mark.parametrize(("c", "p"), ONE_CHANGE)
+def test_one_change_with_several_names_is_one(c: str, p: str, reference: Reference) -> None:
+    checked = check_description("TP53", "", c, p, reference=reference)
+    assert checked.check.outcome is CheckOutcome.AGREES
+
+
+def test_two_c_in_the_shell_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hgvs", "check", "--gene", "KRAS", "c.35G>A", "c.34G>A"]) == 0
+    assert "Two changes in one description (c.35G>A and c.34G>A)" in capsys.readouterr().out
+
+
 # ------------------------------------------------------------------ readings
+
+
+def test_untranslated_change_makes_no_named_codon_true(reference: Reference) -> None:
+    # c.742 of NM_001126115.1 is c.*157 of NM_001126113.2, whose codon 248 is Arg.
+    for c, p in (("c.742C>T", "p.Arg248="), ("c.742_744delinsAGG", "p.Arg249=")):
+        check = check_description("TP53", "", c, p, reference=reference).check
+        assert check.outcome is CheckOutcome.IMPOSSIBLE
+        assert "c.*157" not in check.reason
+        assert not [one for one in check.readings if one.hgvs_c.startswith("c.*")]
+    stated = check_description("TP53", "", "c.*157C>T", "p.Arg248=", reference=reference)
+    assert stated.true_on == ()
+    assert stated.check.outcome in (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
+    open_p = check_description("TP53", "NM_001126113.2", "c.*157C>T", "p.(=)", reference=reference)
+    assert open_p.checked_on in open_p.true_on
+
+
+IN_INTRONS = [
+    # gene, c., p., consequence; c. alone is true on MANE Select
+    ("NF1", "c.2991-1G>A", "p.Arg998Lys", "splice_acceptor_variant"),
+    ("TP53", "c.782+1G>A", "p.Arg249Ser", "splice_donor_variant"),
+]
+
+
+@pytest.mark.parametrize(("gene", "c", "p", "consequence"), IN_INTRONS)
+def test_true_c_of_an_intron_is_a_reading_with_an_open_p(
+    gene: str, c: str, p: str, consequence: str, reference: Reference
+) -> None:
+    check = check_description(gene, "", c, p, reference=reference).check
+    assert check.outcome in (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
+    found = [one for one in check.readings if (one.hgvs_c, one.hgvs_p) == (c, "p.?")]
+    assert [one.consequence.value for one in found] == [consequence]
+    assert "if c. is right and p. is not as printed" in found[0].explanation
+    mane = reference.mane_select(gene)
+    assert mane is not None
+    assert mane.accession in found[0].explanation
+
+
+def test_wrong_base_in_an_intron_is_no_reading(reference: Reference) -> None:
+    check = check_description("NF1", "", "c.2991-1C>A", "p.Arg998Lys", reference=reference).check
+    assert not [one for one in check.readings if one.hgvs_c == "c.2991-1C>A"]
+
 
 OFFERED = [
     # gene, c., p. as printed, a reading that is true, the slip

@@ -10,11 +10,11 @@ import sys
 from dataclasses import replace
 
 import pytest
+from row_cases import RULES, Names, codes, one, panel, run, typed
 
 from varannot.hgvs.check import check_description
 from varannot.hgvs.reference_set import ReferenceSet, open_reference
 from varannot.hgvs.row_builds import StatedBuild
-from varannot.hgvs.selection import load_selection
 from varannot.hgvs.stage import normalize
 from varannot.hgvs.typed_rows import describe_typed
 from varannot.model import (
@@ -25,85 +25,16 @@ from varannot.model import (
     FindingCode,
     Ingest,
     NmdVerdict,
-    Normalize,
-    NormalizedVariant,
     RowStatus,
     SmallVariant,
     Source,
 )
-from varannot.resources import resource, resource_folder
-
-RULES = load_selection(resource("report_selection.tsv"))
-FILES = (
-    FileAccount(
-        file="panel.tsv",
-        input_column="combined_output",
-        file_kind="CombinedVariantOutput",
-        sha256="",
-    ),
-    FileAccount(
-        file="typed.tsv", input_column="variants", file_kind="typed variant table", sha256=""
-    ),
-)
-
-
-class Names:
-    def current(self, symbol: str) -> str:
-        return symbol
+from varannot.resources import resource_folder
 
 
 @pytest.fixture(scope="module")
 def reference() -> ReferenceSet:
     return open_reference(resource_folder("transcripts"), "resources/transcripts")
-
-
-def panel(
-    gene: str, place: str, transcript: str = "", c: str = "", p: str = "", terms: str = "", row=40
-) -> SmallVariant:
-    """A row of CombinedVariantOutput; `place` reads `chr17 7577538 C>T`."""
-    chromosome, position, change = place.split(" ")
-    ref, alt = change.split(">", 1)
-    return SmallVariant(
-        key=f"combined_output:{row}",
-        source=Source(file="panel.tsv", row=row, section="Small Variants"),
-        gene=gene,
-        chromosome=chromosome,
-        position=int(position),
-        ref=ref,
-        alt=alt,
-        transcript=transcript,
-        hgvs_c=c,
-        hgvs_p=p,
-        consequences=(terms,) if terms else (),
-    )
-
-
-def typed(gene: str, c: str, p: str = "", transcript: str = "", row: int = 2) -> SmallVariant:
-    return SmallVariant(
-        key=f"variants:{row}",
-        source=Source(file="typed.tsv", row=row),
-        gene=gene,
-        transcript=transcript,
-        hgvs_c=c,
-        hgvs_p=p,
-    )
-
-
-def run(
-    reference: ReferenceSet | None, *rows: SmallVariant, build: StatedBuild | None = None
-) -> Normalize:
-    ingest = Ingest(small_variants=rows, files=FILES)
-    stated = build or StatedBuild()
-    return normalize(ingest, Names(), RULES, reference=reference, build=stated)
-
-
-def one(reference: ReferenceSet, row: SmallVariant) -> NormalizedVariant:
-    (variant,) = run(reference, row).variants
-    return variant
-
-
-def codes(variant: NormalizedVariant) -> set[FindingCode]:
-    return {finding.code for finding in variant.findings}
 
 
 TP53 = "chr17 7577538 C>T"
@@ -253,7 +184,7 @@ def test_a_row_without_annotation_in_a_panel_gene_is_described(reference: Refere
     assert (variant.gene, variant.gene_written) == ("TP53", "")
     assert (variant.hgvs_c, variant.hgvs_p) == ("c.743G>A", "p.(Arg248Gln)")
     assert variant.status is RowStatus.REPORTED
-    assert any("computed on NM_000546.6" in note for note in variant.notes)
+    assert "is computed on NM_000546.6" in variant.check.reason
     assert variant.check.level is CheckLevel.SEQUENCE
 
 

@@ -52,11 +52,18 @@ def _statement(facts: VariantFacts, rows: Sequence[KnowledgeRow]) -> Statement:
     named = "; ".join(
         f"{row.direction.replace('_', ' ')}: {drug_text(row)} [{row.kb_id}]" for row in rows
     )
-    what, open_point = "activating variants of", "Whether this variant activates"
+    what = "activating variants of"
+    open_point = "Whether this variant activates is not shown by what was read"
     if all(row.match_type == "exon" for row in rows):
-        what, open_point = "exon skipping in", "In which exon this splice site lies"
+        what, open_point = "exon skipping in", _SPLICE_SITE_OPEN
     return Statement(
         rule=ACTIVATION_NOT_WEIGHED,
         text=f"Not weighed: the knowledge table has rows for this tumour type about {what} "
-        f"{facts.gene} ({named}). {open_point} is not shown by what was read.",
+        f"{facts.gene} ({named}). {open_point}.",
     )
+
+
+_SPLICE_SITE_OPEN = (
+    "Where this splice site lies stands under Descriptions as far as it is computed; which exon is "
+    "skipped is not weighed yet"
+)

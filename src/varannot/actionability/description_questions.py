@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from varannot.model import FindingCode, HgvsFinding, NormalizedVariant, OpenQuestion
+from varannot.actionability.therapy import applying
+from varannot.knowledge.match import TRUNCATING
+from varannot.model import FindingCode, HgvsFinding, NormalizedVariant, OpenQuestion, Relevance
 
 __all__ = ["build_questions", "computed_questions", "isoform_question", "subject_of"]
 
@@ -58,9 +60,18 @@ def isoform_question(variant: NormalizedVariant) -> OpenQuestion:
     )
 
 
-def computed_questions(reported: Iterable[NormalizedVariant]) -> list[OpenQuestion]:
-    """Return at most one question of each kind about what the computation found otherwise."""
-    rows = tuple(reported)
+def computed_questions(
+    settled: Iterable[NormalizedVariant],
+    reported: Iterable[NormalizedVariant] = (),
+    relevant: Mapping[str, Relevance] | None = None,
+) -> list[OpenQuestion]:
+    """Return at most one question of each kind about what the computation found otherwise.
+
+    `settled` are the rows without a question of their own about that; `reported` are all rows,
+    and may be left out where the two are the same. `relevant` tells by key what a drug hangs on.
+    """
+    rows = tuple(settled)
+    every = tuple(reported) or rows
     found = []
     differing = _texts(rows, _PANEL_DIFFERS)
     if differing:
@@ -76,12 +87,12 @@ def computed_questions(reported: Iterable[NormalizedVariant]) -> list[OpenQuesti
                 needs="the raw VCF row, the transcript with its version, and an alignment view",
             )
         )
-    unsure = _texts(rows, _OPINIONS_DIFFER)
+    unsure = _texts(every, _OPINIONS_DIFFER)
     if unsure:
         found.append(
             OpenQuestion(
                 id="",
-                subject=_subjects(rows, _OPINIONS_DIFFER),
+                subject=_subjects(every, _OPINIONS_DIFFER),
                 question="Which name is right? Independent computations disagree.",
                 reason=" ".join(unsure),
                 would_change="The name of the variant; its class where the protein differs.",
@@ -89,20 +100,36 @@ def computed_questions(reported: Iterable[NormalizedVariant]) -> list[OpenQuesti
                 needs="a third computation, such as VariantValidator or Mutalyzer",
             )
         )
-    together = _texts(rows, _ONE_EVENT)
+    together = _texts(every, _ONE_EVENT)
     if together:
         found.append(
             OpenQuestion(
                 id="",
-                subject=_subjects(rows, _ONE_EVENT),
+                subject=_subjects(every, _ONE_EVENT),
                 question="One event or several? Rows beside each other may lie on one copy.",
                 reason=" ".join(together),
-                would_change="The protein change, and whether the parts are truncating at all.",
+                would_change=_of_parts(every, relevant or {}),
                 who=_LAB,
                 needs="the reads that span both positions",
             )
         )
     return found
+
+
+def _of_parts(rows: Iterable[NormalizedVariant], relevant: Mapping[str, Relevance]) -> str:
+    """Return what it would change if rows beside each other were one event."""
+    parts = [variant for variant, _ in _concerned(rows, _ONE_EVENT)]
+    said = "The protein change"
+    if any(variant.loss_from_part or variant.consequence in TRUNCATING for variant in parts):
+        said += ", and whether the parts truncate at all"
+    drugs = [
+        f"{subject_of(variant)}: {relevant[variant.key].phrase}"
+        for variant in parts
+        if variant.key in relevant and applying(relevant[variant.key].therapies)
+    ]
+    if drugs:
+        said += f"; therapy rows name the part alone ({'; '.join(drugs)})"
+    return f"{said}."
 
 
 def _findings(variant: NormalizedVariant) -> Iterable[HgvsFinding]:

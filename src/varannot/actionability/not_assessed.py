@@ -11,7 +11,10 @@ from varannot.actionability.allele_state import sections_read
 from varannot.actionability.context import Context
 from varannot.model import BiomarkerCall, CallStatus, Case, NotAssessed
 
-__all__ = ["detection_limits", "not_assessed"]
+__all__ = ["SMALL_VARIANTS", "detection_limits", "not_assessed"]
+
+SMALL_VARIANTS = "Small variants"
+"""How small variants are named where their rows could not be placed on the genome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def not_assessed(
     """Return everything that cannot be said about the sample, in a fixed order."""
     without_value = (CallStatus.NOT_ASSESSED, CallStatus.NOT_EVALUABLE)
     return (
+        *_unplaced(case),
         *_sections(case),
         *(
             NotAssessed(what=call.label, reason=call.reason)
@@ -75,6 +79,12 @@ def not_assessed(
             "over longer distances, and with it reversions, has not been computed.",
         ),
     )
+
+
+def _unplaced(case: Case) -> tuple[NotAssessed, ...]:
+    """Return the small variants, where their coordinates could not be relied on."""
+    notes = case.normalize.notes if case.normalize else ()
+    return tuple(NotAssessed(what=SMALL_VARIANTS, reason=note) for note in notes)
 
 
 def detection_limits(case: Case, context: Context) -> tuple[NotAssessed, ...]:

@@ -30,6 +30,7 @@ from varannot.model import (
     Classification,
     Consequence,
     Effect,
+    FindingCode,
     NormalizedVariant,
     Oncogenicity,
     OpenQuestion,
@@ -62,13 +63,15 @@ def open_questions(
     relevance: Sequence[Relevance],
     calls: Sequence[BiomarkerCall],
     rows: Sequence[KnowledgeRow],
+    reading_phrases: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[OpenQuestion, ...]:
     """Return the questions, numbered Q1, Q2, ...
 
     A build in doubt comes first; then contradictory and unreadable descriptions and conditional
     HRR findings in input order, differences between what is written and what is computed,
     possible reversions, descriptions that could not be checked (one question), biomarkers,
-    germline consent. `rows` are the active rows of the knowledge table.
+    germline consent. `rows` are the active rows of the knowledge table; `reading_phrases` say, by
+    key of the row, what each of its readings would mean for therapy.
     """
     classified = {item.key: item for item in case.classify.variants} if case.classify else {}
     relevant = {item.key: item for item in relevance}
@@ -78,8 +81,12 @@ def open_questions(
         if variant.status is RowStatus.REPORTED
     ]
     questions = build_questions(case.normalize.notes if case.normalize else ())
-    questions += _variants(reported, classified, relevant)
-    questions += computed_questions(reported)
+    said = reading_phrases or {}
+    questions += _variants(reported, classified, relevant, said)
+    # A contradiction has a question of its own, which names what differs.
+    questions += computed_questions(
+        [one for one in reported if not contradicts_itself(one)], reported, relevant
+    )
     questions += reversion_questions(reported, rows)
     questions += _ungraded(reported, classified, relevant)
     questions += _activation(reported, relevant)
@@ -96,6 +103,7 @@ def _variants(
     reported: Iterable[NormalizedVariant],
     classified: Mapping[str, Classification],
     relevant: Mapping[str, Relevance],
+    said: Mapping[str, tuple[str, ...]],
 ) -> Iterable[OpenQuestion]:
     for variant in reported:
         item = classified.get(variant.key)
@@ -104,12 +112,14 @@ def _variants(
         line = relevant.get(variant.key)
         conditional = line is not None and line.kind is RelevanceKind.CONDITIONAL
         if contradicts_itself(variant):
-            yield _contradiction(variant, item, line)
+            yield _contradiction(variant, item, line, said.get(variant.key, ()))
+        elif item.readings and variant.check.outcome in _NAMES_AN_EVENT:
+            yield _two_names(variant, item, line, said.get(variant.key, ()))
         elif variant.check.outcome is CheckOutcome.REFERENCE_DIFFERS and not conditional:
             yield isoform_question(variant)
         elif _unreadable(variant):
             yield _unreadable_question(variant)
-        if line is not None and conditional:
+        if line is not None and conditional and not _possibly_part(variant, item):
             yield _conditional(variant, item, line)
         yield from _taken_as_published(variant, item)
 
@@ -130,28 +140,70 @@ def _taken_as_published(variant: NormalizedVariant, item: Classification) -> Ite
         )
 
 
+_NAMES_AN_EVENT = frozenset({CheckOutcome.AGREES, CheckOutcome.SAME_EVENT})
+
+
+def _possibly_part(variant: NormalizedVariant, item: Classification) -> bool:
+    """Return whether a condition is only that the row is no part of an event.
+
+    That question stands on its own; HRR genes ask for more.
+    """
+    part = any(one.code is FindingCode.POSSIBLY_ONE_EVENT for one in variant.findings)
+    return part and item.oncogenicity in _ONCOGENIC and not item.hrr_gene
+
+
 def _contradiction(
-    variant: NormalizedVariant, item: Classification, line: Relevance | None
+    variant: NormalizedVariant, item: Classification, line: Relevance | None, said: Sequence[str]
 ) -> OpenQuestion:
-    word = _CONTRADICTION[variant.check.outcome]
     return OpenQuestion(
         id="",
         subject=subject_of(variant),
-        question=f"Which event was found? The description {word}.",
+        question=f"Which event was found? {_what_differs(variant)}.",
         reason=variant.check.reason,
         readings=item.readings,
-        would_change=_would_change(item, germline=_germline_matters(item, line)),
+        would_change=_would_change(item, said, germline=_germline_matters(item, line)),
         who=_LAB,
         needs=_NEEDS_ROW,
         key=variant.key,
     )
 
 
-def _would_change(item: Classification, *, germline: bool) -> str:
+def _what_differs(variant: NormalizedVariant) -> str:
+    """Return in one clause what does not fit together in a row."""
+    codes = {one.code for one in variant.findings}
+    if codes & {FindingCode.PANEL_C_DIFFERS, FindingCode.PANEL_P_DIFFERS}:
+        return "The printed names and the genome change of the row are not one event"
+    if any(
+        one.code is FindingCode.REFERENCE_BASE_DIFFERS
+        for description in variant.descriptions
+        for one in description.findings
+    ):
+        return "The reference base of the row is not that of the reference"
+    return f"The description {_CONTRADICTION[variant.check.outcome]}"
+
+
+def _two_names(
+    variant: NormalizedVariant, item: Classification, line: Relevance | None, said: Sequence[str]
+) -> OpenQuestion:
+    """Return the question about a true c. that is also the legacy name of a founder variant."""
+    return OpenQuestion(
+        id="",
+        subject=subject_of(variant),
+        question="Which event was found? The name is true, and also the legacy name of another.",
+        reason=" ".join(one.reading.explanation for one in item.readings),
+        readings=item.readings,
+        would_change=_would_change(item, said, germline=_germline_matters(item, line)),
+        who=_LAB,
+        needs=_NEEDS_ROW,
+        key=variant.key,
+    )
+
+
+def _would_change(item: Classification, said: Sequence[str], *, germline: bool) -> str:
     """Return what the readings have in common and where they part, without ranking them."""
     readings = item.readings
     if not readings:
-        return "Whether there is such a variant at all; no reading of the text would be true."
+        return "Whether there is such a variant at all; no reading was found that would be true."
     parts = []
     truncating = [reading for reading in readings if _truncates(reading)]
     if truncating:
@@ -168,7 +220,18 @@ def _would_change(item: Classification, *, germline: bool) -> str:
         parts.append(f"The readings are classed: {'; '.join(classes)}.")
     if truncating and germline:
         parts.append("Questions of germline origin follow the worst reading.")
+    if len(set(said)) > 1 and len(said) == len(readings):
+        parts.append(f"Therapy: {_by_phrase(readings, said)}.")
     return " ".join(parts)
+
+
+def _by_phrase(readings: Sequence[ReadingClass], said: Sequence[str]) -> str:
+    """Return the readings grouped by what they would mean for therapy, in their own order."""
+    groups: dict[str, list[str]] = {}
+    for one, phrase in zip(readings, said, strict=True):
+        name = f"{one.reading.hgvs_c} {one.reading.hgvs_p}".strip()
+        groups.setdefault(phrase, []).append(name)
+    return "; ".join(f"{', '.join(names)}: {phrase}" for phrase, names in groups.items())
 
 
 def _truncates(reading: ReadingClass) -> bool:

@@ -62,6 +62,7 @@ class _Assessed:
     context: Context
     rows: tuple[KnowledgeRow, ...]
     subject: str
+    possibly_part: bool = False
 
     @property
     def loss_stands(self) -> bool:
@@ -75,11 +76,22 @@ class _Assessed:
 
 
 def variant_relevance(
-    case: Case, classified: Classification, facts: VariantFacts, subject: str, context: Context
+    case: Case,
+    classified: Classification,
+    facts: VariantFacts,
+    subject: str,
+    context: Context,
+    *,
+    possibly_part: bool = False,
 ) -> Relevance:
-    """Return the relevance of a classified variant; `subject` names it in therapy statements."""
+    """Return the relevance of a classified variant; `subject` names it in therapy statements.
+
+    `possibly_part` says that the row may be a part of an event with a neighbour: a drug is then
+    named on condition that it is not.
+    """
     own = context.table.for_gene(facts.gene)
-    item = _Assessed(case, classified, facts, context, matching_rows(facts, own), subject)
+    rows = matching_rows(facts, own)
+    item = _Assessed(case, classified, facts, context, rows, subject, possibly_part)
     found = _by_class(item)
     germline = germline_statements(classified, facts, context)
     return msgspec.structs.replace(found, statements=(*found.statements, *germline))
@@ -127,7 +139,7 @@ def _hrr(item: _Assessed) -> Relevance:
     origin = Statement(rule="origin", text=origin_sentence(item.case))
     alleles = Statement(rule="alleles", text=biallelic_sentence(item.case, item.facts.gene))
     around = (origin, alleles, *_other_statements(item))
-    if item.loss_stands:
+    if item.loss_stands and not item.possibly_part:
         rule = Statement(
             rule="hrr_loss_of_function",
             text="The gene belongs to homologous recombination repair and loss of function stands.",
@@ -177,7 +189,7 @@ def _hrr_phrase(item: _Assessed, found: Relevance) -> str:
 
 def _missing(item: _Assessed) -> tuple[str, ...]:
     """Return what would have to be shown before the finding becomes a therapy statement."""
-    found = []
+    found = [_NOT_A_PART] if item.possibly_part else []
     if item.classified.effect not in _LOSS:
         curated = [
             statement.text
@@ -237,12 +249,20 @@ def _uncertain(item: _Assessed) -> Relevance:
     return _worded(found, RelevanceKind.UNCLEAR, phrase)
 
 
+_NOT_A_PART = (
+    "The row stands for an event of its own: together with its neighbour it may be another protein "
+    "change, which the therapy rows do not name."
+)
+
+
 def _oncogenic(item: _Assessed) -> Relevance:
     relevance = _relevance(
         item,
         RelevanceKind.NO_STATEMENT,
         "relevance.no_row",
         item.rows,
+        conditional=item.possibly_part,
+        missing=(_NOT_A_PART,) if item.possibly_part else (),
         statements=_other_statements(item),
     )
     here = applying(relevance.therapies)

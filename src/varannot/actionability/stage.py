@@ -11,6 +11,7 @@ from varannot.actionability.mismatch_repair import mismatch_repair_calls
 from varannot.actionability.msi import msi_calls
 from varannot.actionability.not_assessed import not_assessed
 from varannot.actionability.questions import open_questions
+from varannot.actionability.reading_relevance import reading_phrases
 from varannot.actionability.relevance import variant_relevance
 from varannot.actionability.therapy import therapy_statements
 from varannot.actionability.tmb import tmb_call
@@ -18,7 +19,7 @@ from varannot.classify.facts import genome_build, variant_facts
 from varannot.classify.phrases import Phrases
 from varannot.knowledge.oncotree import OncoTree
 from varannot.knowledge.table import KnowledgeTable
-from varannot.model import Actionability, Case, Relevance, TherapyStatement
+from varannot.model import Actionability, Case, FindingCode, Relevance, TherapyStatement
 
 __all__ = ["assess"]
 
@@ -56,7 +57,7 @@ def assess(
         biomarkers=calls,
         relevance=relevance,
         findings=finding_relevance(case, context),
-        open_questions=open_questions(case, relevance, calls, kb.active),
+        open_questions=open_questions(case, relevance, calls, kb.active, _readings(case, context)),
         not_assessed=not_assessed(case, calls, context),
         tumour_statements=_tumour_statements(context),
     )
@@ -71,8 +72,21 @@ def _relevance(case: Case, context: Context) -> tuple[Relevance, ...]:
         variant = variants[classified.key]
         facts = variant_facts(variant, written.get(variant.key), classified, build)
         subject = f"{variant.gene} {variant.mutation}"
-        found.append(variant_relevance(case, classified, facts, subject, context))
+        part = any(one.code is FindingCode.POSSIBLY_ONE_EVENT for one in variant.findings)
+        found.append(
+            variant_relevance(case, classified, facts, subject, context, possibly_part=part)
+        )
     return tuple(found)
+
+
+def _readings(case: Case, context: Context) -> dict[str, tuple[str, ...]]:
+    """Return, by key of the row, what each of its readings would mean for therapy."""
+    variants = {row.key: row for row in case.normalize.variants} if case.normalize else {}
+    return {
+        item.key: reading_phrases(case, item, variant_facts(variants[item.key], None), context)
+        for item in (case.classify.variants if case.classify else ())
+        if item.readings
+    }
 
 
 def _tumour_statements(context: Context) -> tuple[TherapyStatement, ...]:

@@ -72,6 +72,7 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
             "vus.lean_oncogenic",
             "likely_benign",
             "benign",
+            "not_curated",
             "unresolved.impossible",
             "unresolved.reference_differs",
         )

@@ -13,9 +13,12 @@ from varannot.classify.loss import loss_facts
 from varannot.classify.verdict import Rules, judge
 from varannot.knowledge.match import NAMED_CHANGE, VariantFacts, row_matches
 from varannot.knowledge.schema import KnowledgeRow
-from varannot.model import Effect, Reading, ReadingClass, Statement
+from varannot.model import Effect, Lean, Oncogenicity, Reading, ReadingClass, Statement
 
-__all__ = ["classify_readings", "curated_for_printed"]
+__all__ = ["NOT_CURATED", "classify_readings", "curated_for_printed", "facts_of_reading"]
+
+NOT_CURATED = "interpretation.not_curated"
+"""Phrase of a reading about which no curated row speaks: a reading is no assessed VUS."""
 
 _REASSURING = frozenset({"likely_benign", "benign"})
 _LOSS = frozenset({Effect.LOSS_OF_FUNCTION, Effect.LIKELY_LOSS_OF_FUNCTION})
@@ -51,10 +54,9 @@ def classify_readings(
     return tuple(_reading_class(printed, reading, rules, reassuring) for reading in readings)
 
 
-def _reading_class(
-    printed: VariantFacts, reading: Reading, rules: Rules, reassuring: frozenset[str]
-) -> ReadingClass:
-    facts = replace(
+def facts_of_reading(printed: VariantFacts, reading: Reading) -> VariantFacts:
+    """Return what knowledge rows are held against for a reading: nothing of the printed change."""
+    return replace(
         printed,
         coding=reading.hgvs_c,
         protein=reading.hgvs_p,
@@ -64,7 +66,15 @@ def _reading_class(
         chromosome="",
         position=None,
         names=(),
+        effect=None,
+        oncogenicity=None,
     )
+
+
+def _reading_class(
+    printed: VariantFacts, reading: Reading, rules: Rules, reassuring: frozenset[str]
+) -> ReadingClass:
+    facts = facts_of_reading(printed, reading)
     loss = loss_facts(reading.descriptions)
     verdict = judge(facts, rules, skip=reassuring, loss=loss)
     statements = verdict.statements
@@ -75,12 +85,17 @@ def _reading_class(
             "class or lean is not carried over to this reading."
         )
         statements = (*statements, Statement(rule="benign_not_carried_over", text=text))
+    interpretation = verdict.interpretation
+    unknown = any(one.rule == "no_curated_class" for one in verdict.statements)
+    undecided = verdict.oncogenicity is Oncogenicity.VUS and verdict.lean is Lean.NONE
+    if unknown and undecided and not verdict.facts.truncating:
+        interpretation = rules.phrases.text(NOT_CURATED)
     return ReadingClass(
         reading=reading,
         oncogenicity=verdict.oncogenicity,
         lean=verdict.lean,
         effect=verdict.effect,
-        interpretation=verdict.interpretation,
+        interpretation=interpretation,
         hrr_finding=verdict.role.hrr and (verdict.facts.truncating or verdict.effect in _LOSS),
         statements=statements,
     )

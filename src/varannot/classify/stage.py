@@ -56,6 +56,9 @@ def classify(
     )
 
 
+_NAMES_AN_EVENT = frozenset({CheckOutcome.AGREES, CheckOutcome.SAME_EVENT})
+
+
 def contradicts_itself(variant: NormalizedVariant) -> bool:
     """Return whether the description of a variant names no event that could be true.
 
@@ -78,7 +81,9 @@ def _classification(
         return _unresolved(variant, facts, rules)
     loss = loss_facts(variant.descriptions, variant.findings, from_part=variant.loss_from_part)
     verdict = judge(facts, rules, written.exons if written else "", loss=loss)
-    readings = classify_readings(facts, variant.check.readings, rules) if contradicts else ()
+    # A true name that is also the legacy name of a founder variant has readings too.
+    open_yet = contradicts or variant.check.outcome in _NAMES_AN_EVENT
+    readings = classify_readings(facts, variant.check.readings, rules) if open_yet else ()
     return Classification(
         key=variant.key,
         oncogenicity=verdict.oncogenicity,

@@ -37,6 +37,8 @@ class Judged:
     `states` holds the description against each transcript, the one that was checked first;
     `true_on` are the accessions on which all that it states is true. `cautions` concern the
     choice of the transcript. `isoforms` is set where c. and p. count on two of them.
+    `another_gene` tells that the accession that was typed is one of another gene than the typed
+    one; `states` then are those of the typed gene, if any is installed.
     """
 
     verdict: Verdict
@@ -45,6 +47,7 @@ class Judged:
     true_on: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     isoforms: TwoIsoforms | None = None
+    another_gene: bool = False
 
     @property
     def checked_on(self) -> str:
@@ -73,6 +76,8 @@ def judge(
     chosen, asked, cautions = _transcripts(gene, accession, reference)
     if not chosen:
         return None
+    if asked is _Asked.FOUND and _of_another_gene(gene, chosen[0]):
+        return _contradicting(gene, chosen[0], (cdna, protein), arithmetic, reference)
     seen = [truth_on_builds(cdna, protein, one, reference) for one in chosen]
     states = tuple(state for state, _ in seen)
     case = _Case(cdna, protein, arithmetic, states, asked, reference)
@@ -122,11 +127,38 @@ def _transcripts(
         if others and cautions:
             cautions[0] += "; the transcripts of the gene were tried"
         return others, _Asked.IN_VAIN, tuple(cautions)
-    if gene and gene not in (first.gene, first.hgnc_id):
-        cautions.append(f"{first.accession} is a transcript of {first.gene}, not of {gene}")
     rest = dict.fromkeys((*reference.of_gene(gene), *reference.of_gene(first.gene)))
     others = tuple(one for one in rest if one.accession != first.accession)
     return (first, *others), _Asked.FOUND, tuple(cautions)
+
+
+def _of_another_gene(gene: str, first: Transcript) -> bool:
+    return bool(gene) and gene not in (first.gene, first.hgnc_id)
+
+
+def _contradicting(
+    gene: str,
+    first: Transcript,
+    named: tuple[Cdna | None, Protein | None],
+    arithmetic: Verdict,
+    reference: Reference,
+) -> Judged:
+    """Return the verdict where gene and accession name two genes: one of them is wrong.
+
+    Readings are sought on the gene alone: an event of the other gene would be taken for its own.
+    """
+    there, _ = truth_on_builds(*named, first, reference)
+    said = f"{first.accession} is a transcript of {first.gene}, not of {gene}: gene and accession"
+    said += " contradict each other"
+    own = reference.of_gene(gene)
+    if not own:
+        said += f". No transcript of {gene} is installed"
+    seen = f"{there.reason}" if there.holds is not None else ""
+    outcome = CheckOutcome.REFERENCE_DIFFERS
+    if arithmetic.outcome is CheckOutcome.IMPOSSIBLE:
+        outcome, seen = arithmetic.outcome, arithmetic.reason
+    states = tuple(truth_on_builds(*named, one, reference)[0] for one in own) or (there,)
+    return Judged(Verdict(outcome, _sentences(said, seen)), there.level, states, another_gene=True)
 
 
 @dataclass(frozen=True, slots=True)

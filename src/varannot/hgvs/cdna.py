@@ -221,10 +221,12 @@ def _edit(
     text: str, span: str, start: Position, end: Position, edit: str, *, has_range: bool
 ) -> tuple[Cdna, tuple[str, ...]]:
     if match := _SUBSTITUTION.fullmatch(edit):
+        _refuse_unknown(text, edit, match["alt"])
         return _substitution(text, span, start, end, match, has_range=has_range)
     if match := _IDENTITY.fullmatch(edit):
         return Cdna(CdnaKind.IDENTITY, start, end, match["ref"].upper()), ()
     if has_range and (match := _REPLACED.fullmatch(edit)):
+        _refuse_unknown(text, edit, match["alt"])
         return Cdna(CdnaKind.DELINS, start, end, "", match["alt"].upper()), (
             f"'{edit}' is read as delins",
         )
@@ -247,12 +249,22 @@ _WITH_LETTERS = re.compile(
 _SEVERAL = frozenset("RYSWKMBDHVryswkmbdhv")
 
 
+def _refuse_unknown(text: str, edit: str, bases: str) -> None:
+    """Refuse N as the new base of a substitution; inserted bases may be unknown, these are not."""
+    if "N" in bases.upper():
+        reason = "'N' stands for several bases; give each its description"
+        raise DescriptionError(text, edit, reason)
+
+
 def _refuse_letters(text: str, edit: str, *written: str) -> None:
     """Refuse a change whose bases hold a letter that is none; a text without one passes."""
     for bases in written:
         for letter in bases:
             if letter in _SEVERAL:
                 reason = f"'{letter.upper()}' stands for several bases; give each its description"
+                raise DescriptionError(text, edit, reason)
+            if letter in "Uu":
+                reason = "'U' is a base of RNA; c. is written with T"
                 raise DescriptionError(text, edit, reason)
             if letter not in "ACGTNacgtn":
                 reason = f"'{letter}' is no base; bases are A, C, G and T"

@@ -93,12 +93,14 @@ def check_description(
     if reference is not None and not read.gene and read.transcript:
         read = replace(read, gene=_gene_of(read.transcript, reference))
     alias = alias_meant(read.gene, read.cdna, read.protein, known)
-    if alias is not None and read.failure is None:
+    if alias is not None and read.failure is None and not read.unread:
         return _of_alias(read, alias, reference)
     verdict = read.failure or _verdict(read.gene, read.cdna, read.protein, known)
     judged = None
     if reference is not None and read.failure is None and (read.cdna or read.protein):
         judged = _judged(read, verdict, known, reference)
+    if judged is None and read.unread:
+        verdict = not_checkable(read.unread)
     check = _description_check(read, verdict, known, judged, reference)
     return CheckedDescription(
         gene=read.gene,
@@ -137,6 +139,9 @@ def _judged(read: Printed, verdict: Verdict, known: Legacy, reference: Reference
     return judged
 
 
+_NO_TRANSCRIPT = (
+    "no transcript of {gene} is installed; c. and p. were compared by the genetic code alone"
+)
 _CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
 
 
@@ -151,6 +156,10 @@ def _description_check(
     cautions = [*(judged.cautions if judged else ()), *read.cautions]
     if judged is None and reference is not None and read.transcript:
         cautions.insert(0, reference.find(read.transcript).caution)
+    pair = read.cdna is not None and read.protein is not None and read.failure is None
+    if pair and judged is None and reference is not None and read.gene:
+        # Nothing was judged, so that the gene has no transcript here.
+        cautions.append(_NO_TRANSCRIPT.format(gene=read.gene))
     if read.cdna is not None:
         cautions.append(doubtful_position(read.cdna))
     elif read.protein is not None and verdict.outcome is not CheckOutcome.SAME_EVENT:
@@ -187,6 +196,8 @@ def _readings(
         return (), ()
     shifts = known.shifts_of(read.gene)
     if judged is not None and reference is not None:
+        if judged.another_gene and judged.gene != read.gene:
+            return (), ()
         return sequence_readings(
             read.cdna, read.protein, shifts, judged.states, reference, judged.isoforms
         )

@@ -139,6 +139,10 @@ def tidy_protein(text: str) -> tuple[str, tuple[str, ...]]:
         body = body.lstrip(".").replace(",", "")
         cautions.append("a stray dot or comma is left out")
     body = _balanced(body, cautions)
+    if match := _HYPHEN_RANGE.fullmatch(body):
+        usual = f"{match['first']}_{match['last']}"
+        cautions.append(f"'{body}' is read as the range '{usual}'")
+        body = usual
     if match := _ARROW_IN_PROTEIN.fullmatch(body):
         # Older databases print a delins as p.L747_P753>S, people a substitution as p.R248>Q.
         body = match["head"] + ("delins" if "_" in match["head"] else "") + match["new"]
@@ -146,6 +150,10 @@ def tidy_protein(text: str) -> tuple[str, tuple[str, ...]]:
     return f"p.{body}", tuple(cautions)
 
 
+_RESIDUE = r"(?:[A-Z][a-z]{2}|[A-Za-z*])"
+_HYPHEN_RANGE = re.compile(
+    rf"(?P<first>\(?{_RESIDUE}\d+)-(?P<last>{_RESIDUE}\d+(?:del|dup|ins|>).*)", re.IGNORECASE
+)
 _ARROW_IN_PROTEIN = re.compile(
     r"(?P<head>\(?[A-Z*]{1,3}\d+(?:_[A-Z*]{1,3}\d+)?)>(?P<new>[A-Z*]+\)?)", re.IGNORECASE
 )

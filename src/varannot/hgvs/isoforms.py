@@ -67,6 +67,9 @@ def two_isoforms(
                 continue
             if projection.cdna.start == cdna.start:
                 continue
+            # Outside the coding sequence every p.(X=) would match; the named codon has to change.
+            if projection.protein.start != protein.start:
+                continue
             if match_protein(protein, projection.protein) is ProteinMatch.SAME:
                 return _found(cdna, first.transcript, second.transcript, projection.cdna)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from varannot.model import NormalizedVariant, SmallVariant
+from varannot.model import CheckLevel, CheckOutcome, NormalizedVariant, SmallVariant
 
 __all__ = ["copied_rows"]
 
@@ -15,6 +15,7 @@ def copied_rows(
     """Return cautions by key of the row, for rows that share their c. with another gene.
 
     Meant for typed rows: in a panel file with a thousand rows, two genes share a c. by chance.
+    Where every row that shares it is true by its own sequence, as in RAS genes, nothing is said.
     """
     by_description: dict[str, list[tuple[SmallVariant, NormalizedVariant]]] = {}
     for row, variant in rows:
@@ -22,6 +23,8 @@ def copied_rows(
             by_description.setdefault(variant.hgvs_c, []).append((row, variant))
     cautions: dict[str, tuple[str, ...]] = {}
     for hgvs_c, sharing in by_description.items():
+        if all(_true_by_itself(variant) for _, variant in sharing):
+            continue
         for _, variant in sharing:
             others = [
                 f"{other.gene} (row {row.source.row})"
@@ -34,3 +37,12 @@ def copied_rows(
                     "one row may be copied from the other",
                 )
     return cautions
+
+
+def _true_by_itself(variant: NormalizedVariant) -> bool:
+    """Return whether the sequence of its own gene bears a row out."""
+    check = variant.check
+    true = check.outcome in (CheckOutcome.AGREES, CheckOutcome.SAME_EVENT)
+    # An accession of another gene is said in a caution, and makes the row another gene's.
+    own = not any("not of" in caution for caution in check.cautions)
+    return true and own and check.level is not CheckLevel.NONE

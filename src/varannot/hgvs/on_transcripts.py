@@ -125,12 +125,27 @@ def _followed(state: OnTranscript, cdna: Cdna, place: Placed) -> OnTranscript:
         if computed is not None and protein is not None and state.residue is not False:
             match = match_protein(protein, computed, state.coding, edit)
             follows = _FOLLOWS[match]
+            if follows and _leaves_named_codon(protein, computed, place.within, sequence):
+                follows = False
             expected_p = str(computed) if match is ProteinMatch.OTHER_NAME else ""
     if place.sense is not None and cdna.kind is not CdnaKind.SUBSTITUTION:
         expected_c = _other_name(cdna, place.sense, sequence)
     return replace(
         state, follows=follows, computed=computed, expected_c=expected_c, expected_p=expected_p
     )
+
+
+def _leaves_named_codon(
+    protein: Protein, computed: Protein, edit: Edit, sequence: TranscriptSequence
+) -> bool:
+    """Whether p. names an unchanged codon that the change does not touch.
+
+    A change outside the coding sequence leaves every residue as it is, and names none.
+    """
+    if protein.kind is not ProteinKind.SYNONYMOUS or computed.kind is not ProteinKind.UNCHANGED:
+        return False
+    codon = sequence.transcript.cds_start + 3 * (protein.start - 1)
+    return edit.end < codon or edit.start > codon + 3 * (protein.end - protein.start + 1)
 
 
 _FOLLOWS = {

@@ -70,12 +70,16 @@ class Sameness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a row says: canonical names without accession, consequence terms, and who wrote it."""
+    """What a row says: canonical names without accession, consequence terms, and who wrote it.
+
+    `named` is whether the row names a transcript.
+    """
 
     hgvs_c: str
     hgvs_p: str
     consequences: Sequence[str]
     who: str = "the panel software"
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,4 +312,4 @@ def words_of(
 ) -> Words:
     """Return the words of a row as they were read and checked."""
     who = "the row" if typed else "the panel software"
-    return Words(checked.hgvs_c, checked.hgvs_p, consequences, who)
+    return Words(checked.hgvs_c, checked.hgvs_p, consequences, who, bool(checked.transcript))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from varannot.hgvs.cdna import Cdna, parse_cdna
-from varannot.hgvs.problems import DescriptionError
+from varannot.hgvs.problems import DescriptionError, NotCheckableError
 from varannot.hgvs.protein import Protein, parse_protein
 from varannot.hgvs.reference_kinds import (
     UNUSED,
@@ -14,8 +15,9 @@ from varannot.hgvs.reference_kinds import (
     other_kind,
     states_genomic,
 )
-from varannot.hgvs.text import Cell, read_cell
+from varannot.hgvs.text import Cell, read_cell, several_changes
 from varannot.hgvs.verdict import Verdict, not_checkable
+from varannot.hgvs.words import listed
 
 __all__ = ["Printed"]
 
@@ -25,7 +27,8 @@ class Printed:
     """What the texts of one description held.
 
     `mutation` is the text as typed, cleaned; `coding` the c. as cleaned text; `genomic` the change
-    of a chromosome that stands alone or beside. `failure` is set where a part cannot be read.
+    of a chromosome that stands alone or beside. `failure` is set where nothing can be checked;
+    `unread` says what could not be read beside a half that can.
     """
 
     gene: str
@@ -37,6 +40,7 @@ class Printed:
     cautions: tuple[str, ...]
     failure: Verdict | None
     genomic: str
+    unread: str = ""
 
     @classmethod
     def of(cls, gene: str, transcript: str, hgvs_c: str, hgvs_p: str) -> Printed:
@@ -49,6 +53,7 @@ class Printed:
         accession = transcript.strip() or first.transcript or second.transcript
         genomic = _genomic(first, second, hgvs_c, hgvs_p)
         beside = bool(genomic and (coding or protein))
+        understood = False
         failures = [
             _unread(cell.other)
             for cell in (first, second)
@@ -65,18 +70,31 @@ class Printed:
                 cautions.extend(more)
         except DescriptionError as error:
             failures.append(str(error))
+            understood = _bars_the_other(error)
         try:
             if protein:
                 residues, more = parse_protein(protein)
                 cautions.extend(more)
         except DescriptionError as error:
             failures.append(str(error))
+            understood = understood or _bars_the_other(error)
         refused = not_coding(accession, letter="c" if coding else "p")
         if refused and (coding or protein):
             change = residues = None
             failures.insert(0, refused)
+        several = several_changes(hgvs_c, hgvs_p)
+        if several:
+            names = listed(several)
+            failures = [f"two changes in one description ({names}); give each its row"]
         typed = [text for text in (coding or first.other, protein or second.other) if text]
+        if several:
+            typed = [text.strip() for text in (hgvs_c, hgvs_p) if text.strip()]
         reason = "; ".join(failures)
+        one = (change is None) != (residues is None)
+        half = bool(failures) and one and not understood and not several
+        if half:
+            what = "c." if change is None else "p."
+            cautions.append(f"{what} could not be read and was not checked: {reason}")
         return cls(
             gene=gene.strip() or first.gene or second.gene,
             transcript=accession,
@@ -85,9 +103,24 @@ class Printed:
             cdna=change,
             protein=residues,
             cautions=tuple(cautions),
-            failure=not_checkable(_sentence(reason)) if failures else None,
+            failure=not_checkable(_sentence(reason)) if failures and not half else None,
             genomic=genomic,
+            unread=_sentence(reason) if half else "",
         )
+
+
+_RANGE = re.compile(r"[\w*+-]*\d_[\w*+-]*\d.*")
+
+
+def _bars_the_other(error: DescriptionError) -> bool:
+    """Whether a half is understood so far that the truth of the other says nothing of the whole.
+
+    The other may be one part of several changes, and a range that contradicts itself is a wrong
+    statement, not an unread one.
+    """
+    if isinstance(error, NotCheckableError):
+        return error.span.strip("()") != "?"
+    return _RANGE.fullmatch(error.span) is not None
 
 
 def _genomic(first: Cell, second: Cell, *typed: str) -> str:

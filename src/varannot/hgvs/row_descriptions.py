@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,24 @@ import msgspec
 from varannot.hgvs.consequence import most_severe
 from varannot.hgvs.edit import Edit, sense_edit
 from varannot.hgvs.events import describe_event
-from varannot.hgvs.panel_rows import Words, checked_against, compare_words, trusted
+from varannot.hgvs.panel_rows import (
+    Compared,
+    Sameness,
+    Words,
+    checked_against,
+    compare_words,
+    trusted,
+)
+from varannot.hgvs.row_events import (
+    Recheck,
+    coordinates_off,
+    counted_otherwise,
+    refuted_reference,
+    two_events,
+)
 from varannot.hgvs.row_transcripts import Placed, mane_reasons
 from varannot.model import (
+    CheckLevel,
     CheckOutcome,
     Consequence,
     Description,
@@ -55,11 +71,13 @@ def describe_placed(
     check: DescriptionCheck,
     written: Consequence,
     event: Event | None = None,
+    recheck: Recheck | None = None,
 ) -> RowDescriptions:
     """Return the descriptions of a row with coordinates, held against what the row says.
 
-    `check` is what codon arithmetic says of the row's words, `written` their consequence. `event`
-    is what the changes of this one record are together, if they are several.
+    `check` is what was found of the row's words alone, `written` their consequence. `event`
+    is what the changes of this one record are together, if they are several. `recheck` holds the
+    words against the sequence; it is asked where words and genome change part.
     """
     build = placed.projector.build
     edit, own = placed.allele.edit, placed.own
@@ -78,18 +96,15 @@ def describe_placed(
     findings = [*placed.findings, *mane_reasons(first, described[-1])]
     worse = most_severe(*known_consequence(first), written)
     standing = first.consequence if trusted(first) else worse
-    if placed.named:
-        sequence = placed.projector.bundle.sequence(own)
-        raw = sense_edit(edit, own.strand)
-        compared = compare_words(words, first, sequence, raw, exact=placed.exact)
-        findings.extend(compared.findings)
-        check = checked_against(check, words, first, compared)
-    if not words.hgvs_c and not words.hgvs_p and first.hgvs_c:
-        check = _without_words(check, first)
-    if not placed.exact:
+    judged = _Judged(check, ())
+    if words.hgvs_c or words.hgvs_p:
+        judged = _against_words(placed, words, check, described, edit, recheck)
+    elif first.hgvs_c:
+        judged = _Judged(_without_words(check, first), ())
+    check = judged.check
+    findings.extend(judged.findings)
+    if not placed.exact or check.outcome in _UNTRUE:
         standing = worse
-    if placed.reference_fits is False:
-        check = _of_reference(check, first)
     if len(described) > 1:
         standing = most_severe(standing, *known_consequence(described[-1]))
     return RowDescriptions(
@@ -112,23 +127,122 @@ def known_consequence(description: Description) -> tuple[Consequence, ...]:
     return () if unknown else (description.consequence,)
 
 
-def _of_reference(check: DescriptionCheck, first: Description) -> DescriptionCheck:
-    """Return the check of a row whose REF is not the base of the genome."""
+_UNTRUE = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
+_UNSURE = frozenset(
+    {
+        FindingCode.ENGINE_DIFFERS,
+        FindingCode.BRUTE_FORCE_DIFFERS,
+        FindingCode.REFERENCE_BASE_DIFFERS,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The check of a row after its words met its genome change, and what there is to say."""
+
+    check: DescriptionCheck
+    findings: tuple[HgvsFinding, ...]
+
+
+def _against_words(
+    placed: Placed,
+    words: Words,
+    check: DescriptionCheck,
+    described: Sequence[Description],
+    edit: Edit,
+    recheck: Recheck | None,
+) -> _Judged:
+    """Return the check of a row after its words were held against its genome change."""
+    first = described[0]
+    compared = _compared(placed, words, check, described, edit)
+    findings = compared.findings if compared is not None else ()
+    refused = refuted_reference(described[:1])
+    if refused and placed.reference_fits is not True:
+        if recheck is None:
+            return _Judged(_refused(check, first, refused), findings)
+        bundle = placed.projector.bundle
+        found = coordinates_off(check, words, first, refused, recheck(), bundle)
+        return _Judged(found, findings)
+    if compared is None:
+        return _Judged(check, ())
+    if compared.differs and not placed.exact and placed.named and counted_otherwise(words, first):
+        return _Judged(check, findings)
+    if (compared.differs or check.outcome is CheckOutcome.IMPOSSIBLE) and recheck is not None:
+        sure = not _UNSURE & {finding.code for finding in first.findings}
+        parted = compared.differs or recheck().check.outcome is CheckOutcome.IMPOSSIBLE
+        if parted and first.level is not CheckLevel.NONE:
+            return _Judged(
+                two_events(check, words, described, compared, recheck(), sure=sure), findings
+            )
+    if not placed.named:
+        return _Judged(check, findings)
+    return _Judged(checked_against(check, words, first, compared), findings)
+
+
+_BORNE_OUT = frozenset({Sameness.EQUAL, Sameness.OTHER_NAME})
+
+
+def _compared(
+    placed: Placed,
+    words: Words,
+    check: DescriptionCheck,
+    described: Sequence[Description],
+    edit: Edit,
+) -> Compared | None:
+    """Return how the words compare with the genome change, None where they cannot be compared.
+
+    Words of a row that names no transcript are compared on all on which they, or the genome
+    change, stand; the one that bears them out counts, else the first.
+    """
+    if placed.named:
+        return _on(placed, words, described[0], edit)
+    if words.named:
+        # The transcript that the row names is not installed in any version.
+        return None
+    best: Compared | None = None
+    bundle, build = placed.projector.bundle, placed.projector.build
+    names = dict.fromkeys((*(one.transcript for one in described), *check.true_on))
+    told = {one.transcript: one for one in described}
+    for accession in names:
+        transcript = bundle.transcript(accession, build)
+        if transcript is None or transcript.contig != placed.allele.contig:
+            continue
+        computed = told.get(accession)
+        if computed is None:
+            computed = placed.projector.describe(transcript, edit).description
+        compared = _on(placed, words, computed, edit)
+        if not compared.differs and {compared.cdna, compared.protein} & _BORNE_OUT:
+            return compared
+        best = best or compared
+    return best
+
+
+def _on(placed: Placed, words: Words, computed: Description, edit: Edit) -> Compared:
+    transcript = placed.projector.bundle.transcript(computed.transcript, placed.projector.build)
+    assert transcript is not None  # it was described on this build
+    sequence = placed.projector.bundle.sequence(transcript)
+    exact = placed.exact or not placed.named
+    return compare_words(
+        words, computed, sequence, sense_edit(edit, transcript.strand), exact=exact
+    )
+
+
+def _refused(check: DescriptionCheck, first: Description, refused: str) -> DescriptionCheck:
+    """Return the check of a row whose REF is not the base of the reference."""
     if check.outcome is CheckOutcome.IMPOSSIBLE:
         return check
-    for finding in first.findings:
-        if finding.code is FindingCode.REFERENCE_BASE_DIFFERS:
-            return msgspec.structs.replace(
-                check,
-                outcome=CheckOutcome.REFERENCE_DIFFERS,
-                level=first.level,
-                reason=finding.text,
-                expected="",
-            )
-    return check
+    return msgspec.structs.replace(
+        check,
+        outcome=CheckOutcome.REFERENCE_DIFFERS,
+        level=first.level,
+        reason=refused,
+        expected="",
+    )
 
 
 def _without_words(check: DescriptionCheck, first: Description) -> DescriptionCheck:
     """Return the check of a row that gives coordinates alone: there is nothing to compare."""
-    reason = f"The row gives neither c. nor p.; both are computed on {first.transcript}."
+    given = f"{first.hgvs_c} {first.hgvs_p}".strip()
+    reason = f"The row gives neither c. nor p.; {given} is computed on {first.transcript}."
     return msgspec.structs.replace(check, level=first.level, reason=reason)

@@ -192,6 +192,8 @@ def mane_reasons(own: Description, mane: Description | None) -> tuple[HgvsFindin
     same_names = (own.hgvs_c, own.hgvs_p) == (mane.hgvs_c, mane.hgvs_p)
     there = f"{mane.hgvs_c} {mane.hgvs_p}".strip() or "no c. name"
     if own.transcript.partition(".")[0] == mane.transcript.partition(".")[0]:
+        if not own.hgvs_c and not mane.hgvs_c:
+            return ()
         tail = "names are the same" if same_names else f"there the change is {there}"
         text = f"MANE Select is another version, {mane.transcript}: {tail}."
         return (HgvsFinding(code=FindingCode.OTHER_VERSION, text=text),)

@@ -158,8 +158,11 @@ def _slips(
             if slip.kind == "isoform" or outcome is not CheckOutcome.IMPOSSIBLE:
                 yield slip
     first = states[0]
-    if first.exists and first.base is not False and first.computed is not None:
-        yield Slip(cdna, first.computed, "protein", "c. is right and p. is not as printed")
+    computed = first.computed
+    if computed is None and (cdna.start.offset or cdna.end.offset):
+        computed = Protein(ProteinKind.UNKNOWN)
+    if first.exists and first.base is not False and computed is not None:
+        yield Slip(cdna, computed, "protein", "c. is right and p. is not as printed")
 
 
 def _on(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,30 +14,25 @@ from varannot.hgvs.events import Together, read_together
 from varannot.hgvs.legacy import Legacy, legacy_numbering
 from varannot.hgvs.neighbours import copied_rows
 from varannot.hgvs.panel_terms import contradiction, panel_consequence
+from varannot.hgvs.read_rows import Row, Symbols, read_row
 from varannot.hgvs.row_builds import NOT_STATED, StatedBuild
 from varannot.hgvs.selection import Selection, SelectionRules
 from varannot.model import (
     CheckOutcome,
     Consequence,
     Description,
-    FileAccount,
-    FindingCode,
-    HgvsFinding,
     Ingest,
     Normalize,
     NormalizedVariant,
     RowStatus,
-    SmallVariant,
 )
 
 if TYPE_CHECKING:
     from varannot.hgvs.merge import Event
     from varannot.hgvs.reference_set import ReferenceSet
-    from varannot.hgvs.row_transcripts import Placed
 
 __all__ = ["Symbols", "normalize"]
 
-_TYPED_KINDS = frozenset({"typed variant table", "laboratory variant table"})
 _FEWEST_COMPARED = 10
 _WRONG_BUILD_SHARE = 0.2
 """From this share of rows whose REF is not the genome's on, the build itself is in doubt.
@@ -45,26 +40,6 @@ _WRONG_BUILD_SHARE = 0.2
 Between GRCh37 and GRCh38 about three of four single bases differ at the same position by chance
 alone; a right build has none but rows changed by hand.
 """
-
-
-class Symbols(Protocol):
-    """What this stage needs of the gene names."""
-
-    def current(self, symbol: str) -> str:
-        """Return the approved symbol, or the text unchanged."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row on its way: as written, as read and checked, and where it lies on the genome."""
-
-    written: SmallVariant
-    gene: str
-    checked: CheckedDescription
-    typed: bool
-    build: str
-    placed: Placed | None
-    findings: tuple[HgvsFinding, ...] = ()
 
 
 def normalize(
@@ -87,8 +62,8 @@ def normalize(
     """
     known = legacy_numbering() if legacy is None else legacy
     files = {(file.input_column, file.file): file for file in ingest.files}
-    rows = [_read(row, names, known, files, reference, build) for row in ingest.small_variants]
-    doubt = _build_in_doubt(rows)
+    rows = [read_row(row, names, known, files, reference, build) for row in ingest.small_variants]
+    doubt = _build_in_doubt(rows) or _build_not_stated(rows, reference)
     together = _together(rows, reference)
     by_key = {row.written.key: row for row in rows}
     variants = [
@@ -105,50 +80,7 @@ def normalize(
     )
 
 
-def _read(
-    row: SmallVariant,
-    names: Symbols,
-    legacy: Legacy,
-    files: Mapping[tuple[str, str], FileAccount],
-    reference: ReferenceSet | None,
-    stated: StatedBuild,
-) -> _Row:
-    file = files.get((row.key.partition(":")[0], row.source.file))
-    kind = file.file_kind if file else ""
-    gene = names.current(row.gene) if row.gene else ""
-    typed = kind in _TYPED_KINDS
-    build = stated.of(file)
-    # Panel rows are held against their own coordinates; all others against the transcripts.
-    known = None
-    if reference is not None and (typed or row.position is None):
-        known = reference.for_check(build)
-    checked = check_description(gene, row.transcript, row.hgvs_c, row.hgvs_p, legacy, known)
-    if checked.true_on:
-        check = msgspec.structs.replace(checked.check, true_on=checked.true_on)
-        checked = replace(checked, check=check)
-    gene = gene or names.current(checked.gene)
-    found = _Row(row, gene, checked, typed, build, None)
-    if reference is None or row.position is None:
-        return found
-    if not build:
-        text = (
-            "The genome build of the coordinates is not stated, so they were not used: fill in "
-            "genome_build in the sample sheet."
-        )
-        finding = HgvsFinding(code=FindingCode.REFERENCE_UNKNOWN, text=text)
-        return replace(found, findings=(finding,))
-    projector = reference.projector(build)
-    if projector is None:
-        text = f"No transcripts of {build} are installed, so the coordinates were not used."
-        finding = HgvsFinding(code=FindingCode.REFERENCE_UNKNOWN, text=text)
-        return replace(found, findings=(finding,))
-    from varannot.hgvs.row_transcripts import place_row
-
-    placed = place_row(row, gene, checked.transcript, projector)
-    return replace(found, gene=gene or placed.gene, placed=placed, findings=placed.findings)
-
-
-def _build_in_doubt(rows: Sequence[_Row]) -> tuple[str, ...]:
+def _build_in_doubt(rows: Sequence[Row]) -> tuple[str, ...]:
     """Return the note that REF is not the genome's in too many rows, or nothing."""
     answers = [row.placed.reference_fits for row in rows if row.placed is not None]
     compared = sum(answer is not None for answer in answers)
@@ -164,7 +96,25 @@ def _build_in_doubt(rows: Sequence[_Row]) -> tuple[str, ...]:
     return (text,)
 
 
-def _together(rows: Sequence[_Row], reference: ReferenceSet | None) -> Together:
+def _build_not_stated(rows: Sequence[Row], reference: ReferenceSet | None) -> tuple[str, ...]:
+    """Return the note that rows could not be placed for want of a build, or nothing."""
+    lost = sum(_not_placed(row) for row in rows) if reference else 0
+    if not lost:
+        return ()
+    text = (
+        f"The genome build of the coordinates is not stated: {lost} of {len(rows)} rows give "
+        "neither gene nor description and could not be placed. They are not assessed, and nothing "
+        "can be said to be absent. Fill in genome_build in the sample sheet."
+    )
+    return (text,)
+
+
+def _not_placed(row: Row) -> bool:
+    """Whether a row has coordinates alone, and no build to read them on."""
+    return row.written.position is not None and not row.build and not row.gene
+
+
+def _together(rows: Sequence[Row], reference: ReferenceSet | None) -> Together:
     """Return which rows are one event; without a reference none is looked for."""
     if reference is None:
         return Together()
@@ -172,11 +122,11 @@ def _together(rows: Sequence[_Row], reference: ReferenceSet | None) -> Together:
 
 
 def _variant(
-    row: _Row,
+    row: Row,
     selection: SelectionRules,
     reference: ReferenceSet | None,
     together: Together,
-    by_key: Mapping[str, _Row],
+    by_key: Mapping[str, Row],
     *,
     build_in_doubt: bool,
 ) -> NormalizedVariant:
@@ -195,6 +145,8 @@ def _variant(
         reason = _reported_all_the_same(row, build_in_doubt=build_in_doubt)
         if reason:
             selected, notes = Selection(RowStatus.REPORTED), (*notes, reason)
+    elif reference is not None and not gene and (_not_placed(row) or build_in_doubt):
+        selected = _NO_BUILD
     if key in together.part_of and selected.status is RowStatus.REPORTED:
         selected = _COUNTED_ELSEWHERE
     variant = NormalizedVariant(
@@ -226,6 +178,12 @@ def _variant(
     return msgspec.structs.replace(variant, findings=(*variant.findings, *more))
 
 
+_NO_BUILD = Selection(
+    RowStatus.EXCLUDED,
+    "build_not_known",
+    "The genome build of the coordinates is not stated or in doubt, so the row could not be placed "
+    "on a gene: not assessed, not negative.",
+)
 _COUNTED_ELSEWHERE = Selection(
     RowStatus.EXCLUDED,
     "component_of_event",
@@ -234,7 +192,7 @@ _COUNTED_ELSEWHERE = Selection(
 
 
 def _as_event(
-    variant: NormalizedVariant, row: _Row, event: Event, by_key: Mapping[str, _Row]
+    variant: NormalizedVariant, row: Row, event: Event, by_key: Mapping[str, Row]
 ) -> NormalizedVariant:
     """Return the first row of an event in phase as the event, its own words kept in a note."""
     from varannot.hgvs.events import describe_event
@@ -277,7 +235,7 @@ def _worst(written: Consequence, computed: Consequence) -> Consequence:
     return most_severe(written, computed)
 
 
-def _reported_all_the_same(row: _Row, *, build_in_doubt: bool) -> str:
+def _reported_all_the_same(row: Row, *, build_in_doubt: bool) -> str:
     """Return why a row of the panel is reported whatever its consequence is, or nothing."""
     if row.checked.check.outcome is CheckOutcome.IMPOSSIBLE:
         return "Reported because its description is impossible."
@@ -289,7 +247,7 @@ def _reported_all_the_same(row: _Row, *, build_in_doubt: bool) -> str:
 
 def _described(
     variant: NormalizedVariant,
-    row: _Row,
+    row: Row,
     written: Consequence,
     reference: ReferenceSet,
     event: Event | None,
@@ -301,10 +259,12 @@ def _described(
 
         words = words_of(row.checked, row.written.consequences, typed=row.typed)
         own_record = event if event is not None and variant.key not in event.keys else None
-        found = describe_placed(row.placed, words, variant.check, written, own_record)
+        found = describe_placed(row.placed, words, variant.check, written, own_record, row.recheck)
     else:
         from varannot.hgvs.typed_rows import describe_typed
 
+        row = _seen_by_sequence(row)
+        variant = msgspec.structs.replace(variant, check=row.checked.check)
         typed = describe_typed(row.checked, reference, row.build, written)
         if typed is None:
             return _with_readings(variant, row, reference)
@@ -322,14 +282,16 @@ def _described(
             mutation=f"{first.hgvs_c} {first.hgvs_p}".strip(),
             residue=first.residue,
         )
-        notes = (*notes, source)
+        # A row with coordinates alone has that in the reason of its check.
+        if row.placed is None:
+            notes = (*notes, source)
     findings = found.findings
     if found.own is not None and found.edit is not None:
         findings = (*findings, *reference.mapping_cautions(found.own, found.edit))
     consequence = found.consequence
     if consequence is Consequence.UNKNOWN:
         consequence = variant.consequence
-    return msgspec.structs.replace(
+    variant = msgspec.structs.replace(
         variant,
         consequence=consequence,
         check=found.check,
@@ -340,21 +302,42 @@ def _described(
         descriptions=found.descriptions,
         findings=findings,
     )
+    return _with_readings(variant, row, reference)
+
+
+def _seen_by_sequence(row: Row) -> Row:
+    """Return a row that could not be placed with its words held against the sequence.
+
+    Readings then come from the transcripts and not from codon arithmetic alone.
+    """
+    return row if row.recheck is None else replace(row, checked=row.recheck())
 
 
 def _with_readings(
-    variant: NormalizedVariant, row: _Row, reference: ReferenceSet
+    variant: NormalizedVariant, row: Row, reference: ReferenceSet
 ) -> NormalizedVariant:
-    """Return a row that names no event of its own with its readings described."""
-    if not variant.check.readings:
-        return variant
+    """Return a row with its readings described, where it has any."""
+    from varannot.hgvs.row_readings import coding_name_alone, one_change, with_founder
     from varannot.hgvs.typed_rows import describe_readings
+
+    def c_alone() -> CheckedDescription:
+        asked = row.written.transcript or row.checked.transcript
+        known = reference.for_check(row.build)
+        return check_description(variant.gene, asked, variant.hgvs_c, "", row.legacy, known)
+
+    check = coding_name_alone(variant.check, variant.hgvs_c, c_alone)
+    founder = row.legacy.founder(variant.gene, variant.hgvs_c) if row.legacy else None
+    if founder is not None and variant.descriptions and not check.readings:
+        check = with_founder(check, variant, founder)
+    if not check.readings:
+        return variant
+    variant = msgspec.structs.replace(variant, check=check)
 
     readings = describe_readings(
         variant.gene, row.checked.transcript, variant.check.readings, reference, row.build
     )
     check = msgspec.structs.replace(variant.check, readings=readings)
-    return msgspec.structs.replace(variant, check=check)
+    return one_change(msgspec.structs.replace(variant, check=check))
 
 
 def _of_typed(selected: Selection, gene: str, consequence: Consequence) -> Selection:

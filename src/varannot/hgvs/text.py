@@ -14,10 +14,10 @@ from typing import NamedTuple
 from varannot.hgvs.cdna import parse_cdna
 from varannot.hgvs.clean import tidy_cdna, tidy_protein, tidy_typography
 from varannot.hgvs.problems import DescriptionError, NotCheckableError
-from varannot.hgvs.protein import parse_protein
+from varannot.hgvs.protein import Protein, ProteinKind, parse_protein
 from varannot.hgvs.reference_kinds import states_genomic
 
-__all__ = ["Cell", "Texts", "read_cell", "split_texts"]
+__all__ = ["Cell", "Texts", "read_cell", "several_changes", "split_texts"]
 
 
 class Texts(NamedTuple):
@@ -73,10 +73,15 @@ _AA = (
     r"|Ter|Xaa|[A-Z*])"
 )
 _BARE_PROTEIN = re.compile(
-    rf"p?[,:]?\(?{_AA}\d+(?:_{_AA}\d+)?"
+    rf"p?[,:]?\(?{_AA}\d+(?:[_-]{_AA}\d+)?"
     rf"(?:{_AA}?fs.*|{_AA}?ext.*|del.*|dup.*|ins.*|=|\?|{_AA}|[a†‡§#]|stop|stp|term)\)?",
     re.IGNORECASE,
 )
+
+_PLACEHOLDERS = frozenset(
+    {"-", "--", "---", ".", "..", "na", "n/a", "n.a", "n. a", "nan", "none", "null", "splice"}
+)
+"""What tables hold where they have nothing to say; `splice` says it of p. alone."""
 
 
 def read_cell(text: str, column: str = "") -> Cell:
@@ -89,6 +94,8 @@ def read_cell(text: str, column: str = "") -> Cell:
     plain, cautions = tidy_typography(text)
     if not plain:
         return Cell()
+    if column and re.sub(r"^[cp]\.(?=.)", "", plain.casefold()) in _PLACEHOLDERS:
+        return Cell(cautions=(f"'{text.strip()}' is read as an empty cell of {column}.",))
     markers = list(_MARKER.finditer(plain))
     if not markers:
         return _without_marker(plain, column, list(cautions))
@@ -124,6 +131,65 @@ def read_cell(text: str, column: str = "") -> Cell:
     )
 
 
+_BETWEEN = re.compile(r"\s*(?:[,;/|&()\s]|\+(?!\d)|\b(?:and|or)\b)+\s*")
+
+
+def several_changes(hgvs_c: str, hgvs_p: str) -> tuple[str, ...]:
+    """Return the canonical names of the changes if two texts state more than one, c. or p.
+
+    Names of one change in several styles are one; so are a frameshift with and without its new
+    stop and, beside a c., one change of residues with the numbers of two isoforms. Pieces that
+    cannot be read are passed over.
+
+    >>> several_changes("c.743G>A, c.524G>A", "p.R248Q")
+    ('c.743G>A', 'c.524G>A')
+    >>> several_changes("", "R248Q/R175H"), several_changes("c.743G>A p.R248Q", "p.(Arg248Gln)")
+    (('p.(Arg248Gln)', 'p.(Arg175His)'), ())
+    """
+    coding: dict[str, str] = {}
+    residues: list[Protein] = []
+    for column, text in (("c", hgvs_c), ("p", hgvs_p)):
+        for bare in _pieces(text):
+            marked = bare[:2].casefold()
+            if marked == "c." or (marked != "p." and _BARE_CDNA.fullmatch(bare)):
+                coding.update(_coding(bare))
+            elif marked == "p." or (column == "p" and _BARE_PROTEIN.fullmatch(bare)):
+                residues += _residues(bare)
+    if len(coding) > 1:
+        return tuple(coding)
+    distinct: dict[tuple[object, ...], str] = {}
+    for one in residues:
+        shifted = one.kind is ProteinKind.FRAMESHIFT
+        place = () if coding else (one.start, one.end)
+        new = () if shifted else (one.last, one.inserted)
+        distinct.setdefault((one.kind, one.first, new, place), str(one))
+    return tuple(distinct.values()) if len(distinct) > 1 else ()
+
+
+def _pieces(text: str) -> list[str]:
+    if not text.strip():
+        return []
+    plain, _ = tidy_typography(text)
+    pieces = _BETWEEN.split(_MARKER.sub(r" \1.", plain))
+    return [_compact(piece.rpartition(":")[2]) for piece in pieces]
+
+
+def _coding(piece: str) -> dict[str, str]:
+    try:
+        name = str(parse_cdna(tidy_cdna(piece)[0])[0])
+    except DescriptionError:
+        return {}
+    return {name: name}
+
+
+def _residues(piece: str) -> list[Protein]:
+    try:
+        protein = parse_protein(tidy_protein(piece)[0])[0]
+    except DescriptionError:
+        return []
+    return [protein] if protein.start else []
+
+
 def split_texts(texts: Sequence[str]) -> Texts:
     """Return gene, transcript, c. and p. out of one or more texts in any order.
 
@@ -141,8 +207,12 @@ def split_texts(texts: Sequence[str]) -> Texts:
         whole = text.strip() if alone or cell.cautions else ""
         if cell.hgvs_c and not parts["hgvs_c"]:
             parts["hgvs_c"] = whole or cell.typed_c
+        elif cell.hgvs_c and several_changes(f"{parts['hgvs_c']}; {cell.hgvs_c}", ""):
+            parts["hgvs_c"] += f"; {cell.hgvs_c}"
         if cell.hgvs_p and not parts["hgvs_p"] and not (whole and cell.hgvs_c):
             parts["hgvs_p"] = whole or cell.typed_p
+        elif cell.hgvs_p and several_changes("", f"{parts['hgvs_p']}; {cell.hgvs_p}"):
+            parts["hgvs_p"] += f"; {cell.hgvs_p}"
         if cell.other and not (cell.hgvs_c or cell.hgvs_p):
             left.append(cell.other)
     # A text that is neither is passed on where a description is missing, so that it is refused

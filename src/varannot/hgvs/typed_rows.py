@@ -18,16 +18,20 @@ from varannot.hgvs.check import CheckedDescription, check_description
 from varannot.hgvs.consequence import most_severe
 from varannot.hgvs.edit import Edit
 from varannot.hgvs.identity import same_event
+from varannot.hgvs.nmd import loss_of_stop, nmd_of_stop
+from varannot.hgvs.nmd_rules import nmd_rules
 from varannot.hgvs.panel_rows import trusted
 from varannot.hgvs.problems import DescriptionError
+from varannot.hgvs.protein import ProteinKind, parse_protein
 from varannot.hgvs.reference_set import ReferenceSet
+from varannot.hgvs.residues import STOP
 from varannot.hgvs.row_descriptions import RowDescriptions, known_consequence
 from varannot.hgvs.row_transcripts import distance, mane_of, mane_reasons, not_on_mane
-from varannot.model import CheckOutcome, Consequence, FindingCode, HgvsFinding, Reading
+from varannot.model import CheckOutcome, Consequence, Description, FindingCode, HgvsFinding, Reading
 from varannot.transcripts.bundle import FLANK
 from varannot.transcripts.model import Transcript
 
-__all__ = ["describe_readings", "describe_typed"]
+__all__ = ["describe_readings", "describe_typed", "stop_of_residue"]
 
 _MOST_READINGS = 12
 """Readings that are described; a row with more is resolved from its source, not from a list."""
@@ -53,8 +57,10 @@ def describe_typed(
     """
     impossible = checked.check.outcome is CheckOutcome.IMPOSSIBLE
     change = _cdna(checked.hgvs_c)
-    if impossible or change is None or not checked.true_on:
+    if impossible or not checked.true_on:
         return None
+    if change is None:
+        return _of_stop(checked, reference, build, written)
     named = bool(checked.transcript)
     first = checked.checked_on if checked.checked_on in checked.true_on else checked.true_on[0]
     chosen = _transcript(first, reference, build)
@@ -75,6 +81,78 @@ def describe_typed(
     return _described(checked, event, mane, reference, written)
 
 
+def _of_stop(
+    checked: CheckedDescription, reference: ReferenceSet, build: str, written: Consequence
+) -> RowDescriptions | None:
+    """Return what follows from a p. alone that names a new stop; None for any other p.
+
+    The residue tells the exon, decay and the lost part of the protein on each transcript on which
+    p. is true; the change of the genome stays open, and no name of it is given.
+    """
+    residue = None if checked.hgvs_c else _stop_residue(checked.hgvs_p)
+    if residue is None:
+        return None
+    first = checked.checked_on if checked.checked_on in checked.true_on else checked.true_on[0]
+    own = _transcript(first, reference, build)
+    if own is None or not own.coding or residue > own.residues:
+        return None
+    mane = mane_of(reference.bundle, own.gene, own.build)
+    on = [own]
+    other = mane is not None and mane.accession != own.accession
+    if mane is not None and other and mane.accession in checked.true_on:
+        on.append(mane)
+    return RowDescriptions(
+        gene=own.gene,
+        build=own.build,
+        descriptions=tuple(stop_of_residue(one, checked, residue) for one in on),
+        panel_transcript=own.accession if checked.transcript else "",
+        mane_transcript=mane.accession if mane else "",
+        findings=(),
+        check=checked.check,
+        consequence=written,
+    )
+
+
+def stop_of_residue(
+    transcript: Transcript, checked: CheckedDescription, residue: int
+) -> Description:
+    """Return the description of a stop known by its residue alone (1-based) on a transcript.
+
+    The stop of a nonsense change stands where the residue stood, whatever bases changed. An exon
+    edge inside the codon makes no difference to the verdict on decay: its first base counts.
+    """
+    nmd = nmd_of_stop(transcript, transcript.cds_start + 3 * (residue - 1), nmd_rules())
+    return Description(
+        transcript=transcript.accession,
+        gene=transcript.gene,
+        build=transcript.build,
+        hgvs_c="",
+        hgvs_p=checked.hgvs_p,
+        consequence=Consequence.STOP_GAINED,
+        consequences=(Consequence.STOP_GAINED,),
+        level=checked.check.level,
+        tags=tuple(sorted(transcript.tags)),
+        protein=transcript.protein,
+        exon=nmd.exon,
+        exons_whole=transcript.whole,
+        residue=residue,
+        nmd=nmd,
+        loss=loss_of_stop(transcript, residue),
+    )
+
+
+def _stop_residue(text: str) -> int | None:
+    """Return the residue at which a p. puts a new stop, None for any other p."""
+    try:
+        protein = parse_protein(text)[0] if text else None
+    except DescriptionError:
+        return None
+    if protein is None or protein.kind is not ProteinKind.SUBSTITUTION:
+        return None
+    new = protein.inserted == (STOP,) and protein.first != STOP
+    return protein.start if new and protein.start == protein.end else None
+
+
 def describe_readings(
     gene: str,
     transcript: str,
@@ -90,7 +168,7 @@ def describe_readings(
     found = []
     for place, reading in enumerate(readings):
         described = None
-        if place < _MOST_READINGS:
+        if place < _MOST_READINGS and not reading.descriptions:
             checked = check_description(
                 gene,
                 transcript,

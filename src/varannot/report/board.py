@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from varannot.actionability.not_assessed import SMALL_VARIANTS
 from varannot.model import (
     Actionability,
+    CheckOutcome,
     Classification,
     NormalizedVariant,
     Oncogenicity,
@@ -29,22 +31,27 @@ def board_lines(
     table2: tuple[Table2Row, ...],
     classified: Mapping[str, Classification],
     classes: tuple[FindingClass, ...],
+    normalized: Mapping[str, NormalizedVariant],
 ) -> tuple[BoardLine, ...]:
     """Return the summary lines in the order in which a board reads them."""
     names = {row.key: f"{row.gene} {row.mutation}" for row in table2}
-    untrue = [k for k, c in classified.items() if k in names and _cannot_be_true(c)]
+    untrue = [k for k, c in classified.items() if k in names and _untrue(c, normalized[k])]
     drivers = [
         names[k]
         for k, c in classified.items()
         if k in names and k not in untrue and c.oncogenicity in _DRIVERS
     ]
-    unresolved = [names[k] for k in untrue]
-    rest = len(table2) - len(drivers) - len(unresolved)
+    impossible = [k for k in untrue if normalized[k].check.outcome is CheckOutcome.IMPOSSIBLE]
+    differing = [names[k] for k in untrue if k not in impossible]
+    rest = len(table2) - len(drivers) - len(untrue)
+    nothing = _nothing(actionability)
     lines = [
-        ("Oncogenic or likely oncogenic variants", _listed(drivers)),
-        ("Variants whose description cannot be true", _listed(unresolved)),
-        ("Other reported variants", str(rest) if rest else "none"),
+        ("Oncogenic or likely oncogenic variants", _listed(drivers, nothing)),
+        ("Variants whose description cannot be true", _listed([names[k] for k in impossible])),
+        ("Variants whose description differs from the reference", _listed(differing)),
+        ("Other reported variants", str(rest) if rest else nothing),
         *_therapy_lines(actionability, names),
+        ("Sensitivity on a condition", _on_condition(actionability, names, classified)),
         ("HRR genes", _hrr(actionability, names, classified)),
     ]
     lines.extend((group.title, _class_line(group)) for group in classes)
@@ -61,10 +68,13 @@ def hrr_line(
     return _hrr(actionability, names, classified)
 
 
-def _cannot_be_true(classification: Classification) -> bool:
-    """Return whether the description contradicts itself, also where it was classed as typed."""
+_UNTRUE = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
+
+
+def _untrue(classification: Classification, variant: NormalizedVariant) -> bool:
+    """Return whether a description names no event, also where it was classed as typed."""
     unresolved = classification.oncogenicity is Oncogenicity.UNRESOLVED
-    return unresolved or bool(classification.readings)
+    return unresolved or (bool(classification.readings) and variant.check.outcome in _UNTRUE)
 
 
 def _hrr(
@@ -80,7 +90,14 @@ def _hrr(
         and relevance.key in classified
         and classified[relevance.key].hrr_gene
     ]
-    return "; ".join(parts) or "none"
+    return "; ".join(parts) or _nothing(actionability)
+
+
+def _nothing(actionability: Actionability) -> str:
+    """Return the word for an empty list of small variants: 'none' only where they were placed."""
+    if any(item.what == SMALL_VARIANTS for item in actionability.not_assessed):
+        return "not assessed: see the open question on the genome build"
+    return "none"
 
 
 def _therapy_lines(actionability: Actionability, names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -96,6 +113,25 @@ def _therapy_lines(actionability: Actionability, names: Mapping[str, str]) -> li
             text = _therapies(actionability, names, kind, own_tumour=own)
             lines.append((f"{label}, {where}", text))
     return lines
+
+
+def _on_condition(
+    actionability: Actionability,
+    names: Mapping[str, str],
+    classified: Mapping[str, Classification],
+) -> str:
+    """Return drugs of oncogenic variants that hang on a condition; HRR genes have their own line.
+
+    Without this line a drug would leave the summary with the condition that is put on it.
+    """
+    found = []
+    for line in actionability.relevance:
+        item = classified.get(line.key)
+        if line.key not in names or item is None or item.hrr_gene:
+            continue
+        if line.kind is RelevanceKind.CONDITIONAL and item.oncogenicity in _DRIVERS:
+            found.append(f"{names[line.key]}: {line.phrase}")
+    return _listed(found)
 
 
 def _therapies(
@@ -127,7 +163,7 @@ def _class_line(group: FindingClass) -> str:
     return _listed(list(dict.fromkeys(line.gene for line in group.lines)))
 
 
-def _listed(parts: list[str]) -> str:
+def _listed(parts: list[str], nothing: str = "none") -> str:
     shown = 12
     text = "; ".join(parts[:shown])
-    return text + (f"; and {len(parts) - shown} more" if len(parts) > shown else "") or "none"
+    return text + (f"; and {len(parts) - shown} more" if len(parts) > shown else "") or nothing

@@ -120,7 +120,7 @@ def build_view(
         summary=_summary(case, parts, variants, findings, completeness),
         open_questions=_questions(parts.actionability),
         biomarkers=parts.actionability.biomarkers,
-        board=board_lines(parts.actionability, table2, parts.classified, classes),
+        board=board_lines(parts.actionability, table2, parts.classified, classes, parts.normalized),
         table2=table2,
         conditional=conditional_findings(parts.actionability, table2),
         would_apply=therapy_groups(case, settings, table2, conditional=True),

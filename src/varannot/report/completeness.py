@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from varannot.classify.facts import genome_build
 from varannot.errors import InputError, Problem
 from varannot.model import Case
 from varannot.report.facts import FACTS, Facts, Found
@@ -156,6 +157,8 @@ def _look(
         configured = [key for key in keys if settings.get(key)]
         if filled:
             columns.extend(filled)
+        elif "genome_build" in alternatives and (build := genome_build(facts.case)):
+            found.append(f"{build}, as in every file of this kind")
         elif configured:
             found.append(f"setting {configured[0]}")
         else:

@@ -84,14 +84,26 @@ def all_findings(variant: NormalizedVariant) -> Iterable[HgvsFinding]:
 def serious_texts(variant: NormalizedVariant) -> tuple[str, ...]:
     """Return the sentences of the serious findings, each once.
 
-    A reference base that differs is left out where the check already says so.
+    A reference base that differs is left out where the check already says so, and is said once
+    and not again for the same transcript in another version.
     """
+    said_by_check = _reference_said(variant)
     return tuple(
         dict.fromkeys(
             finding.text
             for finding in all_findings(variant)
-            if finding.code in SERIOUS and finding.text != variant.check.reason
+            if finding.code in SERIOUS
+            and finding.text != variant.check.reason
+            and not (said_by_check and finding.code is FindingCode.REFERENCE_BASE_DIFFERS)
         )
+    )
+
+
+def _reference_said(variant: NormalizedVariant) -> bool:
+    """Return whether the check gives the sentence that REF is not the base of the reference."""
+    return any(
+        finding.code is FindingCode.REFERENCE_BASE_DIFFERS and finding.text in variant.check.reason
+        for finding in all_findings(variant)
     )
 
 
@@ -131,7 +143,10 @@ def mane_name(variant: NormalizedVariant) -> str:
 
 def _name(one: Description) -> str:
     names = " ".join(filter(None, [one.hgvs_c, one.hgvs_p]))
-    return f"{one.transcript}:{names}" if names else f"{one.transcript}: no name"
+    if names:
+        return f"{one.transcript}:{names}"
+    differs = any(f.code is FindingCode.REFERENCE_BASE_DIFFERS for f in one.findings)
+    return f"{one.transcript}: {'not described, REF differs' if differs else 'no name'}"
 
 
 def description_blocks(normalize: Normalize) -> tuple[DescriptionBlock, ...]:
@@ -175,6 +190,8 @@ def _same(one: Description, other: Description) -> bool:
 def _absence(variant: NormalizedVariant) -> str:
     if variant.check.outcome.value in ("impossible", "reference_differs"):
         return "not computed: the description names no event that could be true"
+    if variant.hgvs_p and not variant.hgvs_c:
+        return "not computed: p. alone names no change of the genome"
     return "not computed: no installed transcript carries it"
 
 

@@ -109,6 +109,7 @@ def _environment() -> Environment:
     environment.filters["count_of"] = words.count_of
     environment.filters["citation"] = words.citation_parts
     environment.filters["class_words"] = words.class_words
+    environment.filters["reading_class_words"] = words.reading_class_words
     environment.filters["effect_words"] = words.effect_words
     environment.filters["consequence_words"] = words.consequence_words
     environment.filters["status_words"] = words.status_words

@@ -36,6 +36,7 @@ __all__ = [
     "first_sentence",
     "fraction_percent",
     "level_words",
+    "reading_class_words",
     "reading_classes",
     "relevance_words",
     "row_ranges",
@@ -131,6 +132,14 @@ def class_words(oncogenicity: Oncogenicity, lean: Lean = Lean.NONE) -> str:
     'uncertain significance (VUS), leaning benign'
     """
     return ", ".join(filter(None, [_CLASS[oncogenicity], _LEAN[lean]]))
+
+
+def reading_class_words(item: ReadingClass) -> str:
+    """Return the class that a reading would have; one that nobody curated is no assessed VUS."""
+    undecided = item.oncogenicity is Oncogenicity.VUS and item.lean is Lean.NONE
+    if undecided and any(one.rule == "no_curated_class" for one in item.statements):
+        return "no curated class"
+    return class_words(item.oncogenicity, item.lean)
 
 
 def effect_words(effect: Effect) -> str:
