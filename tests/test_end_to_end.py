@@ -272,3 +272,13 @@ def test_text_of_a_file_is_escaped(checkout: Path, tmp_path: Path) -> None:
         page = (tmp_path / "out" / name).read_text(encoding="utf-8")
         assert "<script" not in page
         assert "<b>P</b>" not in page
+
+
+def test_a_conditional_therapy_stands_in_the_summary(checkout: Path, tmp_path: Path) -> None:
+    table = tmp_path / "variants.tsv"
+    table.write_text("gene\thgvs_c\thgvs_p\nEGFR\tc.2236_2250del\tp.Glu746_Ala750del\n")
+    sheet = write_sheet(tmp_path / "sheet.tsv", [["S1", "P1", "LUAD", "", str(table)]])
+    assert run(tmp_path / "out", str(sheet)) == 0
+    page = (tmp_path / "out" / "S1" / "report.html").read_text(encoding="utf-8")
+    line = page.split("Sensitivity on a condition", 1)[1].split("</tr>", 1)[0]
+    assert "EGFR c.2236_2250del" in line

@@ -33,4 +33,4 @@ def test_only_the_impossible_cannot_be_true() -> None:
 
 
 def test_the_line_of_conditions_is_always_there() -> None:
-    assert board(klein())["Sensitivity on a condition"] == "none"
+    assert board(klein())["Sensitivity on a condition, other than HRR genes"] == "none"

@@ -51,7 +51,10 @@ def board_lines(
         ("Variants whose description differs from the reference", _listed(differing)),
         ("Other reported variants", str(rest) if rest else nothing),
         *_therapy_lines(actionability, names),
-        ("Sensitivity on a condition", _on_condition(actionability, names, classified)),
+        (
+            "Sensitivity on a condition, other than HRR genes",
+            _on_condition(actionability, names, classified),
+        ),
         ("HRR genes", _hrr(actionability, names, classified)),
     ]
     lines.extend((group.title, _class_line(group)) for group in classes)
@@ -120,16 +123,17 @@ def _on_condition(
     names: Mapping[str, str],
     classified: Mapping[str, Classification],
 ) -> str:
-    """Return drugs of oncogenic variants that hang on a condition; HRR genes have their own line.
+    """Return variants whose therapy hangs on a condition; HRR genes have their own line.
 
-    Without this line a drug would leave the summary with the condition that is put on it.
+    Without this line a drug would leave the summary with the condition that is put on it, and
+    'none' would be read as looked for and not found.
     """
     found = []
     for line in actionability.relevance:
         item = classified.get(line.key)
         if line.key not in names or item is None or item.hrr_gene:
             continue
-        if line.kind is RelevanceKind.CONDITIONAL and item.oncogenicity in _DRIVERS:
+        if line.kind is RelevanceKind.CONDITIONAL:
             found.append(f"{names[line.key]}: {line.phrase}")
     return _listed(found)
 
