@@ -7,6 +7,7 @@ which event was found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -26,6 +27,7 @@ from varannot.model import (
 __all__ = ["coding_name_alone", "one_change", "with_founder"]
 
 _TRUE = frozenset({CheckOutcome.AGREES, CheckOutcome.SAME_EVENT})
+_INTRONIC = re.compile(r"\d[+-]\d")
 _UNTRUE = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
 
 
@@ -38,10 +40,10 @@ def coding_name_alone(
     reading names it yet; `ask` checks c. without p.
     """
     known = any(reading.hgvs_c == hgvs_c for reading in check.readings)
-    if check.outcome not in _UNTRUE or check.true_on or not hgvs_c or known:
+    # Bases are right by chance at every fourth place; the edge of an exon is not.
+    if check.outcome not in _UNTRUE or check.true_on or known or not _INTRONIC.search(hgvs_c):
         return check
     found = ask()
-    # Bases are right by chance at every fourth place; the edge of an exon is not.
     if found.check.outcome not in _TRUE or not found.true_on or not found.from_exon:
         return check
     where = ", ".join(found.true_on[:3])
