@@ -219,7 +219,7 @@ def write_nameless_vcf(path: Path, build: str, position: int) -> None:
     )
 
 
-@pytest.mark.parametrize("build", ["", "GRCh38", "GRCh37"])
+@pytest.mark.parametrize("build", ["", "hg18", "GRCh38", "GRCh37"])
 def test_nameless_records_are_placed_or_not_assessed(
     checkout: Path, tmp_path: Path, build: str
 ) -> None:
@@ -229,7 +229,7 @@ def test_nameless_records_are_placed_or_not_assessed(
     assert run(tmp_path / "out", str(sheet)) == 0
     (row,) = rows(tmp_path / "out" / "S1" / "variants.tsv")
     page = (tmp_path / "out" / "S1" / "report.html").read_text(encoding="utf-8")
-    if build:
+    if build in TP53_R248Q:
         assert (row["gene"], row["status"]) == ("TP53", "reported")
         assert "p.(Arg248Gln)" in page
     else:
@@ -282,3 +282,19 @@ def test_a_conditional_therapy_stands_in_the_summary(checkout: Path, tmp_path: P
     page = (tmp_path / "out" / "S1" / "report.html").read_text(encoding="utf-8")
     line = page.split("Sensitivity on a condition", 1)[1].split("</tr>", 1)[0]
     assert "EGFR c.2236_2250del" in line
+
+
+@pytest.mark.parametrize(
+    ("coding", "protein"),
+    [("c.743G>A, c.524G>A", ""), ("", "p.R248Q, p.R175H"), ("c.743G>A/c.743G>T", "p.R248Q")],
+)
+def test_two_variants_in_a_row_are_assessed_as_neither(
+    checkout: Path, tmp_path: Path, coding: str, protein: str
+) -> None:
+    table = tmp_path / "variants.tsv"
+    table.write_text(f"gene\thgvs_c\thgvs_p\nTP53\t{coding}\t{protein}\n")
+    sheet = write_sheet(tmp_path / "sheet.tsv", [["S1", "P1", "LUAD", "", str(table)]])
+    assert run(tmp_path / "out", str(sheet)) == 0
+    (row,) = rows(tmp_path / "out" / "S1" / "table2.tsv")
+    assert "give each its own row" in row["checks"]
+    assert "oncogenic" not in row["interpretation"]

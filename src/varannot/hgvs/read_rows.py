@@ -12,7 +12,7 @@ import msgspec
 from varannot.hgvs.check import CheckedDescription, check_description
 from varannot.hgvs.legacy import Legacy
 from varannot.hgvs.row_builds import StatedBuild
-from varannot.hgvs.typed_cells import several_changes, without_placeholder
+from varannot.hgvs.text import several_changes
 from varannot.model import (
     CheckLevel,
     CheckOutcome,
@@ -72,12 +72,10 @@ def read_row(
     build = stated.of(file)
     # Panel rows are held against their own coordinates; all others against the transcripts.
     known = None
-    if typed:
-        row = _cleaned(row)
     if reference is not None and (typed or row.position is None):
         known = reference.for_check(build)
     checked = check_description(gene, row.transcript, row.hgvs_c, row.hgvs_p, legacy, known)
-    several = several_changes(row.hgvs_c) if typed else ()
+    several = several_changes(row.hgvs_c, row.hgvs_p) if typed else ()
     if several:
         checked = _of_several(row, checked, several)
     if checked.true_on:
@@ -108,12 +106,6 @@ def read_row(
 
     placed = place_row(row, gene, checked.transcript, projector)
     return replace(found, gene=gene or placed.gene, placed=placed, findings=placed.findings)
-
-
-def _cleaned(row: SmallVariant) -> SmallVariant:
-    """Return a typed row whose placeholders (-, n.a.) are empty cells."""
-    coding, protein = without_placeholder(row.hgvs_c), without_placeholder(row.hgvs_p)
-    return msgspec.structs.replace(row, hgvs_c=coding, hgvs_p=protein)
 
 
 def _of_several(

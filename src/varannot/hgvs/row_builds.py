@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from varannot.hgvs.header_build import named_assembly
 from varannot.model import FileAccount
 
 __all__ = ["NOT_STATED", "StatedBuild"]
 
 _BUILD_OF_KIND = {"CombinedVariantOutput": "GRCh37"}
 """Kinds of file whose every version has coordinates of one build (Illumina TSO500)."""
-
-_IN_HEADER = (
-    (re.compile(r"hg19|grch37|hs37|b37", re.IGNORECASE), "GRCh37"),
-    (re.compile(r"hg38|grch38|hs38", re.IGNORECASE), "GRCh38"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +33,11 @@ class StatedBuild:
         """
         if self.sample or file is None:
             return self.sample or self.assay
-        return _BUILD_OF_KIND.get(file.file_kind, "") or _of_header(file) or self.assay
-
-
-def _of_header(file: FileAccount) -> str:
-    text = file.details.get("reference", "")
-    found = {build for pattern, build in _IN_HEADER if pattern.search(text)}
-    return found.pop() if len(found) == 1 else ""
+        return (
+            _BUILD_OF_KIND.get(file.file_kind, "")
+            or named_assembly(file.details.get("reference", ""))
+            or self.assay
+        )
 
 
 NOT_STATED = StatedBuild()

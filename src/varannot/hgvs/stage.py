@@ -63,7 +63,7 @@ def normalize(
     known = legacy_numbering() if legacy is None else legacy
     files = {(file.input_column, file.file): file for file in ingest.files}
     rows = [read_row(row, names, known, files, reference, build) for row in ingest.small_variants]
-    doubt = _build_in_doubt(rows) or _build_not_stated(rows, reference)
+    doubt = _build_in_doubt(rows)
     together = _together(rows, reference)
     by_key = {row.written.key: row for row in rows}
     variants = [
@@ -76,7 +76,7 @@ def normalize(
     return Normalize(
         variants=tuple(_with_cautions(variant, copies) for variant in variants),
         reference=reference.use if reference else None,
-        notes=doubt,
+        notes=(*doubt, *_build_not_known(rows, reference)),
     )
 
 
@@ -96,22 +96,22 @@ def _build_in_doubt(rows: Sequence[Row]) -> tuple[str, ...]:
     return (text,)
 
 
-def _build_not_stated(rows: Sequence[Row], reference: ReferenceSet | None) -> tuple[str, ...]:
+def _build_not_known(rows: Sequence[Row], reference: ReferenceSet | None) -> tuple[str, ...]:
     """Return the note that rows could not be placed for want of a build, or nothing."""
     lost = sum(_not_placed(row) for row in rows) if reference else 0
     if not lost:
         return ()
     text = (
-        f"The genome build of the coordinates is not stated: {lost} of {len(rows)} rows give "
-        "neither gene nor description and could not be placed. They are not assessed, and nothing "
-        "can be said to be absent. Fill in genome_build in the sample sheet."
+        "The genome build of the coordinates is not stated, or none of its transcripts are "
+        f"installed: {lost} of {len(rows)} rows name no gene and could not be placed. They are not "
+        "assessed, and nothing can be said to be absent. Fill in genome_build in the sample sheet."
     )
     return (text,)
 
 
 def _not_placed(row: Row) -> bool:
-    """Whether a row has coordinates alone, and no build to read them on."""
-    return row.written.position is not None and not row.build and not row.gene
+    """Whether a row has coordinates alone, and no transcripts to read them on."""
+    return row.written.position is not None and row.placed is None and not row.gene
 
 
 def _together(rows: Sequence[Row], reference: ReferenceSet | None) -> Together:
@@ -181,7 +181,7 @@ def _variant(
 _NO_BUILD = Selection(
     RowStatus.EXCLUDED,
     "build_not_known",
-    "The genome build of the coordinates is not stated or in doubt, so the row could not be placed "
+    "The genome build of the coordinates is not known or in doubt, so the row could not be placed "
     "on a gene: not assessed, not negative.",
 )
 _COUNTED_ELSEWHERE = Selection(
