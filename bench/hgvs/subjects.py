@@ -67,7 +67,7 @@ class Placed:
                 start += length if sign in "MD" else 0
                 tx += length if sign in "MI" else 0
         cds_start, cds_end = self.coding or (-1, -1)
-        return Transcript.make(
+        return Transcript(
             accession=self.accession,
             gene=self.gene,
             hgnc_id="",

@@ -7,11 +7,14 @@ holds, its unit, and which values are allowed.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-__all__ = ["Column", "Kind", "Table", "column_markdown"]
+from varannot.errors import Problem, nearest
+
+__all__ = ["Column", "Kind", "Table", "cell_problems", "column_markdown", "missing_columns"]
 
 
 class Kind(StrEnum):
@@ -127,6 +130,25 @@ class Table:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+
+def missing_columns(table: Table, file: str, line: int, header: Sequence[str]) -> list[Problem]:
+    """Return a problem for each declared column that a header lacks; `line` is 1-based."""
+    return [
+        Problem(file, line, name, "no such column", "the column", "Add it.")
+        for name in table.names
+        if name not in header
+    ]
+
+
+def cell_problems(table: Table, file: str, line: int, cells: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each cell that its column does not accept; `line` is 1-based."""
+    return [
+        Problem(file, line, column.name, value, column.expected(), nearest(value, column.allowed))
+        for column in table.columns
+        for value in (cells[column.name],)
+        if (value and not column.accepts(value)) or (column.required and not value)
+    ]
 
 
 def column_markdown(table: Table) -> str:

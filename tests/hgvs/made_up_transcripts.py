@@ -94,7 +94,7 @@ def _model(blocks: tuple[Block, ...], first: int, behind: int, strand: int) -> T
     bare = make_transcript(blocks, blocks[0].start, blocks[0].start + 1, strand)
     fields = {name: getattr(bare, name) for name in Transcript.__dataclass_fields__}
     del fields["_starts"]
-    return Transcript.make(**{**fields, "cds_start": first, "cds_end": behind})
+    return Transcript(**{**fields, "cds_start": first, "cds_end": behind})
 
 
 def _differing(random: Random, gene: Window, blocks: list[Block], count: int) -> Window:

@@ -38,7 +38,7 @@ def model(lengths: list[int], cds: tuple[int, int], whole: bool = True) -> Trans
     for number, length in enumerate(lengths, 1):
         blocks.append(Block(number, place, place + length, at, at + length))
         at, place = at + length, place + length + 500
-    return Transcript.make(
+    return Transcript(
         accession="NM_1.1", gene="GENE", hgnc_id="", protein="", ensembl="", tags=frozenset(),
         build="GRCh38", contig="chr1", strand=1, blocks=tuple(blocks), cds_start=cds[0],
         cds_end=cds[1], whole=whole, level=CheckLevel.COORDINATE,
@@ -310,7 +310,7 @@ def real_model(
         at += length
     if not coding:
         return None
-    return Transcript.make(
+    return Transcript(
         accession=accession, gene="", hgnc_id="", protein="", ensembl="", tags=frozenset(),
         build="GRCh38", contig="", strand=1 if strand == "+" else -1, blocks=tuple(blocks),
         cds_start=min(coding), cds_end=max(coding), whole=whole, level=CheckLevel.COORDINATE,

@@ -111,7 +111,7 @@ def make_transcript(
     whole: bool = True,
 ) -> Transcript:
     """Return a transcript; the coding interval is given in sense coordinates."""
-    bare = Transcript.make(
+    bare = Transcript(
         accession=accession,
         gene=gene,
         hgnc_id="",
@@ -132,4 +132,4 @@ def make_transcript(
     assert last is not None
     fields = {name: getattr(bare, name) for name in Transcript.__dataclass_fields__}
     del fields["_starts"]
-    return Transcript.make(**{**fields, "cds_start": first, "cds_end": last + 1})
+    return Transcript(**{**fields, "cds_start": first, "cds_end": last + 1})

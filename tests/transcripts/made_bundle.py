@@ -68,7 +68,7 @@ def model_of(gene: MadeGene, build: str, level: CheckLevel, **more: object) -> T
         "whole": True,
         "level": level,
     }
-    return Transcript.make(**{**values, **more})
+    return Transcript(**{**values, **more})
 
 
 def made_case(folder: Path) -> Case:

@@ -566,7 +566,7 @@ def test_printed_positions_place_a_coding_sequence_too(
 def subject(
     spliced: str = "", cds_end: int = 12, build: str = "GRCh38", flank: int = 60, **more: str
 ) -> Subject:
-    model = Transcript.make(
+    model = Transcript(
         accession="NM_1.1",
         gene="GENE",
         hgnc_id="HGNC:1",

@@ -48,7 +48,7 @@ def model(exons: str, gaps: str = "", strand: int = 1, **changes: object) -> Tra
         "cautions": ("One.", "Two, with a bar."),
         "source": "made up",
     }
-    return Transcript.make(**values | changes)
+    return Transcript(**values | changes)
 
 
 def write(folder: Path, *models: Transcript, **more: object) -> Path:

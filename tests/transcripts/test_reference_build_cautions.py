@@ -31,7 +31,7 @@ def transcript(gene: str, accession: str, strand: int = 1, exons: int = 15) -> T
     )
     from varannot.model import CheckLevel
 
-    return Transcript.make(
+    return Transcript(
         accession=accession,
         gene=gene,
         hgnc_id="",

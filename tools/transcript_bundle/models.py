@@ -120,8 +120,8 @@ def _placed_model(
             gaps.append(f"{number}={place[2]}")
     blocks = parse_blocks(",".join(spans), ";".join(gaps), strand)
     if isinstance(template, Transcript):
-        return replace(template, blocks=blocks, _starts=tuple(block.start for block in blocks))
-    return Transcript.make(**template, blocks=blocks)
+        return replace(template, blocks=blocks)
+    return Transcript(**template, blocks=blocks)
 
 
 def lrg_models(lrgs: Iterable[Lrg], tags: Mapping[str, frozenset[str]], models: Models) -> None:

@@ -142,7 +142,7 @@ def _table_model(
     if any(a.end >= b.start for a, b in pairwise(blocks)):
         return "exons are not in the order of the transcript"
     bounds = [sense(e.cds[0] - 1, e.cds[1], strand) for e in exons if e.cds]
-    model = Transcript.make(
+    model = Transcript(
         accession=accession,
         gene=table.gene,
         hgnc_id=table.hgnc_id,

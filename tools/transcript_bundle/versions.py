@@ -48,7 +48,7 @@ def _row_model(
     base = row["accession"].partition(".")[0]
     known = {accession.partition(".")[0] for accession, _ in models.found}
     kind = Tag.VERSION if base in known else Tag.ISOFORM
-    return Transcript.make(
+    return Transcript(
         accession=row["accession"],
         gene=row["gene"],
         hgnc_id=row["hgnc_id"],
@@ -156,7 +156,6 @@ def _coding_only(
         protein=protein,
         tags=tags,
         blocks=tuple(blocks),
-        _starts=tuple(block.start for block in blocks),
         cds_start=0,
         cds_end=tx,
         whole=False,

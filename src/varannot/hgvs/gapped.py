@@ -101,8 +101,7 @@ def _flattened(sequence: TranscriptSequence, blocks: tuple[Block, ...]) -> Trans
         elif block.exon > first.exon:
             start, end = block.start + moved, block.end + moved
             flat.append(Block(block.exon, start, end, block.tx_start, block.tx_end))
-    starts = tuple(block.start for block in flat)
-    model = replace(transcript, blocks=tuple(flat), _starts=starts)
+    model = replace(transcript, blocks=tuple(flat))
     bases = (
         gene.slice(gene.start, first.start)
         + sequence.mrna[first.tx_start : last.tx_end]

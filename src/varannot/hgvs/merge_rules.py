@@ -11,9 +11,11 @@ from functools import cache
 from math import sqrt
 from pathlib import Path
 
-from varannot.errors import InputError, Problem, nearest
+import msgspec
+
+from varannot.errors import InputError, Problem
 from varannot.resources import resource
-from varannot.tables import Column, Kind, Table
+from varannot.tables import Column, Kind, Table, cell_problems, missing_columns
 from varannot.textio import Row, read_table
 
 __all__ = ["MERGE_TABLE", "MergeRules", "load_merge_rules", "merge_rules"]
@@ -90,11 +92,7 @@ MERGE_TABLE = Table(
 def load_merge_rules(path: Path, file: str) -> MergeRules:
     """Return the thresholds in the table at `path`; raises InputError with every wrong cell."""
     table = read_table(path, file)
-    problems = [
-        Problem(file, table.header_line, name, "no such column", "the column", "Add it.")
-        for name in MERGE_TABLE.names
-        if name not in table.header
-    ]
+    problems = missing_columns(MERGE_TABLE, file, table.header_line, table.header)
     if problems:
         raise InputError(problems)
     found: dict[str, str] = {}
@@ -112,9 +110,7 @@ def load_merge_rules(path: Path, file: str) -> MergeRules:
     )
     if problems:
         raise InputError(problems)
-    counts = {name: int(found[name]) for name in _WHOLE}
-    shares = {name: float(found[name]) for name in _NAMES if name not in _WHOLE}
-    return MergeRules(**counts, **shares)  # type: ignore[arg-type]
+    return msgspec.convert(found, MergeRules, strict=False)
 
 
 @cache
@@ -125,14 +121,7 @@ def merge_rules() -> MergeRules:
 
 def _problems(file: str, row: Row) -> list[Problem]:
     cells = row.cells
-    problems = [
-        Problem(
-            file, row.line, column.name, value, column.expected(), nearest(value, column.allowed)
-        )
-        for column in MERGE_TABLE.columns
-        for value in (cells[column.name],)
-        if (value and not column.accepts(value)) or (column.required and not value)
-    ]
+    problems = cell_problems(MERGE_TABLE, file, row.line, cells)
     value = cells["value"]
     if not problems and cells["rule"] in _WHOLE and not (value.isascii() and value.isdigit()):
         action = "Distances are counted in bases."

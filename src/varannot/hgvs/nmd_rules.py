@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from varannot.errors import InputError, Problem, nearest
+from varannot.errors import InputError, Problem
 from varannot.model.descriptions import NmdRule
 from varannot.resources import resource
-from varannot.tables import Column, Kind, Table
+from varannot.tables import Column, Kind, Table, cell_problems, missing_columns
 from varannot.textio import Row, read_table
 
 __all__ = ["NMD_TABLE", "NmdRules", "RuleSource", "load_nmd_rules", "nmd_rules"]
@@ -100,11 +100,7 @@ class NmdRules:
 def load_nmd_rules(path: Path, file: str) -> NmdRules:
     """Return the rules in the table at `path`; raises InputError with every cell that is wrong."""
     table = read_table(path, file)
-    problems = [
-        Problem(file, table.header_line, name, "no such column", "the column", "Add it.")
-        for name in NMD_TABLE.names
-        if name not in table.header
-    ]
+    problems = missing_columns(NMD_TABLE, file, table.header_line, table.header)
     if problems:
         raise InputError(problems)
     found: dict[NmdRule, Row] = {}
@@ -137,14 +133,7 @@ def nmd_rules() -> NmdRules:
 
 def _problems(file: str, row: Row) -> list[Problem]:
     cells = row.cells
-    problems = [
-        Problem(
-            file, row.line, column.name, value, column.expected(), nearest(value, column.allowed)
-        )
-        for column in NMD_TABLE.columns
-        for value in (cells[column.name],)
-        if (value and not column.accepts(value)) or (column.required and not value)
-    ]
+    problems = cell_problems(NMD_TABLE, file, row.line, cells)
     if problems:
         return problems
     rule = NmdRule(cells["rule"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from varannot.errors import InputError, Problem, nearest
 from varannot.model import Consequence, RowStatus
-from varannot.tables import Column, Kind, Table
+from varannot.tables import Column, Kind, Table, missing_columns
 from varannot.textio import Row, read_table
 
 __all__ = ["NO_GENE", "SELECTION_TABLE", "Selection", "SelectionRules", "load_selection"]
@@ -96,12 +96,9 @@ def load_selection(path: Path) -> SelectionRules:
     """
     file = str(path)
     table = read_table(path, file)
-    missing = [name for name in SELECTION_TABLE.names if name not in table.header]
+    missing = missing_columns(SELECTION_TABLE, file, table.header_line, table.header)
     if missing:
-        raise InputError(
-            Problem(file, table.header_line, name, "no such column", "the column", "Add it.")
-            for name in missing
-        )
+        raise InputError(missing)
     problems: list[Problem] = []
     rules: dict[tuple[str, str], Selection] = {}
     for row in table.rows:

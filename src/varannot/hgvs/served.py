@@ -21,6 +21,7 @@ class Served:
     __slots__ = (
         "contig",
         "end",
+        "exons",
         "gaps",
         "name",
         "origin",
@@ -42,7 +43,8 @@ class Served:
         self.name, self.contig = f"NM_{number}.1", f"NC_{number}.1"
         self.protein = f"NP_{number}.1"
         self.gaps = "N" in sequence.mrna
-        self.record = self._record(self.name, _exons(model, self.origin))
+        self.exons = _exons(model, self.origin)
+        self.record = self._record(self.name, self.exons)
         # The engine reads all exons anew at each question, and a protein needs the bases alone.
         self.views: dict[str, dict[str, object]] = {}
         self.spliced = f"NM_{number}.2"
@@ -78,7 +80,7 @@ class Served:
             return self.name
         name = f"{self.name[:-1]}{index + 10}"
         if name not in self.views:
-            exons: list[dict[str, object]] = self.record["exons"]  # type: ignore[assignment]
+            exons = self.exons
             drawn = [_drawn(exons[:first]), exons[first:behind], _drawn(exons[behind:])]
             self.views[name] = self._record(name, [exon for part in drawn for exon in part])
         return name

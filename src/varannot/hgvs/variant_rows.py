@@ -114,11 +114,11 @@ def _looked_at(path: Path, name: str) -> VariantFile:
     return VariantFile(path, name, "table", None, encoding)
 
 
-def _binary(path: Path) -> BinaryIO:
+def _binary(path: Path) -> BinaryIO | gzip.GzipFile:
     stream = path.open("rb")
     if stream.read(2) == b"\x1f\x8b":
         stream.close()
-        return gzip.open(path, "rb")  # type: ignore[return-value]
+        return gzip.open(path, "rb")
     stream.seek(0)
     return stream
 

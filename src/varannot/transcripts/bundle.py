@@ -435,7 +435,7 @@ def _parse(row: list[str]) -> Transcript:
     if cells["cds"]:
         first, last = cells["cds"].split("-")
         cds_start, cds_end = int(first) - 1, int(last)
-    return Transcript.make(
+    return Transcript(
         accession=cells["accession"],
         gene=cells["gene"],
         hgnc_id=cells["hgnc_id"],

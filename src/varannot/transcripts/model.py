@@ -91,15 +91,11 @@ class Transcript:
     level: CheckLevel
     cautions: tuple[str, ...] = ()
     source: str = ""
-    _starts: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    _starts: tuple[int, ...] = field(init=False, compare=False, repr=False)
 
-    @classmethod
-    def make(cls, **values: object) -> Transcript:
-        """Return a transcript from its fields by name (the look-up index is filled in)."""
-        blocks = values["blocks"]
-        assert isinstance(blocks, tuple)
-        starts = tuple(block.start for block in blocks)
-        return cls(**values, _starts=starts)  # type: ignore[arg-type]
+    def __post_init__(self) -> None:
+        starts = tuple(block.start for block in self.blocks)
+        object.__setattr__(self, "_starts", starts)
 
     @property
     def coding(self) -> bool:

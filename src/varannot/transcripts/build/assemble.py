@@ -63,7 +63,7 @@ def make_transcript(
     unknown = genome.count("N") - alignment.unread
     if unknown:
         cautions.append(f"{unknown} bases of the transcript are not known in the genome")
-    transcript = Transcript.make(
+    transcript = Transcript(
         accession=candidate.accession,
         gene=candidate.gene,
         hgnc_id=candidate.hgnc_id,
