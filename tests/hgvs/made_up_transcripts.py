@@ -7,7 +7,7 @@ which the genome differs from the transcript.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
 
@@ -92,9 +92,7 @@ def made_up(seed: int, shape: Shape | None = None) -> TranscriptSequence:
 def _model(blocks: tuple[Block, ...], first: int, behind: int, strand: int) -> Transcript:
     """Return the transcript; its coding ends are given in transcript coordinates."""
     bare = make_transcript(blocks, blocks[0].start, blocks[0].start + 1, strand)
-    fields = {name: getattr(bare, name) for name in Transcript.__dataclass_fields__}
-    del fields["_starts"]
-    return Transcript(**{**fields, "cds_start": first, "cds_end": behind})
+    return replace(bare, cds_start=first, cds_end=behind)
 
 
 def _differing(random: Random, gene: Window, blocks: list[Block], count: int) -> Window:

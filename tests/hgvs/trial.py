@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from varannot.bases import reverse_complement, translate
@@ -130,6 +130,4 @@ def make_transcript(
     first, last = bare.to_transcript(coding_start), bare.to_transcript(coding_end - 1)
     assert first is not None
     assert last is not None
-    fields = {name: getattr(bare, name) for name in Transcript.__dataclass_fields__}
-    del fields["_starts"]
-    return Transcript(**{**fields, "cds_start": first, "cds_end": last + 1})
+    return replace(bare, cds_start=first, cds_end=last + 1)

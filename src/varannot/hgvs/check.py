@@ -33,7 +33,7 @@ from varannot.hgvs.verdict import Verdict, not_checkable, same_event
 from varannot.hgvs.words import listed
 from varannot.model import CheckLevel, CheckOutcome, Consequence, DescriptionCheck, Reading
 
-__all__ = ["CheckedDescription", "check_description"]
+__all__ = ["CheckedDescription", "check_description", "check_printed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,14 @@ def check_description(
     >>> [reading.hgvs_p for reading in checked.check.readings if reading.hgvs_c == "c.869G>A"]
     ['p.(Gly290Asp)', 'p.(Gly290Glu)']
     """
+    return check_printed(Printed.of(gene, transcript, hgvs_c, hgvs_p), legacy, reference)
+
+
+def check_printed(
+    read: Printed, legacy: Legacy | None = None, reference: Reference | None = None
+) -> CheckedDescription:
+    """Return the same for a description that has been taken apart already."""
     known = legacy_numbering() if legacy is None else legacy
-    read = Printed.of(gene, transcript, hgvs_c, hgvs_p)
     if reference is not None and not read.gene and read.transcript:
         read = replace(read, gene=_gene_of(read.transcript, reference))
     alias = alias_meant(read.gene, read.cdna, read.protein, known)

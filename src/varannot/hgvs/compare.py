@@ -82,13 +82,15 @@ def compare(cdna: Cdna, protein: Protein) -> Verdict:
 
 
 def could_agree(cdna: Cdna, protein: Protein) -> bool:
-    """Return False where place, length or reading frame alone rule out that the two agree.
+    """Return False where place, length, frame or one exchanged base rule out that the two agree.
 
     A cheap question before `compare`, which it never contradicts; only names of changed residues
     beside changes inside the coding sequence are judged.
     """
     if not (cdna.start.coding and cdna.end.coding) or protein.kind not in _PLACED:
         return True
+    if cdna.kind is CdnaKind.SUBSTITUTION and protein.kind is ProteinKind.SUBSTITUTION:
+        return codon_of(cdna.start.base) == protein.start and _exchanged(cdna, protein)
     named = protein.end if protein.kind in _BEHIND else protein.start
     first, last = codon_of(cdna.start.base) - 1, codon_of(cdna.end.base + 1) + NEAR
     if not first <= named <= last:
@@ -99,6 +101,15 @@ def could_agree(cdna: Cdna, protein: Protein) -> bool:
     if protein.kind is ProteinKind.FRAMESHIFT:
         return net % 3 != 0
     return net == 3 * protein.gained
+
+
+def _exchanged(cdna: Cdna, protein: Protein) -> bool:
+    """Whether some codon of the residue becomes one of the new residue by the base change."""
+    results = single_base_results(place_in_codon(cdna.start.base), cdna.deleted, cdna.inserted)
+    new = protein.inserted[0]
+    if not results or protein.first not in CODONS_OF or new not in CODONS_OF:
+        return True
+    return new in results.get(protein.first, ())
 
 
 _BEHIND = frozenset({ProteinKind.INSERTION, ProteinKind.DUPLICATION})

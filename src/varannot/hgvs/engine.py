@@ -93,9 +93,7 @@ class _Weaver:
         if len(self._served) >= _MOST_SERVED:
             self._start_afresh()
         self._count += 1
-        served = self._served[id(sequence)] = Served(sequence, self._count)
-        self._provider.records[served.name] = self._provider.records[served.spliced] = served
-        self._provider.contigs[served.contig] = served
+        served = self._served[id(sequence)] = self._provider.serve(sequence, self._count)
         return served
 
     def describe(self, sequence: TranscriptSequence, shifted: Edit) -> EngineAnswer:
@@ -116,7 +114,6 @@ class _Weaver:
             return EngineAnswer("", "", f"{shifted.ref} is not what the reference has there")
         try:
             view = served.around(shifted.start, shifted.end)
-            self._provider.records[view] = served
             change = self._mapper.g_to_c(self._parse(text), view)
             if sequence.transcript.gapped and _exonic(change.format()):
                 change = self._mapper.normalize_variant(change)
@@ -172,7 +169,7 @@ class _Weaver:
         hgvs_c = _canonical_c(written)
         try:
             if _exonic(written):
-                change = self._parse(f"{served.spliced}:{written}")
+                change = self._parse(f"{served.for_protein(written)}:{written}")
             protein = self._mapper.c_to_p(change, served.protein)
             hgvs_p = _plain(protein.format())
         except self._module.NoProteinStatementError:
@@ -194,7 +191,7 @@ class _Weaver:
         text = " ".join(str(error).split())
         if served is not None:
             accession = served.sequence.transcript.accession
-            text = text.replace(served.name, accession).replace(served.spliced, accession)
+            text = re.sub(rf"{re.escape(served.name[:-1])}\d+", accession, text)
             text = text.replace(served.contig, "the gene")
         kind = type(error).__name__
         return f"{kind}: {text}" if text else kind

@@ -141,9 +141,8 @@ class Projector:
         """Return the MANE Plus Clinical transcripts of the gene, beside a MANE Select one."""
         known = self._clinical.get(transcript.gene)
         if known is None:
-            of_gene = self.bundle.of_gene(transcript.gene, self.build)
-            plus = tuple(one for one in of_gene if one.has(Tag.MANE_PLUS_CLINICAL))
-            known = self._clinical[transcript.gene] = plus if len(of_gene) > len(plus) else ()
+            known = self.bundle.tagged(transcript.gene, self.build, Tag.MANE_PLUS_CLINICAL)
+            self._clinical[transcript.gene] = known
         return known if known and transcript.has(Tag.MANE_SELECT) else ()
 
     def describe(self, transcript: Transcript, edit: Edit) -> Reported:

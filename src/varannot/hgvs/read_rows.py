@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from varannot.hgvs.check import CheckedDescription, check_description
+from varannot.hgvs.check import CheckedDescription, check_printed
 from varannot.hgvs.legacy import Legacy
+from varannot.hgvs.printed import Printed
 from varannot.hgvs.row_builds import StatedBuild
 from varannot.hgvs.text import several_changes
 from varannot.model import (
@@ -74,7 +75,8 @@ def read_row(
     known = None
     if reference is not None and (typed or row.position is None):
         known = reference.for_check(build)
-    checked = check_description(gene, row.transcript, row.hgvs_c, row.hgvs_p, legacy, known)
+    printed = Printed.of(gene, row.transcript, row.hgvs_c, row.hgvs_p)
+    checked = check_printed(printed, legacy, known)
     several = several_changes(row.hgvs_c, row.hgvs_p) if typed else ()
     if several:
         checked = _of_several(row, checked, several)
@@ -86,7 +88,8 @@ def read_row(
     if known is not None:
         recheck = _already(checked)
     elif reference is not None:
-        recheck = _by_sequence(row, gene, legacy, reference, build)
+        printed = replace(printed, gene=gene or printed.gene)
+        recheck = _by_sequence(printed, legacy, reference, build)
     found = Row(row, gene, checked, typed, build, None, (), recheck, legacy)
     if reference is None or row.position is None or several:
         return found
@@ -137,15 +140,12 @@ def _already(checked: CheckedDescription) -> Recheck:
     return lambda: checked
 
 
-def _by_sequence(
-    row: SmallVariant, gene: str, legacy: Legacy, reference: ReferenceSet, build: str
-) -> Recheck:
+def _by_sequence(printed: Printed, legacy: Legacy, reference: ReferenceSet, build: str) -> Recheck:
     """Return how the words of a row are held against the sequence; done once, when asked."""
 
     @cache
     def ask() -> CheckedDescription:
-        known = reference.for_check(build)
-        found = check_description(gene, row.transcript, row.hgvs_c, row.hgvs_p, legacy, known)
+        found = check_printed(printed, legacy, reference.for_check(build))
         check = msgspec.structs.replace(found.check, true_on=found.true_on)
         return replace(found, check=check)
 

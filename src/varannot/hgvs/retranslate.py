@@ -285,6 +285,10 @@ def _names(letters: str) -> tuple[str, ...]:
 
 def _named(reading: Reading, codon: int, old: str, new: str) -> ProteinChange:
     """Name the replacement of residues `old`, from a 0-based codon on, by `new`."""
+    if len(old) == len(new) == 1:
+        one = ONE_TO_THREE[old]
+        name = Protein(ProteinKind.SUBSTITUTION, codon + 1, one, codon + 1, one, _names(new))
+        return ProteinChange(name, codon + 1, new, resume=codon + 2)
     same = _shared(old, new)
     place, old, new = codon + same, old[same:], new[same:]
     tail = _shared(old[::-1], new[::-1])

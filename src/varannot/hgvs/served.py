@@ -7,6 +7,8 @@ the last base themselves.
 
 from __future__ import annotations
 
+import re
+
 from varannot.transcripts.model import Block, Transcript, TranscriptSequence
 
 __all__ = ["Provider", "Served"]
@@ -14,11 +16,22 @@ __all__ = ["Provider", "Served"]
 _REACH = 4096
 """Bases before and behind the known ones that are served as N."""
 
+_FEW = 3
+"""Exons of a transcript among which drawing some together saves nothing."""
+
+_ONE_BASE = re.compile(r"c\.(\d+)[ACGT]>[ACGT]")
+
 
 class Served:
-    """One transcript as the engine sees it; coordinate 0 of its contig is sense `origin`."""
+    """One transcript as the engine sees it; coordinate 0 of its contig is sense `origin`.
+
+    It stands in the engine's tables under three accessions: `name` with its exons on the contig,
+    `spliced` as one exon, and `until_stop` as one exon that ends with the stop codon.
+    """
 
     __slots__ = (
+        "_models",
+        "_near",
         "contig",
         "end",
         "exons",
@@ -26,14 +39,15 @@ class Served:
         "name",
         "origin",
         "protein",
-        "record",
         "sequence",
         "spliced",
-        "spliced_record",
-        "views",
+        "until_stop",
     )
 
-    def __init__(self, sequence: TranscriptSequence, number: int) -> None:
+    def __init__(
+        self, sequence: TranscriptSequence, number: int, models: dict[str, dict[str, object]]
+    ) -> None:
+        """`models` takes what the engine is told of each accession."""
         model = sequence.transcript
         start, end = model.start, model.end
         if sequence.genome is not None:
@@ -41,14 +55,15 @@ class Served:
         self.sequence = sequence
         self.origin, self.end = start - _REACH, end + _REACH
         self.name, self.contig = f"NM_{number}.1", f"NC_{number}.1"
+        self.spliced, self.until_stop = f"NM_{number}.2", f"NM_{number}.3"
         self.protein = f"NP_{number}.1"
         self.gaps = "N" in sequence.mrna
         self.exons = _exons(model, self.origin)
-        self.record = self._record(self.name, self.exons)
-        # The engine reads all exons anew at each question, and a protein needs the bases alone.
-        self.views: dict[str, dict[str, object]] = {}
-        self.spliced = f"NM_{number}.2"
-        self.spliced_record = self._record(self.spliced, [_one_exon(model.length)])
+        self._models = models
+        self._near = [""] * len(model.blocks)
+        models[self.name] = self._record(self.name, self.exons)
+        models[self.spliced] = self._record(self.spliced, [_one_exon(model.length)])
+        models[self.until_stop] = self._record(self.until_stop, [_one_exon(model.cds_end)])
 
     def _record(self, name: str, exons: list[dict[str, object]]) -> dict[str, object]:
         model = self.sequence.transcript
@@ -60,30 +75,40 @@ class Served:
             "strand": 1,
             "reference_accession": self.contig,
             "exons": exons,
-            "protein_accession": self.protein,
         }
 
     def around(self, start: int, end: int) -> str:
-        """Return the name of a view in which exons far from an interval are drawn together.
+        """Return the accession under which exons far from an interval are drawn together.
 
         `start` and `end` are sense coordinates. Introns between the drawn exons become gaps of
         their alignment, so that every base keeps its number. It is the whole model where the
-        interval is not near one exon.
+        interval is not near one exon. The engine reads all exons anew at each question, so that
+        few of them save time.
         """
         model = self.sequence.transcript
         index = max(model.block_index(start), 0)
-        first, behind = max(index - 1, 0), index + 3
-        count = len(model.blocks)
-        if model.gapped or behind - first >= count - 2:
+        behind, count = index + 2, len(model.blocks)
+        if model.gapped or count <= _FEW or end >= model.blocks[min(index + 1, count - 1)].end:
             return self.name
-        if end >= model.blocks[min(index + 1, count - 1)].end:
-            return self.name
-        name = f"{self.name[:-1]}{index + 10}"
-        if name not in self.views:
+        name = self._near[index]
+        if not name:
+            name = self._near[index] = f"{self.name[:-1]}{index + 10}"
             exons = self.exons
-            drawn = [_drawn(exons[:first]), exons[first:behind], _drawn(exons[behind:])]
-            self.views[name] = self._record(name, [exon for part in drawn for exon in part])
+            drawn = [_drawn(exons[:index]), exons[index:behind], _drawn(exons[behind:])]
+            self._models[name] = self._record(name, [exon for part in drawn for exon in part])
         return name
+
+    def for_protein(self, hgvs_c: str) -> str:
+        """Return the accession on which an exonic change is translated.
+
+        One new base in front of the stop codon leaves the reading as it is, so that nothing
+        behind the stop can count; 3' UTRs are long, and the engine translates what it is given.
+        """
+        model = self.sequence.transcript
+        base = _ONE_BASE.fullmatch(hgvs_c)
+        if base and int(base[1]) <= model.cds_end - model.cds_start - 3:
+            return self.until_stop
+        return self.spliced
 
     def bases(self, start: int, end: int) -> str:
         """Return genome bases (sense coordinates), the transcript's where those are not known."""
@@ -91,12 +116,28 @@ class Served:
         text = genome.slice(start, end) if genome is not None else "N" * (end - start)
         if "N" not in text:
             return text
-        letters = list(text)
-        for block in self.sequence.transcript.blocks:
-            for place in range(max(start, block.start), min(end, block.end)):
-                if letters[place - start] == "N":
-                    letters[place - start] = mrna[block.tx_start + place - block.start]
-        return "".join(letters)
+        model = self.sequence.transcript
+        parts: list[str] = []
+        at = start
+        for block in model.blocks[max(model.block_index(start), 0) :]:
+            low, high = max(at, block.start), min(end, block.end)
+            if block.start >= end:
+                break
+            if low < high:
+                offset = block.tx_start - block.start
+                own = mrna[low + offset : high + offset]
+                known = text[low - start : high - start]
+                parts += [text[at - start : low - start], _first_known(known, own)]
+                at = high
+        return "".join([*parts, text[at - start :]])
+
+
+def _first_known(bases: str, others: str) -> str:
+    if bases.count("N") == len(bases):
+        return others
+    if "N" not in bases:
+        return bases
+    return "".join(b if a == "N" else a for a, b in zip(bases, others, strict=True))
 
 
 def _drawn(exons: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -160,25 +201,30 @@ class Provider:
     """What the engine asks for transcripts and bases."""
 
     def __init__(self) -> None:
-        self.records: dict[str, Served] = {}
-        self.contigs: dict[str, Served] = {}
+        self._models: dict[str, dict[str, object]] = {}
+        self._served: dict[str, Served] = {}
+
+    def serve(self, sequence: TranscriptSequence, number: int) -> Served:
+        """Take up a transcript under made-up accessions with this number."""
+        served = self._served[str(number)] = Served(sequence, number, self._models)
+        return served
 
     def get_transcript(self, accession: str, _reference: str | None = None) -> dict[str, object]:
         """Return the model of a served transcript; the same value each time."""
-        served = self.records[accession]
-        if accession == served.spliced:
-            return served.spliced_record
-        return served.views.get(accession, served.record)
+        return self._models[accession]
 
     def get_seq(self, accession: str, start: int, end: int | None, _kind: object = None) -> str:
         """Return bases or residues, 0-based half-open; to the end where `end` is None."""
-        if accession in self.records:
-            return self.records[accession].sequence.mrna[start:end]
-        if accession in self.contigs:
-            served = self.contigs[accession]
+        served = self._served[accession[3:].partition(".")[0]]
+        if accession == served.contig:
             stop = served.end if end is None else min(served.end, served.origin + end)
             return served.bases(min(served.origin + start, stop), stop)
-        return self.records[f"NM{accession[2:]}"].sequence.protein[start:end]
+        if accession == served.protein:
+            return served.sequence.protein[start:end]
+        mrna = served.sequence.mrna
+        if accession == served.until_stop:
+            mrna = mrna[: served.sequence.transcript.cds_end]
+        return mrna[start:end]
 
     def get_symbol_accessions(self, *_asked: object) -> list[tuple[str, str]]:
         """Return nothing: no symbols are asked for."""

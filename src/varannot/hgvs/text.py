@@ -146,15 +146,19 @@ def several_changes(hgvs_c: str, hgvs_p: str) -> tuple[str, ...]:
     >>> several_changes("", "R248Q/R175H"), several_changes("c.743G>A p.R248Q", "p.(Arg248Gln)")
     (('p.(Arg248Gln)', 'p.(Arg175His)'), ())
     """
-    coding: dict[str, str] = {}
-    residues: list[Protein] = []
+    of_bases: list[str] = []
+    of_residues: list[str] = []
     for column, text in (("c", hgvs_c), ("p", hgvs_p)):
         for bare in _pieces(text):
             marked = bare[:2].casefold()
             if marked == "c." or (marked != "p." and _BARE_CDNA.fullmatch(bare)):
-                coding.update(_coding(bare))
+                of_bases.append(bare)
             elif marked == "p." or (column == "p" and _BARE_PROTEIN.fullmatch(bare)):
-                residues += _residues(bare)
+                of_residues.append(bare)
+    if len(of_bases) < 2 and len(of_residues) < 2:
+        return ()
+    coding = dict.fromkeys(name for bare in of_bases for name in _coding(bare))
+    residues = [one for bare in of_residues for one in _residues(bare)]
     if len(coding) > 1:
         return tuple(coding)
     distinct: dict[tuple[object, ...], str] = {}
@@ -174,12 +178,11 @@ def _pieces(text: str) -> list[str]:
     return [_compact(piece.rpartition(":")[2]) for piece in pieces]
 
 
-def _coding(piece: str) -> dict[str, str]:
+def _coding(piece: str) -> list[str]:
     try:
-        name = str(parse_cdna(tidy_cdna(piece)[0])[0])
+        return [str(parse_cdna(tidy_cdna(piece)[0])[0])]
     except DescriptionError:
-        return {}
-    return {name: name}
+        return []
 
 
 def _residues(piece: str) -> list[Protein]:

@@ -105,6 +105,7 @@ class Bundle:
             places.sort()
             self._longest[key] = max(end - start for start, end, _ in places)
         self._names = self._contig_names()
+        self._contig_records = {(one.build, one.name): one for one in reversed(self.contigs)}
 
     def _add(self, index: int, row: list[str]) -> None:
         accession, build, gene, hgnc = row[_ACCESSION], row[_BUILD], row[_GENE], row[_HGNC]
@@ -138,10 +139,7 @@ class Bundle:
 
     def contig_record(self, build: str, name: str) -> Contig | None:
         """Return what is known of a chromosome, by the bundle's name for it."""
-        for contig in self.contigs:
-            if contig.build == build and contig.name == name:
-                return contig
-        return None
+        return self._contig_records.get((build, name))
 
     def transcript(self, accession: str, build: str) -> Transcript | None:
         """Return the transcript of exactly this accession with version, None if it is not here."""
@@ -156,6 +154,14 @@ class Bundle:
     def of_gene(self, gene: str, build: str) -> tuple[Transcript, ...]:
         """Return the transcripts of a gene (current symbol or HGNC id), MANE Select first."""
         return tuple(self._transcript(index) for index in self._ranked(build, gene))
+
+    def tagged(self, gene: str, build: str, tag: Tag) -> tuple[Transcript, ...]:
+        """Return the transcripts of a gene that carry a tag, in the order of `of_gene`."""
+        return tuple(
+            self._transcript(index)
+            for index in self._ranked(build, gene)
+            if tag.value in self._rows[index][_TAGS].split(";")
+        )
 
     def _ranked(self, build: str, gene: str) -> tuple[int, ...]:
         """Return the rows of a gene in the order in which its transcripts are preferred."""
@@ -184,8 +190,11 @@ class Bundle:
 
         The interval is that of `at`. Genes come in the order of the tables.
         """
+        found = self._hits(build, contig, start, end, flank)
+        if len(found) < 2:
+            return tuple(self._transcript(index) for index in found)
         genes: dict[str, set[int]] = {}
-        for index in sorted(self._hits(build, contig, start, end, flank)):
+        for index in sorted(found):
             genes.setdefault(self._rows[index][_GENE], set()).add(index)
         return tuple(
             self._transcript(next(one for one in self._ranked(build, gene) if one in hits))

@@ -91,11 +91,14 @@ class Transcript:
     level: CheckLevel
     cautions: tuple[str, ...] = ()
     source: str = ""
+    gapped: bool = field(init=False, compare=False, repr=False)
+    """Whether an exon is aligned with gaps."""
     _starts: tuple[int, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         starts = tuple(block.start for block in self.blocks)
         object.__setattr__(self, "_starts", starts)
+        object.__setattr__(self, "gapped", len(self.blocks) != self.blocks[-1].exon)
 
     @property
     def coding(self) -> bool:
@@ -126,11 +129,6 @@ class Transcript:
     def end(self) -> int:
         """Sense coordinate behind the last base."""
         return self.blocks[-1].end
-
-    @property
-    def gapped(self) -> bool:
-        """Whether an exon is aligned with gaps."""
-        return len(self.blocks) != self.blocks[-1].exon
 
     @property
     def span(self) -> tuple[int, int]:
