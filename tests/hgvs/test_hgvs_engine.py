@@ -189,8 +189,11 @@ def test_memory_is_bounded_while_many_transcripts_pass(engine):
     for seed in range(3 * adapter._MOST_SERVED):
         sequence = made_up(seed)
         engine.describe(sequence, made_up_edit(seed, sequence))
-        # With its introns, without them, up to its stop, and in a view for each exon.
-        most = sum(3 + one.sequence.transcript.exon_count for one in engine._served.values())
+        # Whole with and without introns, near each exon and each intron, cut behind each stretch.
+        most = sum(
+            3 + 2 * one.sequence.transcript.exon_count + one.sequence.transcript.length // 384
+            for one in engine._served.values()
+        )
         assert len(engine._served) <= adapter._MOST_SERVED
         assert len(engine._provider._served) == len(engine._served)
         assert len(engine._provider._models) <= most

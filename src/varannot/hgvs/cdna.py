@@ -43,6 +43,8 @@ class Position(Struct, frozen=True, gc=False, order=True):
 
     def __str__(self) -> str:
         """The HGVS form, such as `743`, `-148`, `*2537` or `424-3202`."""
+        if self.zone != 1 and not self.offset:
+            return str(self.base)
         mark = "*" if self.zone == 1 else ""
         return f"{mark}{self.base}{f'{self.offset:+d}' if self.offset else ''}"
 
@@ -67,10 +69,10 @@ class Cdna(Struct, frozen=True, gc=False):
 
     def __str__(self) -> str:
         """The canonical form: no explicit deleted bases, except in a substitution."""
+        if self.kind is CdnaKind.SUBSTITUTION:
+            return f"c.{self.start}{self.deleted}>{self.inserted}"
         span = str(self.start) if self.start == self.end else f"{self.start}_{self.end}"
         match self.kind:
-            case CdnaKind.SUBSTITUTION:
-                return f"c.{span}{self.deleted}>{self.inserted}"
             case CdnaKind.IDENTITY:
                 return f"c.{span}="
             case CdnaKind.DELETION:

@@ -7,7 +7,7 @@ or None where the installed sequence does not tell it or the description does no
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from varannot.hgvs.by_residue import residue_effect
 from varannot.hgvs.cdna import Cdna, CdnaKind
@@ -109,30 +109,34 @@ def truth(
         level = of_bases
     else:
         level = CheckLevel.PROTEIN if known else CheckLevel.COORDINATE
-    state = OnTranscript(
-        sequence, coding, cdna, protein, level, exists, place, base=base, residue=residue
-    )
-    return state if base is False else _followed(state, cdna, place)
-
-
-def _followed(state: OnTranscript, cdna: Cdna, place: Placed) -> OnTranscript:
-    """Add what follows from c. for the protein, and the HGVS names."""
-    sequence, protein = state.sequence, state.protein
-    computed = follows = None
-    expected_c = expected_p = ""
-    if place.within is not None and sequence.transcript.coding:
-        computed, edit = _effect(place.within, sequence, state.coding)
-        if computed is not None and protein is not None and state.residue is not False:
-            match = match_protein(protein, computed, state.coding, edit)
-            follows = _FOLLOWS[match]
-            if follows and _leaves_named_codon(protein, computed, place.within, sequence):
-                follows = False
-            expected_p = str(computed) if match is ProteinMatch.OTHER_NAME else ""
+    facts = (sequence, coding, cdna, protein, level, exists, place, "", base, residue)
+    if base is False:
+        return OnTranscript(*facts)
+    compared = None if residue is False else protein
+    follows, computed, expected_p = _protein(compared, place, sequence, coding)
+    expected_c = ""
     if place.sense is not None and cdna.kind is not CdnaKind.SUBSTITUTION:
         expected_c = _other_name(cdna, place.sense, sequence)
-    return replace(
-        state, follows=follows, computed=computed, expected_c=expected_c, expected_p=expected_p
-    )
+    return OnTranscript(*facts, follows, computed, expected_c, expected_p)
+
+
+def _protein(
+    protein: Protein | None,
+    place: Placed,
+    sequence: TranscriptSequence,
+    coding: CodingSequence | None,
+) -> tuple[bool | None, Protein | None, str]:
+    """Return whether p. follows from c., the p. that does, and its HGVS name if it is another."""
+    if place.within is None or not sequence.transcript.coding:
+        return None, None, ""
+    computed, edit = _effect(place.within, sequence, coding)
+    if computed is None or protein is None:
+        return None, computed, ""
+    match = match_protein(protein, computed, coding, edit)
+    follows = _FOLLOWS[match]
+    if follows and _leaves_named_codon(protein, computed, place.within, sequence):
+        follows = False
+    return follows, computed, str(computed) if match is ProteinMatch.OTHER_NAME else ""
 
 
 def _leaves_named_codon(

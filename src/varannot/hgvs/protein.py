@@ -54,6 +54,8 @@ class Protein(Struct, frozen=True, gc=False):
 
     def __str__(self) -> str:
         """The canonical form."""
+        if self.kind is ProteinKind.SUBSTITUTION:
+            return f"p.({self.first}{self.start}{''.join(self.inserted)})"
         match self.kind:
             case ProteinKind.UNKNOWN:
                 return "p.?"
@@ -68,8 +70,6 @@ class Protein(Struct, frozen=True, gc=False):
         span = head if self.start == self.end else f"{head}_{self.last}{self.end}"
         new = "".join(self.inserted)
         match self.kind:
-            case ProteinKind.SUBSTITUTION:
-                return head + new
             case ProteinKind.SYNONYMOUS:
                 return f"{head}="
             case ProteinKind.START_UNKNOWN:

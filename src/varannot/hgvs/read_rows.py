@@ -88,27 +88,37 @@ def read_row(
     if known is not None:
         recheck = _already(checked)
     elif reference is not None:
-        printed = replace(printed, gene=gene or printed.gene)
+        if gene and gene != printed.gene:
+            printed = replace(printed, gene=gene)
         recheck = _by_sequence(printed, legacy, reference, build)
-    found = Row(row, gene, checked, typed, build, None, (), recheck, legacy)
-    if reference is None or row.position is None or several:
-        return found
+    placed: Placed | None = None
+    findings: tuple[HgvsFinding, ...] = ()
+    if reference is not None and row.position is not None and not several:
+        placed, findings = _on_genome(row, gene, checked, reference, build)
+        gene = gene or (placed.gene if placed else "")
+    return Row(row, gene, checked, typed, build, placed, findings, recheck, legacy)
+
+
+def _on_genome(
+    row: SmallVariant, gene: str, checked: CheckedDescription, reference: ReferenceSet, build: str
+) -> tuple[Placed | None, tuple[HgvsFinding, ...]]:
+    """Return where a row lies by its coordinates, and what is to be said of them."""
     if not build:
         text = (
             "The genome build of the coordinates is not stated, so they were not used: fill in "
             "genome_build in the sample sheet."
         )
         finding = HgvsFinding(code=FindingCode.REFERENCE_UNKNOWN, text=text)
-        return replace(found, findings=(finding,))
+        return None, (finding,)
     projector = reference.projector(build)
     if projector is None:
         text = f"No transcripts of {build} are installed, so the coordinates were not used."
         finding = HgvsFinding(code=FindingCode.REFERENCE_UNKNOWN, text=text)
-        return replace(found, findings=(finding,))
+        return None, (finding,)
     from varannot.hgvs.row_transcripts import place_row
 
     placed = place_row(row, gene, checked.transcript, projector)
-    return replace(found, gene=gene or placed.gene, placed=placed, findings=placed.findings)
+    return placed, placed.findings
 
 
 def _of_several(

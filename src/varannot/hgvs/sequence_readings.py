@@ -17,6 +17,7 @@ from varannot.hgvs.readings import READINGS_PER_SLIP, provable
 from varannot.hgvs.reference import Reference
 from varannot.hgvs.sequence_slips import Slip, slips_of_cdna, slips_of_pair, slips_of_protein
 from varannot.hgvs.slips import candidates
+from varannot.hgvs.stated import stated_residues
 from varannot.hgvs.words import listed
 from varannot.model import CheckOutcome, Reading
 from varannot.transcripts.model import Tag
@@ -147,8 +148,8 @@ def _slips(
         yield Slip(isoforms.cdna, protein, "isoform", text)
     for candidate in candidates(cdna, protein, shifts):
         # Most candidates lie far apart; the cheap question keeps long tables fast.
-        likely = provable(candidate.cdna, cdna)
-        if likely and could_agree(candidate.cdna, candidate.protein):
+        likely = could_agree(candidate.cdna, candidate.protein)
+        if likely and provable(candidate.cdna, cdna):
             verdict = compare(candidate.cdna, candidate.protein)
             if verdict.outcome is CheckOutcome.AGREES:
                 yield Slip(candidate.cdna, candidate.protein, candidate.kind, candidate.explanation)
@@ -169,7 +170,10 @@ def _on(
     slip: Slip, state: OnTranscript, reference: Reference, *, first: bool
 ) -> OnTranscript | None:
     """Return what is true of a reading on a transcript, None where it is not to be listed."""
-    seen = truth(slip.cdna, slip.protein, *reference.known(state.transcript))
+    known = reference.known(state.transcript)
+    if stated_residues(slip.protein, *known)[0] is False:
+        return None
+    seen = truth(slip.cdna, slip.protein, *known)
     if seen.expected_c or seen.expected_p:
         return None
     if seen.holds:

@@ -19,14 +19,23 @@ _REACH = 4096
 _FEW = 3
 """Exons of a transcript among which drawing some together saves nothing."""
 
+_VIEWS = 10
+"""Versions from here on stand for transcripts of which some exons are drawn together."""
+
+_CUT = 10_000
+"""Versions from here on stand for transcripts that are cut behind so many stretches."""
+
+_STRETCH = 384
+"""Coding bases after which a transcript may be cut: whole codons."""
+
 _ONE_BASE = re.compile(r"c\.(\d+)[ACGT]>[ACGT]")
 
 
 class Served:
     """One transcript as the engine sees it; coordinate 0 of its contig is sense `origin`.
 
-    It stands in the engine's tables under three accessions: `name` with its exons on the contig,
-    `spliced` as one exon, and `until_stop` as one exon that ends with the stop codon.
+    It stands in the engine's tables under several accessions: `name` with its exons on the contig,
+    `spliced` as one exon, and others that the methods return.
     """
 
     __slots__ = (
@@ -41,7 +50,6 @@ class Served:
         "protein",
         "sequence",
         "spliced",
-        "until_stop",
     )
 
     def __init__(
@@ -55,15 +63,14 @@ class Served:
         self.sequence = sequence
         self.origin, self.end = start - _REACH, end + _REACH
         self.name, self.contig = f"NM_{number}.1", f"NC_{number}.1"
-        self.spliced, self.until_stop = f"NM_{number}.2", f"NM_{number}.3"
+        self.spliced = f"NM_{number}.2"
         self.protein = f"NP_{number}.1"
         self.gaps = "N" in sequence.mrna
         self.exons = _exons(model, self.origin)
         self._models = models
-        self._near = [""] * len(model.blocks)
+        self._near = [""] * (2 * len(model.blocks) + 1)
         models[self.name] = self._record(self.name, self.exons)
         models[self.spliced] = self._record(self.spliced, [_one_exon(model.length)])
-        models[self.until_stop] = self._record(self.until_stop, [_one_exon(model.cds_end)])
 
     def _record(self, name: str, exons: list[dict[str, object]]) -> dict[str, object]:
         model = self.sequence.transcript
@@ -86,13 +93,17 @@ class Served:
         few of them save time.
         """
         model = self.sequence.transcript
+        blocks = model.blocks
         index = max(model.block_index(start), 0)
-        behind, count = index + 2, len(model.blocks)
-        if model.gapped or count <= _FEW or end >= model.blocks[min(index + 1, count - 1)].end:
+        count = len(blocks)
+        if model.gapped or count <= _FEW or end >= blocks[min(index + 1, count - 1)].end:
             return self.name
-        name = self._near[index]
+        # In an intron the exon behind it counts too.
+        behind = index + 1 if end < blocks[index].end else index + 2
+        view = index + behind
+        name = self._near[view]
         if not name:
-            name = self._near[index] = f"{self.name[:-1]}{index + 10}"
+            name = self._near[view] = f"{self.name[:-1]}{view + _VIEWS}"
             exons = self.exons
             drawn = [_drawn(exons[:index]), exons[index:behind], _drawn(exons[behind:])]
             self._models[name] = self._record(name, [exon for part in drawn for exon in part])
@@ -101,14 +112,31 @@ class Served:
     def for_protein(self, hgvs_c: str) -> str:
         """Return the accession on which an exonic change is translated.
 
-        One new base in front of the stop codon leaves the reading as it is, so that nothing
-        behind the stop can count; 3' UTRs are long, and the engine translates what it is given.
+        One new base in front of the stop codon changes its own codon alone. The engine translates
+        all that it is given, so it is given the transcript up to a place behind that codon.
         """
         model = self.sequence.transcript
         base = _ONE_BASE.fullmatch(hgvs_c)
-        if base and int(base[1]) <= model.cds_end - model.cds_start - 3:
-            return self.until_stop
-        return self.spliced
+        coding = model.cds_end - model.cds_start
+        if not base or int(base[1]) > coding - 3:
+            return self.spliced
+        stretch = int(base[1]) // _STRETCH + 1
+        name = f"{self.name[:-1]}{_CUT + stretch}"
+        if name not in self._models:
+            end = model.cds_start + min(coding, stretch * _STRETCH)
+            cut = self._record(name, [_one_exon(end)])
+            cut["cds_end_index"] = end - 1
+            cut["cds_end_open"] = end < model.cds_end
+            self._models[name] = cut
+        return name
+
+    def mrna(self, accession: str) -> str:
+        """Return the bases of the transcript as far as they are served under an accession."""
+        mrna, version = self.sequence.mrna, int(accession.partition(".")[2])
+        if version < _CUT:
+            return mrna
+        model = self.sequence.transcript
+        return mrna[: min(model.cds_end, model.cds_start + (version - _CUT) * _STRETCH)]
 
     def bases(self, start: int, end: int) -> str:
         """Return genome bases (sense coordinates), the transcript's where those are not known."""
@@ -221,10 +249,7 @@ class Provider:
             return served.bases(min(served.origin + start, stop), stop)
         if accession == served.protein:
             return served.sequence.protein[start:end]
-        mrna = served.sequence.mrna
-        if accession == served.until_stop:
-            mrna = mrna[: served.sequence.transcript.cds_end]
-        return mrna[start:end]
+        return served.mrna(accession)[start:end]
 
     def get_symbol_accessions(self, *_asked: object) -> list[tuple[str, str]]:
         """Return nothing: no symbols are asked for."""

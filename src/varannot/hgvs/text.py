@@ -151,6 +151,9 @@ def several_changes(hgvs_c: str, hgvs_p: str) -> tuple[str, ...]:
     for column, text in (("c", hgvs_c), ("p", hgvs_p)):
         for bare in _pieces(text):
             marked = bare[:2].casefold()
+            if marked == bare.casefold():
+                # A marker before a bracket, or nothing: it states no change.
+                continue
             if marked == "c." or (marked != "p." and _BARE_CDNA.fullmatch(bare)):
                 of_bases.append(bare)
             elif marked == "p." or (column == "p" and _BARE_PROTEIN.fullmatch(bare)):

@@ -101,6 +101,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        # Folding constants would take longer than it saves for a page that is made once.
+        optimized=False,
     )
     environment.filters["css_string"] = css_string
     environment.filters["first_sentence"] = words.first_sentence

@@ -190,8 +190,9 @@ class Window:
 
     def slice(self, start: int, end: int) -> str:
         """Return the bases from `start` to `end` (sense, half-open), `N` outside the window."""
-        if self.start <= start and end <= self.end:
-            return self.bases[start - self.start : end - self.start]
+        first, last = start - self.start, end - self.start
+        if first >= 0 and last <= len(self.bases):
+            return self.bases[first:last]
         inside_from, inside_to = max(start, self.start), min(end, self.end)
         if inside_from >= inside_to:
             return "N" * (end - start)
