@@ -41,7 +41,7 @@ from varannot.hgvs.residues import (
 )
 from varannot.hgvs.slips import digit_variants
 from varannot.hgvs.table import check_table
-from varannot.model import CheckAnswer, CheckLevel, CheckOutcome
+from varannot.model import CheckAnswer, CheckLevel, CheckOutcome, Consequence
 from varannot.resources import resource_folder
 from varannot.transcripts.bundle import open_bundle
 from varannot.transcripts.model import Transcript
@@ -804,6 +804,33 @@ def test_side_by_side_with_mane_select(reference: Reference) -> None:
     text = "\n".join(answer_lines(answer))
     for piece in ("checked on   NM_133510.4", "true on      NM_133509.3", "14 of 384 residues"):
         assert piece in text
+
+
+COMPUTED = [
+    # gene, c., p., consequence; the place beside an exon edge outranks a silent codon, a missense
+    # outranks it (severity order of Sequence Ontology terms, as in Ensembl VEP).
+    ("TP53", "c.375G>A", "p.Thr125=", Consequence.SPLICE_REGION),
+    ("TP53", "c.374C>T", "p.Thr125Met", Consequence.MISSENSE),
+    ("TERT", "c.-124C>T", "", Consequence.UPSTREAM),
+    ("KMT2A", "c.100C>T", "", Consequence.MISSENSE),
+]
+
+
+@pytest.mark.parametrize(("gene", "c", "p", "term"), COMPUTED)
+def test_the_consequence_is_the_computed_one(
+    gene: str, c: str, p: str, term: Consequence, reference: Reference
+) -> None:
+    answer = full_answer(check_description(gene, "", c, p, reference=reference), reference)
+    assert answer.consequence is term
+    assert answer.descriptions[0].consequence is term
+
+
+def test_an_older_symbol_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    for typed, told in (("MLL", True), ("KMT2A", False), ("kmt2a", False)):
+        assert main(["hgvs", "check", "--gene", typed, "c.100C>T"]) == 0
+        out = capsys.readouterr().out
+        assert ("MLL is read as KMT2A, the current symbol" in out) is told
+        assert "gene         KMT2A" in out
 
 
 def test_what_is_true_nowhere_is_not_described(reference: Reference) -> None:

@@ -230,6 +230,18 @@ FOUND = [
     ("NM_000546.9", "", "NM_000546.6", "NM_000546.9 is not installed; checked on NM_000546.6"),
     ("NM_000546", "", "NM_000546.6", "NM_000546 is given without version"),
     ("ENST00000269305.9", "TP53", "NM_000546.6", "has the exons of NM_000546.6"),
+    # Pairs as in MANE v1.5 (columns RefSeq_nuc, RefSeq_prot, Ensembl_nuc).
+    ("ENST00000269305.9", "", "NM_000546.6", "has the exons of NM_000546.6"),
+    (
+        "ENST00000269305.4",
+        "",
+        "NM_000546.6",
+        "ENST00000269305.4 is not installed; its version ENST00000269305.9 has the exons of",
+    ),
+    ("NP_000537.3", "", "NM_000546.6", "NP_000537.3 is the protein of NM_000546.6"),
+    ("NP_000537", "TP53", "NM_000546.6", "NP_000537 is the protein of NM_000546.6"),
+    ("NP_004976.2", "", "NM_004985.5", "NP_004976.2 is the protein of NM_004985.5"),
+    ("ENSP00000999999.1", "TP53", None, "is not installed, in no version"),
     ("NM_999999.1", "TP53", None, "NM_999999.1 is not installed, in no version"),
 ]
 

@@ -25,7 +25,7 @@ from varannot.model import (
 )
 from varannot.transcripts.model import Transcript
 
-__all__ = ["full_answer"]
+__all__ = ["full_answer", "with_caution"]
 
 
 def full_answer(checked: CheckedDescription, reference: Reference | None) -> CheckAnswer:
@@ -43,13 +43,14 @@ def full_answer(checked: CheckedDescription, reference: Reference | None) -> Che
     if found is not None and found.cdna is None and checked.hgvs_p:
         usual = check.expected if check.expected.startswith("p.") else checked.hgvs_p
         options, note = found.dna_options(usual)
+    descriptions = tuple(found.descriptions()) if found else ()
     answer = CheckAnswer(
         gene=checked.gene,
         transcript=checked.transcript,
         hgvs_c=checked.hgvs_c,
         hgvs_p=checked.hgvs_p,
         mutation=checked.mutation,
-        consequence=checked.consequence,
+        consequence=descriptions[0].consequence if descriptions else checked.consequence,
         outcome=check.outcome,
         level=check.level,
         reason=check.reason,
@@ -58,7 +59,7 @@ def full_answer(checked: CheckedDescription, reference: Reference | None) -> Che
         cautions=check.cautions,
         checked_on=checked.checked_on,
         true_on=checked.true_on,
-        descriptions=tuple(found.descriptions()) if found else (),
+        descriptions=descriptions,
         positions=tuple(found.positions()) if found else (),
         dna_changes=options,
         dna_note=note,
@@ -74,6 +75,11 @@ def full_answer(checked: CheckedDescription, reference: Reference | None) -> Che
     told = f"{contradiction} {answer.reason}"
     worse = answer.outcome if answer.outcome in _CONTRADICTED else CheckOutcome.REFERENCE_DIFFERS
     return msgspec.structs.replace(answer, outcome=worse, reason=told)
+
+
+def with_caution(answer: CheckAnswer, caution: str) -> CheckAnswer:
+    """Return the answer with one more caution, the first of them."""
+    return msgspec.structs.replace(answer, cautions=(caution, *answer.cautions))
 
 
 _CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})

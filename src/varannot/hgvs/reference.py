@@ -104,8 +104,9 @@ class Reference:
     def find(self, accession: str, gene: str = "") -> Found:
         """Return the transcript that an accession names, or the nearest installed version.
 
-        An Ensembl accession also leads to the transcript of `gene` that has its exons, and that of
-        an LRG transcript (`LRG_321t1`) to the RefSeq transcript whose model was taken from it.
+        An Ensembl accession also leads to the transcript that has its exons (one of `gene` before
+        others), a protein accession to one that codes for it, and that of an LRG transcript
+        (`LRG_321t1`) to the RefSeq transcript whose model was taken from it.
         """
         if accession[:4].upper() == "LRG_":
             return self._of_lrg(accession)
@@ -130,9 +131,14 @@ class Reference:
             else:
                 said = f"{accession} is given without version; checked on {chosen.accession}"
             return Found(chosen, exact=False, caution=said)
-        twin = self._with_exons_of(bare, gene)
+        twin = self._paired(accession, gene)
         if twin is not None:
-            said = f"{accession} has the exons of {twin.accession}; checked on that"
+            of_protein = twin.protein.partition(".")[0] == bare
+            other = twin.protein if of_protein else twin.ensembl
+            fits = f"{'is the protein of' if of_protein else 'has the exons of'} {twin.accession}"
+            said = f"{accession} {fits}; checked on that"
+            if version and other != accession:
+                said = f"{accession} is not installed; its version {other} {fits}, which was taken"
             return Found(twin, exact=False, caution=said)
         return Found(None, exact=False, caution=f"{accession} is not installed, in no version")
 
@@ -150,11 +156,17 @@ class Reference:
             return Found(None, exact=False, caution=f"{accession} is not installed")
         return Found(found, exact=True, caution=f"{accession} is {found.accession}")
 
-    def _with_exons_of(self, bare: str, gene: str) -> Transcript | None:
-        for one in self.of_gene(gene):
-            if one.ensembl and one.ensembl.partition(".")[0] == bare:
-                return one
-        return None
+    def _paired(self, accession: str, gene: str) -> Transcript | None:
+        """Return the transcript that another accession stands for, one of the gene before others.
+
+        Of the builds it is the one on which its bases are best known.
+        """
+        found = [one for build in self.builds for one in self.bundle.paired(accession, build)]
+        found = [one for one in found if one.coding]
+        if not found:
+            return None
+        chosen = next((one for one in found if one.gene == gene), found[0])
+        return self._best([self.bundle.transcript(chosen.accession, each) for each in self.builds])
 
     def _best(self, found: Sequence[Transcript | None]) -> Transcript | None:
         there = [one for one in found if one is not None]

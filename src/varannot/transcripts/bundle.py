@@ -99,6 +99,7 @@ class Bundle:
         self._order: dict[tuple[str, str], tuple[int, ...]] = {}
         self._places: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
         self._longest: dict[tuple[str, str], int] = {}
+        self._pairs: dict[tuple[str, str], list[int]] = {}
         for index, row in enumerate(rows):
             self._add(index, row)
         for key, places in self._places.items():
@@ -150,6 +151,25 @@ class Bundle:
         """Return all versions of an accession (a version in it is ignored), oldest first."""
         found = self._versions.get((build, accession.partition(".")[0]), [])
         return tuple(sorted((self._transcript(index) for index in found), key=_version))
+
+    def paired(self, accession: str, build: str) -> tuple[Transcript, ...]:
+        """Return the transcripts that an Ensembl or a protein accession stands for.
+
+        They are those that have the exons of the Ensembl transcript, or code for the protein.
+        Versions are ignored but for the order: the very one that is named comes first, then MANE
+        Select.
+        """
+        if not self._pairs:
+            for index, row in enumerate(self._rows):
+                for name in {row[_ENSEMBL], row[_PROTEIN]} - {""}:
+                    key = (row[_BUILD], name.partition(".")[0])
+                    self._pairs.setdefault(key, []).append(index)
+        found = self._pairs.get((build, accession.partition(".")[0]), [])
+        exact = [accession in (self._rows[at][_ENSEMBL], self._rows[at][_PROTEIN]) for at in found]
+        order = sorted(
+            zip(found, exact, strict=True), key=lambda one: (not one[1], _rank(self._rows[one[0]]))
+        )
+        return tuple(self._transcript(index) for index, _ in order)
 
     def of_gene(self, gene: str, build: str) -> tuple[Transcript, ...]:
         """Return the transcripts of a gene (current symbol or HGNC id), MANE Select first."""
@@ -308,6 +328,7 @@ _ACCESSION, _BUILD, _GENE, _HGNC = (
     _COLUMN[name] for name in ("accession", "build", "gene", "hgnc_id")
 )
 _START, _END, _CONTIG, _TAGS = (_COLUMN[name] for name in ("start", "end", "contig", "tags"))
+_ENSEMBL, _PROTEIN = _COLUMN["ensembl"], _COLUMN["protein"]
 _MOST_SEQUENCES = 4_000
 
 

@@ -29,7 +29,7 @@ def hgvs_check(arguments: argparse.Namespace) -> int:
         return _hgvs_table(arguments)
     from varannot.hgvs.answer import answer_lines
     from varannot.hgvs.check import check_description
-    from varannot.hgvs.check_answer import full_answer
+    from varannot.hgvs.check_answer import full_answer, with_caution
     from varannot.hgvs.text import split_texts
     from varannot.knowledge.genes import load_gene_names
     from varannot.resources import resource
@@ -45,9 +45,12 @@ def hgvs_check(arguments: argparse.Namespace) -> int:
         print(f"varannot: {told}", file=sys.stderr)
     reference = _reference(arguments, with_engine=True)
     gene, transcript, hgvs_c, hgvs_p = split_texts(arguments.texts)
-    gene = load_gene_names(resource("gene_names.tsv")).current(arguments.gene or gene)
+    typed = arguments.gene or gene
+    gene = load_gene_names(resource("gene_names.tsv")).current(typed)
     checked = check_description(gene, transcript, hgvs_c, hgvs_p, reference=reference)
     answer = full_answer(checked, reference)
+    if gene.casefold() != typed.casefold():
+        answer = with_caution(answer, f"{typed} is read as {gene}, the current symbol")
     if arguments.json:
         import msgspec
 
