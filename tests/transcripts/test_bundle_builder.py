@@ -36,8 +36,9 @@ from varannot.bases import translate  # noqa: E402
 from varannot.hgvs.cdna import Position  # noqa: E402
 from varannot.hgvs.locate import sense_of  # noqa: E402
 from varannot.model import CheckLevel  # noqa: E402
-from varannot.transcripts.bundle import Bundle, open_bundle, parse_blocks  # noqa: E402
+from varannot.transcripts.bundle import Bundle, open_bundle  # noqa: E402
 from varannot.transcripts.model import Transcript, Window, sense  # noqa: E402
+from varannot.transcripts.rows import parse_blocks  # noqa: E402
 
 BUILDS = ("GRCh37", "GRCh38")
 

@@ -10,7 +10,8 @@ import pytest
 from varannot.cli import main
 from varannot.errors import InputError
 from varannot.resources import resource_folder
-from varannot.transcripts.bundle import changed_files, open_bundle
+from varannot.transcripts.bundle import open_bundle
+from varannot.transcripts.table_files import changed_files
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from varannot.bases import reverse_complement
 from varannot.errors import InputError
 from varannot.model import CheckLevel
-from varannot.transcripts.bundle import Contig, open_bundle, parse_blocks
+from varannot.transcripts.bundle import Contig, open_bundle
 from varannot.transcripts.layout import TRANSCRIPTS
 from varannot.transcripts.model import Block, Tag, Transcript
+from varannot.transcripts.rows import parse_blocks
 from varannot.transcripts.writer import (
     BundleSource,
     UnwritableError,

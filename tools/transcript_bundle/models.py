@@ -13,8 +13,8 @@ from transcript_bundle.chains import Chain, cigar_of
 from transcript_bundle.lift import lrg_chain
 from transcript_bundle.sources import Lrg, LrgTranscript, Placed
 from varannot.model import CheckLevel
-from varannot.transcripts.bundle import parse_blocks
 from varannot.transcripts.model import Tag, Transcript, sense
+from varannot.transcripts.rows import parse_blocks
 
 __all__ = [
     "BUILDS",

@@ -10,8 +10,8 @@ from transcript_bundle.lift import Lift
 from transcript_bundle.models import Models, carried, coding_parts
 from transcript_bundle.sources import ExonTable, Mane
 from varannot.model import CheckLevel
-from varannot.transcripts.bundle import parse_blocks
 from varannot.transcripts.model import Tag, Transcript, sense
+from varannot.transcripts.rows import parse_blocks
 
 __all__ = ["LISTED", "onto_older", "table_models"]
 

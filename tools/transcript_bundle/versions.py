@@ -15,8 +15,8 @@ from transcript_bundle.models import BUILDS, Models, carried, coding_parts
 from transcript_bundle.sources import Mane, rows_of
 from transcript_bundle.tables import onto_older
 from varannot.model import CheckLevel
-from varannot.transcripts.bundle import parse_blocks
 from varannot.transcripts.model import Block, Tag, Transcript
+from varannot.transcripts.rows import parse_blocks
 
 __all__ = ["CODING_EXONS", "between_versions", "same_protein", "single_models"]
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from varannot.errors import VarannotError
 from varannot.tables import Table
 from varannot.textio import sha256_of, tsv_bytes, write_atomically
-from varannot.transcripts.bundle import Contig, parse_blocks
+from varannot.transcripts.bundle import Contig
 from varannot.transcripts.layout import (
     BUNDLE,
     BUNDLE_FORMAT,
@@ -28,6 +28,7 @@ from varannot.transcripts.layout import (
     WINDOWS_FASTA,
 )
 from varannot.transcripts.model import Block, Transcript, sense
+from varannot.transcripts.rows import parse_blocks
 
 __all__ = [
     "BundleSource",

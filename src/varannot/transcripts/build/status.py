@@ -10,8 +10,9 @@ from varannot.transcripts.build.identity import all_transcripts
 from varannot.transcripts.build.outcomes import BUILD_REPORT, Outcome
 from varannot.transcripts.build.panel import sources_of
 from varannot.transcripts.build.repeats import repeats_of
-from varannot.transcripts.bundle import changed_files, open_bundle
+from varannot.transcripts.bundle import open_bundle
 from varannot.transcripts.model import Tag, Transcript
+from varannot.transcripts.table_files import changed_files
 
 __all__ = ["status_text"]
 
