@@ -292,7 +292,7 @@ def judge_p(
         return outcome(NOT_COMPARABLE, ours.effect.unknown)
     if rule := protein_policy(canonical, ours):
         return outcome(PERMITTED, rule)
-    if canonical in ("p.?", "p.0", "p.(Met1?)") or text in ("p.?", "p.0", "p.(Met1?)", ""):
+    if canonical in ("p.?", "p.0", "p.0?", "p.(Met1?)") or text in ("p.?", "p.0", "p.(Met1?)", ""):
         return outcome(WRONG, "one states no protein")
     try:
         wanted = protein_pattern(canonical, subject.reference)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from varannot.errors import BrokenFileError, InputError
+from varannot.headings import DESCRIPTION_HEADINGS, description_column
 from varannot.hgvs.answer import human_answer
 from varannot.hgvs.check import check_description
 from varannot.hgvs.legacy import LEGACY_TABLE, legacy_numbering, load_legacy
@@ -15,6 +16,7 @@ from varannot.hgvs.selection import SELECTION_TABLE, load_selection
 from varannot.hgvs.table import check_table
 from varannot.model import CheckOutcome, Consequence, RowStatus
 from varannot.resources import resource
+from varannot.tso500.typed_columns import column_of
 
 
 def table(*lines: str) -> bytes:
@@ -72,7 +74,43 @@ def test_same_table_gives_same_bytes() -> None:
 
 def test_table_without_descriptions_is_refused() -> None:
     with pytest.raises(InputError, match="a column hgvs_c or hgvs_p"):
-        check_table(table("gene|hgvsc", "TP53|c.743G>A"), "in.tsv")
+        check_table(table("gene|variant", "TP53|c.743G>A"), "in.tsv")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "gene|transcript|hgvs_c|hgvs_p",
+        # the headings of docs/usage.md, of cBioPortal and of a MAF
+        "Gene|Transcript|cDNA|Protein",
+        "gene|NM|c.|p.",
+        "HGNC|RefSeq|HGVSc|HGVSp",
+        "Gene symbol|transcript_id|cDNA change|Protein Change",
+    ],
+)
+def test_usual_headings_are_read_and_stay_as_written(header: str) -> None:
+    data = table(header, "KRAS|NM_004985.5|c.35G>A|p.G12C")
+    written, row = cells(check_table(data, "in.tsv"))
+    assert written[:4] == header.split("|")
+    assert row[:5] == ["KRAS", "NM_004985.5", "c.35G>A", "p.G12C", "impossible"]
+
+
+def test_typed_variant_table_and_check_read_the_same_headings() -> None:
+    for name, others in DESCRIPTION_HEADINGS.items():
+        for written in (name, *others):
+            assert column_of(written) == description_column(written) == name
+            assert description_column(written.upper()) == name
+
+
+def test_declared_heading_goes_before_another_of_its_meaning() -> None:
+    data = table("protein|hgvs_c|hgvs_p", "P04637|c.743G>A|p.R248Q")
+    _, row = cells(check_table(data, "in.tsv"))
+    assert row[:4] == ["P04637", "c.743G>A", "p.R248Q", "agrees"]
+
+
+def test_two_columns_of_one_meaning_are_refused() -> None:
+    with pytest.raises(InputError, match=r"cDNA and c\."):
+        check_table(table("cDNA|c.|p.", "c.743G>A|c.743G>A|p.R248Q"), "in.tsv")
 
 
 def test_table_with_a_verdict_column_is_refused() -> None:

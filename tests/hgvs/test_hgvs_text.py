@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from varannot.hgvs.check import check_description
+from varannot.hgvs.protein import parse_protein
 from varannot.hgvs.text import read_cell, split_texts
 
 READ_AS = [
@@ -69,8 +70,27 @@ READ_AS = [
     ("c.10delAinsTT", "c.10delinsTT", ""),
     ("c.743_744GG>AA", "c.743_744delinsAA", ""),
     ("c.743GG>AA", "c.743_744delinsAA", ""),
+    # a range written with a hyphen, where only the range has as many bases as are stated
+    ("c.3700\u20133704delGTAAA", "c.3700_3704del", ""),
+    ("c.3700-3704del5", "c.3700_3704del", ""),
+    ("c.2236-2250delGAATTAAGAGAAGCAinsTTC", "c.2236_2250delinsTTC", ""),
+    ("c.1794-1796dupTAC", "c.1794_1796dup", ""),
+    ("c.1799-1800TG>AA", "c.1799_1800delinsAA", ""),
+    ("c.3700-3704del", "c.3700-3704del", ""),
+    ("c.424-3202delG", "c.424-3202del", ""),
+    # cBioPortal and OncoKB (the codon beside a splice site)
+    ("TP53 X261_splice", "", "p.?"),
+    ("p.R306_splice", "", "p.?"),
+    ("p.(R306_splice)", "", "p.?"),
+    ("p.Arg306_splice", "", "p.?"),
+    ("MET p.963_D1010splice", "", "p.?"),
+    ("MET p.981_1028splice", "", "p.?"),
+    ("c.782+1G>T p.X261_splice", "c.782+1G>T", "p.?"),
+    ("TP53 c.782+1G>T (X261_Splice)", "c.782+1G>T", "p.?"),
     # HGVS
     ("p.0", "", "p.0"),
+    ("p.0?", "", "p.0?"),
+    ("p.(0?)", "", "p.0?"),
     ("p.?", "", "p.?"),
     ("p.(=)", "", "p.(=)"),
     ("p.=", "", "p.(=)"),
@@ -94,7 +114,8 @@ def test_form_is_read(text: str, hgvs_c: str, hgvs_p: str) -> None:
 def test_canonical_form_is_its_own_canonical_form(text: str, hgvs_c: str, hgvs_p: str) -> None:
     checked = check_description("", "", hgvs_c, hgvs_p)
     assert (checked.hgvs_c, checked.hgvs_p) == (hgvs_c, hgvs_p)
-    assert checked.check.cautions == ()
+    hyphen = f"{hgvs_c[2:].rstrip('del')} is read as a base of the intron"
+    assert [told for told in checked.check.cautions if hyphen not in told] == []
 
 
 SAID = [
@@ -115,6 +136,9 @@ SAID = [
     ("c.743G>G", "changes nothing"),
     ("p.Cys5_Ser6delinsTerGluAsp", "ends at Ter"),
     ("NC_000017.11:c.743G>A", "NC_000017.11 is no transcript"),
+    ("c.3700-3704delGTAAA", "'3700-3704' is read as the range '3700_3704'"),
+    ("p.X261_splice", "'X261_splice' names a codon beside a splice site and is read as p.?"),
+    ("c.743G>A \u0440.R248Q", "the first character, '\u0440', is a Cyrillic letter"),
 ]
 
 
@@ -146,6 +170,13 @@ REFUSED = [
     ("p.E746_A750delELR", "'delELR'", "covers 5 residues"),
     ("p.B248Q", "B248Q", "no residue"),
     ("u66", "'u66'", "no c. or p. description"),
+    # look-alikes of Latin letters, from keyboards and text recognition (Unicode, confusables)
+    ("\u0441.743G>A", "'\u0441.743G>A'", "the first character, '\u0441', is a Cyrillic letter"),
+    ("\u0440.R248Q", "'\u0440.R248Q'", "the first character, '\u0440', is a Cyrillic letter"),
+    ("c.743G>\u0410", "'G>\u0410'", "character 8, '\u0410', is a Cyrillic letter"),
+    ("p.\u039a601E", "", "character 3, '\u039a', is a Greek letter"),
+    # a range written with a hyphen that has another number of bases
+    ("c.3700-3704delGTAA", "'delGTAA'", "3700-3704 is one base of an intron, but 4 are stated"),
     # forms of the nomenclature that state no single change (HGVS, general recommendations)
     ("c.85=/T>C", "'c.85=/T>C'", "a mosaic (=/)"),
     ("c.85=//T>C", "'c.85=//T>C'", "a chimera (=//)"),
@@ -187,6 +218,59 @@ def test_refusal_names_the_place(text: str, span: str, why: str) -> None:
     assert checked.check.outcome.value == "not_checkable"
     assert span in checked.check.reason
     assert why in checked.check.reason
+
+
+ACCESSIONS = [
+    # typed, read as, gene in brackets, said
+    ("NM_005228.5", "NM_005228.5", "", False),
+    ("NM_005228.3(EGFR)", "NM_005228.3", "EGFR", False),
+    ("NM_005228.3 (EGFR)", "NM_005228.3", "EGFR", False),
+    ("NM_005228.3(EGFR):", "NM_005228.3", "EGFR", True),
+    ("nm_005228.5", "NM_005228.5", "", False),
+    ("NM 005228.5", "NM_005228.5", "", False),
+    ("NM005228.5", "NM_005228.5", "", False),
+    ("NM_005228,5", "NM_005228.5", "", True),
+    ("NM-005228.5", "NM_005228.5", "", True),
+    ("NM\u2011005228.5", "NM_005228.5", "", True),
+    ("NM_005228.5:", "NM_005228.5", "", True),
+    ("NM_005228", "NM_005228", "", False),
+    ("lrg_321T1", "LRG_321t1", "", False),
+    ("enst00000269305.9", "ENST00000269305.9", "", False),
+    ("NP_000537.3", "NP_000537.3", "", False),
+    ("-", "", "", False),
+    ("n/a", "", "", False),
+    ("NM_005228.5, NM_005228.3", "NM_005228.5, NM_005228.3", "", False),
+    ("variant 1", "variant 1", "", False),
+]
+
+
+@pytest.mark.parametrize(("typed", "accession", "gene", "said"), ACCESSIONS)
+def test_transcript_cell_is_cleaned(typed: str, accession: str, gene: str, said: bool) -> None:
+    checked = check_description("", typed, "c.2573T>G", "p.Leu858Arg")
+    assert (checked.transcript, checked.gene) == (accession, gene)
+    told = f"'{typed}' is read as the transcript {accession}"
+    assert checked.check.cautions == ((told,) if said else ())
+
+
+def test_typed_gene_goes_before_the_gene_of_a_transcript_cell() -> None:
+    checked = check_description("EGFR", "NM_005228.3(ERBB1)", "c.2573T>G", "p.Leu858Arg")
+    assert (checked.gene, checked.transcript) == ("EGFR", "NM_005228.3")
+
+
+def test_accession_in_a_description_is_cleaned_too() -> None:
+    checked = check_description("", "", "nm_005228.5:c.2573T>G", "p.Leu858Arg")
+    assert checked.transcript == "NM_005228.5"
+
+
+def test_typed_form_of_a_splice_site_stays_beside_its_name() -> None:
+    checked = check_description("TP53", "", "c.782+1G>T", "X261_splice")
+    assert (checked.hgvs_p, checked.mutation) == ("p.?", "c.782+1G>T X261_splice")
+
+
+def test_protein_shown_to_be_absent_is_not_the_one_predicted_to_be() -> None:
+    shown, predicted = parse_protein("p.0")[0], parse_protein("p.(0?)")[0]
+    assert (str(shown), str(predicted)) == ("p.0", "p.0?")
+    assert shown != predicted
 
 
 def test_texts_come_in_any_order() -> None:

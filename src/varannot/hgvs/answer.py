@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from varannot.hgvs.check import CheckedDescription
@@ -29,6 +30,9 @@ _LEVEL_WORDS = {
     CheckLevel.COORDINATE: "exon positions, no bases",
     CheckLevel.NONE: "codon arithmetic, no sequence",
 }
+_COUNTED = re.compile(r"ins(?:\d+|N)$")
+"""Inserted bases that are not known: what follows from them can be true, and is not seen."""
+
 _CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
 _MOST_OPTIONS = 12
 
@@ -67,7 +71,7 @@ def _read(answer: CheckAnswer) -> Iterator[str]:
 
 def _verdict(answer: CheckAnswer) -> Iterator[str]:
     words = OUTCOME_WORDS[answer.outcome]
-    if answer.level is not CheckLevel.NONE:
+    if answer.level is not CheckLevel.NONE and not _COUNTED.search(answer.hgvs_c):
         words = _WITH_SEQUENCE.get(answer.outcome, words)
     yield _line("outcome", words)
     yield _line("level", f"{answer.level.value} ({_LEVEL_WORDS[answer.level]})")
@@ -81,12 +85,14 @@ def _verdict(answer: CheckAnswer) -> Iterator[str]:
 
 
 def _readings(answer: CheckAnswer) -> Iterator[str]:
-    if answer.outcome not in _CONTRADICTED:
-        return
+    contradicted = answer.outcome in _CONTRADICTED
     if not answer.readings:
-        yield _line("readings", "none is one slip away")
+        if contradicted:
+            yield _line("readings", "none is one slip away")
         return
-    yield _line("readings", "true ones, one slip away, in no order of likelihood:")
+    # A name that is not contradicted has readings where it may also be an older name.
+    which = "true ones, one slip away" if contradicted else "each may be meant"
+    yield _line("readings", f"{which}, in no order of likelihood:")
     for reading in answer.readings:
         names = " ".join(name for name in (reading.hgvs_c, reading.hgvs_p) if name)
         yield _line("", f"{names} ({reading.consequence.value}): {reading.explanation}")

@@ -12,7 +12,12 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from varannot.hgvs.problems import DescriptionError, NotCheckableError, special_form
+from varannot.hgvs.problems import (
+    DescriptionError,
+    NotCheckableError,
+    refuse_inserted_form,
+    special_form,
+)
 
 __all__ = ["Cdna", "CdnaKind", "Position", "parse_cdna", "parse_change"]
 
@@ -159,10 +164,30 @@ def parse_change(text: str, limit: int = _LONGEST_CHROMOSOME) -> tuple[Cdna, tup
     if end < start:
         reason = "the range does not run from a lower to a higher position"
         raise DescriptionError(text, span, reason)
+    if match["end"] is None and start.offset < 0 and _states_range(start, edit):
+        # No single base has that many; with an underscore the range has exactly so many.
+        start, end = Position(0, start.base), Position(0, -start.offset)
+        usual = f"{start}_{end}"
+        change, cautions = _edit(text, usual, start, end, edit, has_range=True)
+        return change, (f"'{span}' is read as the range '{usual}', by what is stated", *cautions)
     change, cautions = _edit(text, span, start, end, edit, has_range=start != end)
     if match["end"] is not None and start == end:
         cautions = ("a range of one base is read as that base", *cautions)
     return change, cautions
+
+
+_STATED = re.compile(
+    rf"(?P<ref>{_BASES})>.*|(?:del|dup|inv)(?:(?P<named>{_BASES})|(?P<count>\d+))?(?:ins.*)?",
+    re.IGNORECASE,
+)
+
+
+def _states_range(start: Position, edit: str) -> bool:
+    """Whether `743-745` with the bases behind it can only be the range of these two bases."""
+    length = 1 - start.offset - start.base
+    if start.zone or length < 2 or (match := _STATED.fullmatch(edit)) is None:
+        return False
+    return length == (len(match["ref"] or match["named"] or "") or int(match["count"] or 0))
 
 
 def _refuse_special_forms(text: str) -> None:
@@ -176,31 +201,13 @@ def _refuse_special_forms(text: str) -> None:
         raise NotCheckableError(text, body, "an unknown change cannot be checked")
     if body in {"=", "(=)"}:
         raise NotCheckableError(text, body, "the whole coding sequence is stated to be unchanged")
-    if inserted := _INSERTED_FORM.fullmatch(body):
-        _refuse_inserted(text, inserted["what"])
+    refuse_inserted_form(text, body)
     if special := special_form(body):
         raise NotCheckableError(text, body, special)
     if body[0] == "(" or "_(" in body or "?" in body:
         raise NotCheckableError(text, body, "positions are uncertain and cannot be checked")
     if "[" in body:
         raise NotCheckableError(text, body, "repeat notation does not say which bases change")
-
-
-_INSERTED_FORM = re.compile(r"[^(\[;]+?ins(?P<what>[^;]*|\[.*\])", re.IGNORECASE)
-_LENGTH_ONLY = re.compile(r"\(\??\d*(?:_\d+)?\)|N?\[\(?\d+(?:_\d+)?\)?\]|\?", re.IGNORECASE)
-_COPIED = re.compile(r"\[?(?:\w+\.\d+:)?(?:[cgmn]\.)?[-*]?\d+(?:[+-]\d+)?_.*", re.IGNORECASE)
-
-
-def _refuse_inserted(text: str, inserted: str) -> None:
-    """Refuse, by their name, inserted bases that are no bases."""
-    if _LENGTH_ONLY.fullmatch(inserted):
-        reason = "only the length of the inserted bases is stated; give the bases"
-        raise NotCheckableError(text, inserted, reason)
-    if _COPIED.fullmatch(inserted) or ":" in inserted:
-        reason = f"the inserted bases are named as a copy of {inserted}; give the bases themselves"
-        raise NotCheckableError(text, inserted, reason)
-    if inserted.startswith("["):
-        raise NotCheckableError(text, inserted, "the inserted bases stand in pieces; join them")
 
 
 def _position(text: str, written: str, limit: int) -> Position:
@@ -353,7 +360,9 @@ def _stated_length(
         cautions.append(f"one position with {stated} bases is read as a range of {stated}")
         return Position(0, start.base + stated - 1)
     if length is not None and length != stated:
-        reason = f"the range covers {_count(length, 'base')}, but {stated} are stated"
+        what = f"{start} is one base of an intron" if start == end and start.offset else ""
+        what = what or f"the range covers {_count(length, 'base')}"
+        reason = f"{what}, but {stated} are stated"
         raise DescriptionError(text, match[0], reason)
     return end
 

@@ -10,7 +10,12 @@ import html
 import re
 import unicodedata
 
-__all__ = ["tidy_cdna", "tidy_protein", "tidy_typography"]
+__all__ = ["PLACEHOLDERS", "tidy_accession", "tidy_cdna", "tidy_protein", "tidy_typography"]
+
+PLACEHOLDERS = frozenset(
+    {"-", "--", "---", ".", "..", "na", "n/a", "n.a", "n. a", "nan", "none", "null"}
+)
+"""What tables hold where they have nothing to say."""
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－˗⁃"), "-")
 _ARROWS = dict.fromkeys(map(ord, "→➔➝➞⇒›＞⟶≻»"), ">")
@@ -42,6 +47,48 @@ def tidy_typography(text: str) -> tuple[str, tuple[str, ...]]:
     if stripped != arrow:
         cautions.append("punctuation removed")
     return stripped, tuple(cautions)
+
+
+_ACCESSION = re.compile(
+    r"(?:(?P<refseq>N[MRPCTG]|X[MRP])[\s_-]?|(?P<ensembl>ENS[TPG])[\s_-]?|(?P<lrg>LRG)[\s_-]?)"
+    r"(?P<number>\d+(?:[tp]\d+)?)(?:\s?[.,]\s?(?P<version>\d+))?:?"
+    r"(?:\s?\((?P<gene>[A-Z][A-Z0-9-]*)\))?:?",
+    re.IGNORECASE,
+)
+_USUAL_ACCESSION = re.compile(r"(?:(?:N[MRPCTG]|X[MRP])_\d+|ENS[TPG]\d+)(?:\.\d+)?|LRG_\d+[tp]\d+")
+
+
+def tidy_accession(text: str) -> tuple[str, str, tuple[str, ...]]:
+    """Return an accession as databases write it, the gene in brackets behind it, and cautions.
+
+    A text of another form is returned as it is, and a placeholder as an empty accession. Letter
+    case and blanks are mended in silence.
+
+    >>> tidy_accession("nm_005228.3(EGFR)")
+    ('NM_005228.3', 'EGFR', ())
+    >>> tidy_accession("NM-005228,5")
+    ('NM_005228.5', '', ("'NM-005228,5' is read as the transcript NM_005228.5",))
+    """
+    if not text or _USUAL_ACCESSION.fullmatch(text):
+        return text, "", ()
+    plain, cautions = tidy_typography(text)
+    if plain.casefold() in PLACEHOLDERS or not plain:
+        return "", "", ()
+    match = _ACCESSION.fullmatch(plain)
+    if match is None:
+        return text.strip(), "", ()
+    number, version = match["number"].lower(), match["version"]
+    accession = f"{match['ensembl'].upper()}{number}" if match["ensembl"] else ""
+    accession = accession or f"{(match['refseq'] or match['lrg']).upper()}_{number}"
+    accession += f".{version}" if version else ""
+    typed = plain[: match.start("gene") - 1] if match["gene"] else plain
+    if cautions or _only_letters(typed) != _only_letters(accession):
+        cautions = (f"'{text.strip()}' is read as the transcript {accession}",)
+    return accession, match["gene"] or "", cautions
+
+
+def _only_letters(accession: str) -> str:
+    return re.sub(r"[\s_]", "", accession).casefold()
 
 
 def _translated(text: str) -> str:
@@ -139,6 +186,9 @@ def tidy_protein(text: str) -> tuple[str, tuple[str, ...]]:
         body = body.lstrip(".").replace(",", "")
         cautions.append("a stray dot or comma is left out")
     body = _balanced(body, cautions)
+    if _SPLICE_OF_CODON.fullmatch(body):
+        cautions.append(f"'{body}' names a codon beside a splice site and is read as p.?")
+        return "p.?", tuple(cautions)
     if match := _HYPHEN_RANGE.fullmatch(body):
         usual = f"{match['first']}_{match['last']}"
         cautions.append(f"'{body}' is read as the range '{usual}'")
@@ -151,6 +201,7 @@ def tidy_protein(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 _RESIDUE = r"(?:[A-Z][a-z]{2}|[A-Za-z*])"
+_SPLICE_OF_CODON = re.compile(rf"\(?{_RESIDUE}?\d+(?:_{_RESIDUE}?\d+)?_?splice\)?", re.IGNORECASE)
 _HYPHEN_RANGE = re.compile(
     rf"(?P<first>\(?{_RESIDUE}\d+)-(?P<last>{_RESIDUE}\d+(?:del|dup|ins|>).*)", re.IGNORECASE
 )

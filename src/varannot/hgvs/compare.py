@@ -159,7 +159,7 @@ def _without_residue(cdna: Cdna, change: CodingChange, protein: Protein) -> Verd
         if starts:
             return agrees("c. changes the start codon, so the protein cannot be predicted.")
         if protein.kind is ProteinKind.NO_PROTEIN:
-            return not_checkable("p.0 is the result of an experiment and follows from no codon.")
+            return not_checkable(f"{protein} says that no protein is made; no codon tells that.")
         return impossible(
             f"{cdna} starts at codon {change.first_codon} and leaves the start codon as it is."
         )

@@ -39,7 +39,7 @@ def _untranslated(cdna: Cdna, protein: Protein) -> Verdict:
     if protein.kind is ProteinKind.UNCHANGED:
         return agrees(f"{where} and changes no residue.")
     if protein.kind is ProteinKind.NO_PROTEIN:
-        return not_checkable(f"{where}; p.0 is the result of an experiment.")
+        return not_checkable(f"{where}; {protein} says that no protein is made, no codon does.")
     if protein.kind is ProteinKind.EXTENSION and protein.start == 1 and cdna.start.zone < 0:
         return not_checkable(f"{where}; a new start codon there needs the sequence.")
     return impossible(f"{where} and changes no residue, but p. names residue {protein.start}.")

@@ -113,6 +113,10 @@ def truth(
     if base is False:
         return OnTranscript(*facts)
     compared = None if residue is False else protein
+    if "N" in cdna.inserted and base is None and residue is not None:
+        # No base of the change is known, so none was compared; the residues were.
+        level = CheckLevel.PROTEIN
+        facts = (*facts[:4], level, *facts[5:])
     follows, computed, expected_p = _protein(compared, place, sequence, coding)
     expected_c = ""
     if place.sense is not None and cdna.kind is not CdnaKind.SUBSTITUTION:

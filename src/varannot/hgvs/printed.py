@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from varannot.hgvs.cdna import Cdna, parse_cdna
-from varannot.hgvs.problems import DescriptionError, NotCheckableError
+from varannot.hgvs.clean import tidy_accession
+from varannot.hgvs.problems import DescriptionError, NotCheckableError, foreign_letter
 from varannot.hgvs.protein import Protein, parse_protein
 from varannot.hgvs.reference_kinds import (
     UNUSED,
@@ -50,7 +51,13 @@ class Printed:
         coding = first.hgvs_c or second.hgvs_c
         protein = second.hgvs_p or first.hgvs_p
         cautions.extend(_disagreeing(first, second))
-        accession = transcript.strip() or first.transcript or second.transcript
+        accession, beside_accession, more = tidy_accession(transcript.strip())
+        cautions.extend(more)
+        if not accession:
+            accession, _, _ = tidy_accession(first.transcript or second.transcript)
+        if not accession and not coding:
+            # A protein has no c. positions; beside a c. its accession says nothing of that.
+            accession = second.protein_accession or first.protein_accession
         genomic = _genomic(first, second, hgvs_c, hgvs_p)
         beside = bool(genomic and (coding or protein))
         understood = False
@@ -86,7 +93,11 @@ class Printed:
         if several:
             names = listed(several)
             failures = [f"two changes in one description ({names}); give each its row"]
-        typed = [text for text in (coding or first.other, protein or second.other) if text]
+        shown = protein
+        if protein == "p.?":
+            # What is printed for it, such as X261_splice, says more to the reader.
+            shown = second.typed_p or first.typed_p or protein
+        typed = [text for text in (coding or first.other, shown or second.other) if text]
         if several:
             typed = [text.strip() for text in (hgvs_c, hgvs_p) if text.strip()]
         reason = "; ".join(failures)
@@ -96,7 +107,7 @@ class Printed:
             what = "c." if change is None else "p."
             cautions.append(f"{what} could not be read and was not checked: {reason}")
         return cls(
-            gene=gene.strip() or first.gene or second.gene,
+            gene=gene.strip() or first.gene or second.gene or beside_accession,
             transcript=accession,
             mutation=" ".join(typed),
             coding=coding,
@@ -138,7 +149,11 @@ def _sentence(reason: str) -> str:
 
 def _unread(text: str) -> str:
     kind = other_kind(text)
-    return f"'{text}': {kind}" if kind else f"'{text}' is no c. or p. description that can be read"
+    if kind:
+        return f"'{text}': {kind}"
+    foreign = foreign_letter(text)
+    told = f"'{text}' is no c. or p. description that can be read"
+    return f"{told}: {foreign}" if foreign else told
 
 
 def _disagreeing(first: Cell, second: Cell) -> list[str]:

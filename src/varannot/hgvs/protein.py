@@ -2,7 +2,7 @@
 
 Canonical are three-letter residues, `Ter` for the stop, and parentheses around a predicted
 consequence; all consequences here are predicted, so parentheses are always printed except in
-`p.?` and `p.0`. Residues count from the initiator methionine (1-based).
+`p.?`, `p.0` and `p.0?`. Residues count from the initiator methionine (1-based).
 Source: HGVS Nomenclature, recommendations for protein (DOI 10.1002/humu.22981).
 """
 
@@ -42,6 +42,7 @@ class Protein(Struct, frozen=True, gc=False):
     `inserted` are the new residues: one for a substitution, the first changed one (or none) for
     a frameshift. `stop` counts from the first changed residue to the new stop of a frameshift or
     an extension (negative at the start of the protein), and is None where it is not stated.
+    `presumed` tells that no protein is predicted (`p.0?`), not shown to be absent (`p.0`).
     """
 
     kind: ProteinKind
@@ -51,6 +52,7 @@ class Protein(Struct, frozen=True, gc=False):
     last: str = ""
     inserted: tuple[str, ...] = ()
     stop: int | None = None
+    presumed: bool = False
 
     def __str__(self) -> str:
         """The canonical form."""
@@ -60,7 +62,7 @@ class Protein(Struct, frozen=True, gc=False):
             case ProteinKind.UNKNOWN:
                 return "p.?"
             case ProteinKind.NO_PROTEIN:
-                return "p.0"
+                return "p.0?" if self.presumed else "p.0"
             case ProteinKind.UNCHANGED:
                 return "p.(=)"
         return f"p.({self._body()})"
@@ -152,7 +154,7 @@ def parse_protein(text: str) -> tuple[Protein, tuple[str, ...]]:
     if body.startswith("(") and body.endswith(")"):
         body = body[1:-1]
     if fixed := _FIXED.get(body.lower()):
-        return Protein(fixed), ()
+        return fixed, ()
     if not body:
         raise DescriptionError(text, text, "nothing follows p.")
     if special := special_form(body):
@@ -167,10 +169,10 @@ def parse_protein(text: str) -> tuple[Protein, tuple[str, ...]]:
 
 
 _FIXED = {
-    "?": ProteinKind.UNKNOWN,
-    "=": ProteinKind.UNCHANGED,
-    "0": ProteinKind.NO_PROTEIN,
-    "0?": ProteinKind.NO_PROTEIN,
+    "?": Protein(ProteinKind.UNKNOWN),
+    "=": Protein(ProteinKind.UNCHANGED),
+    "0": Protein(ProteinKind.NO_PROTEIN),
+    "0?": Protein(ProteinKind.NO_PROTEIN, presumed=True),
 }
 
 

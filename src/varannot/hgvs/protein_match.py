@@ -54,7 +54,7 @@ def match_protein(
     if stated.kind in _SILENT and computed.kind in _SILENT:
         return _silent(stated, computed)
     if stated.kind is computed.kind and stated.kind in _TAILS:
-        return _tails(stated, computed)
+        return _tails(stated, computed, coding, edit)
     if _lost_stop_as_substitution(stated, computed):
         return ProteinMatch.OTHER_NAME
     if coding is None or edit is None:
@@ -82,8 +82,14 @@ def _silent(stated: Protein, computed: Protein) -> ProteinMatch:
     return ProteinMatch.SAME
 
 
-def _tails(stated: Protein, computed: Protein) -> ProteinMatch:
-    """Compare two frameshifts or extensions; the computed one starts at the first change."""
+def _tails(
+    stated: Protein, computed: Protein, coding: CodingSequence | None, edit: Edit | None
+) -> ProteinMatch:
+    """Compare two frameshifts or extensions; the computed one starts at the first change.
+
+    A name may start at the codon beside the change though its residue stays; one that starts
+    before that and names no new stop is another event.
+    """
     if stated.start == computed.start:
         fits = (
             stated.first == computed.first
@@ -100,7 +106,20 @@ def _tails(stated: Protein, computed: Protein) -> ProteinMatch:
         ends = None if computed.stop is None else computed.start + computed.stop
         if stated.start + stated.stop != ends:
             return ProteinMatch.DIFFERENT
+    elif coding is not None and edit is not None and stated.start < _first_codon(coding, edit):
+        return ProteinMatch.DIFFERENT
     return ProteinMatch.OTHER_NAME
+
+
+def _first_codon(coding: CodingSequence, edit: Edit) -> int:
+    """Return the codon (1-based) of the base before a change, in a repeat before the repeat."""
+    start = edit.start
+    moved = edit.ref or edit.alt
+    if not (edit.ref and edit.alt):
+        while start > coding.start and coding.bases[start - 1] == moved[-1]:
+            moved = moved[-1] + moved[:-1]
+            start -= 1
+    return max(start - 1 - coding.start, 0) // 3 + 1
 
 
 def _lost_stop_as_substitution(stated: Protein, computed: Protein) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from varannot.hgvs.cdna import Cdna, CdnaKind
 from varannot.hgvs.compare import compare, could_agree
@@ -15,7 +15,13 @@ from varannot.hgvs.on_transcripts import OnTranscript, truth
 from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.readings import READINGS_PER_SLIP, provable
 from varannot.hgvs.reference import Reference
-from varannot.hgvs.sequence_slips import Slip, slips_of_cdna, slips_of_pair, slips_of_protein
+from varannot.hgvs.sequence_slips import (
+    RANGE,
+    Slip,
+    slips_of_cdna,
+    slips_of_pair,
+    slips_of_protein,
+)
 from varannot.hgvs.slips import candidates
 from varannot.hgvs.stated import stated_residues
 from varannot.hgvs.words import listed
@@ -76,6 +82,10 @@ def sequence_readings(
             name = "" if seen.computed is None else str(seen.computed)
             if slip.protein is not None:
                 name = str(slip.protein)
+            if slip.kind == RANGE and seen.expected_c:
+                named = f"{seen.expected_c} {seen.expected_p}".strip()
+                text = f"{slip.explanation}; HGVS names that {named}"
+                slip = replace(slip, explanation=text)
             key = ("" if slip.cdna is None else str(slip.cdna), name)
             if key not in found:
                 found[key] = _Seen(slip.protein or seen.computed)
@@ -174,7 +184,7 @@ def _on(
     if stated_residues(slip.protein, *known)[0] is False:
         return None
     seen = truth(slip.cdna, slip.protein, *known)
-    if seen.expected_c or seen.expected_p:
+    if slip.kind != RANGE and (seen.expected_c or seen.expected_p):
         return None
     if seen.holds:
         # Without a stated base nothing in a c. alone, or beside an open p., can be seen.

@@ -18,7 +18,10 @@ from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.residues import BASES, COMPLEMENT, LETTER_SLIPS
 from varannot.hgvs.slips import digit_variants
 
-__all__ = ["Slip", "slips_of_cdna", "slips_of_pair", "slips_of_protein"]
+__all__ = ["RANGE", "Slip", "slips_of_cdna", "slips_of_pair", "slips_of_protein"]
+
+RANGE = "range"
+"""The kind of the slip that is no wrong statement, but a sign: its reading keeps its name."""
 
 _NEIGHBOURS = (-2, -1, 1, 2)
 
@@ -49,6 +52,7 @@ def slips_of_pair(
             if moved is not None:
                 yield Slip(moved, protein, "neighbour", _beside(by, "p. is right and c."))
     else:
+        yield from _read_as_range(cdna, protein)
         for slip in _intron_slips(cdna, coding):
             yield Slip(slip.cdna, protein, slip.kind, slip.explanation)
     for shift in shifts:
@@ -64,8 +68,13 @@ def slips_of_pair(
 def slips_of_cdna(cdna: Cdna, shifts: tuple[Shift, ...], coding: int) -> Iterator[Slip]:
     """Yield what a c. without p. might mean; only one that states reference bases can be told.
 
-    `coding` is the length of the coding sequence in bases.
+    `coding` is the length of the coding sequence in bases. A known numbering comes first: a reading
+    that a wrong digit gives too carries its sentence.
     """
+    for shift in shifts:
+        moved = _moved(cdna, -shift.bases) if shift.bases else None
+        if moved is not None:
+            yield Slip(moved, None, "numbering", f"c. is counted otherwise ({_note(shift)})")
     yield from _intron_slips(cdna, coding)
     for number, slip in digit_variants(abs(cdna.start.base)):
         moved = _moved(cdna, number - abs(cdna.start.base), counted=True)
@@ -75,10 +84,6 @@ def slips_of_cdna(cdna: Cdna, shifts: tuple[Shift, ...], coding: int) -> Iterato
         moved = _moved(cdna, by)
         if moved is not None:
             yield Slip(moved, None, "neighbour", _beside(by, "c."))
-    for shift in shifts:
-        moved = _moved(cdna, -shift.bases) if shift.bases else None
-        if moved is not None:
-            yield Slip(moved, None, "numbering", f"c. is counted otherwise ({_note(shift)})")
     if cdna.kind is CdnaKind.SUBSTITUTION and cdna.inserted in COMPLEMENT:
         turned = replace(cdna, deleted=COMPLEMENT[cdna.deleted], inserted=COMPLEMENT[cdna.inserted])
         yield Slip(turned, None, "strand", "c. has the other strand's bases")
@@ -91,10 +96,16 @@ def slips_of_cdna(cdna: Cdna, shifts: tuple[Shift, ...], coding: int) -> Iterato
 
 
 def slips_of_protein(protein: Protein, shifts: tuple[Shift, ...]) -> Iterator[Slip]:
-    """Yield what a p. without c. might mean."""
+    """Yield what a p. without c. might mean; a known numbering comes first."""
     if not protein.start:
         return
     width = protein.end - protein.start
+    for shift in shifts:
+        start = protein.start - shift.residues
+        if shift.residues and start >= 1:
+            text = f"p. is counted otherwise ({_note(shift)})"
+            moved = replace(protein, start=start, end=start + width)
+            yield Slip(None, moved, "numbering", text)
     for number, slip in digit_variants(protein.start):
         if number >= 1:
             moved = replace(protein, start=number, end=number + width)
@@ -107,12 +118,6 @@ def slips_of_protein(protein: Protein, shifts: tuple[Shift, ...]) -> Iterator[Sl
                 yield Slip(None, replace(protein, first=meant, last=last), "letter", text)
             elif width and protein.last == printed:
                 yield Slip(None, replace(protein, last=meant), "letter", text)
-    for shift in shifts:
-        start = protein.start - shift.residues
-        if shift.residues and start >= 1:
-            text = f"p. is counted otherwise ({_note(shift)})"
-            moved = replace(protein, start=start, end=start + width)
-            yield Slip(None, moved, "numbering", text)
 
 
 def _digit_kind(slip: str) -> str:
@@ -165,6 +170,20 @@ def _utr_slips(cdna: Cdna, coding: int) -> Iterator[Slip]:
         text = "c. counts into the untranslated region, where there is no intron"
         change = Cdna(cdna.kind, *moved, cdna.deleted, cdna.inserted)
         yield Slip(change, None, "untranslated", text)
+
+
+def _read_as_range(cdna: Cdna, protein: Protein) -> Iterator[Slip]:
+    """Read `c.743-745del` as `c.743_745del`, a range written with a hyphen."""
+    start = cdna.start
+    last = -start.offset
+    if cdna.start != cdna.end or start.zone or last <= start.base:
+        return
+    if cdna.kind is CdnaKind.SUBSTITUTION or cdna.kind is CdnaKind.INSERTION:
+        return
+    span = Position(0, start.base), Position(0, last)
+    text = f"the hyphen stands for a range, {span[0]}_{span[1]}"
+    change = Cdna(cdna.kind, *span, cdna.deleted, cdna.inserted)
+    yield Slip(change, protein, RANGE, text)
 
 
 def _at(cdna: Cdna, base: int, by: int) -> Cdna:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from varannot.errors import InputError, Problem, nearest
+from varannot.headings import description_column
 from varannot.hgvs.check import CheckedDescription, check_description
 from varannot.hgvs.reference import Reference
 from varannot.knowledge.genes import GeneNames
@@ -51,15 +52,21 @@ def check_table(
 
     `file` is how messages name the table; `names` finds the current symbol of an older one; the
     cell stays as written. `reference` holds the transcripts to check on. A row that cannot be
-    read is `not_checkable`, with the reason; columns that are not known pass through. Raises
-    InputError if neither hgvs_c nor hgvs_p is there or if a column is named like an added one,
-    and BrokenFileError if the bytes are no tab-separated table.
+    read is `not_checkable`, with the reason; columns that are not known pass through. A column
+    may have another of the headings that the typed variant table knows; the headings stay as
+    written. Raises InputError if neither hgvs_c nor hgvs_p is there, if two columns mean the same
+    or if a column is named like an added one, and BrokenFileError if the bytes are no
+    tab-separated table.
     """
     table = parse_table(data, file)
-    _refuse_header(file, table.header_line, table.header)
+    columns = _columns(table.header)
+    _refuse_header(file, table.header_line, table.header, columns)
     rows = []
     for row in table.rows:
-        cells = {name: row.cells.get(name, "") for name in CHECK_INPUT.names}
+        cells = {
+            name: row.cells[columns[name][0]] if name in columns else ""
+            for name in CHECK_INPUT.names
+        }
         gene = names.current(cells["gene"]) if names else cells["gene"]
         texts = (cells["transcript"], cells["hgvs_c"], cells["hgvs_p"])
         checked = check_description(gene, *texts, reference=reference)
@@ -82,9 +89,20 @@ def _ended(cautions: tuple[str, ...]) -> list[str]:
     return [caution.rstrip(".") for caution in cautions]
 
 
-def _refuse_header(file: str, line: int, header: tuple[str, ...]) -> None:
+def _columns(header: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the headings that mean each column of the input; the declared name stands alone."""
+    columns: dict[str, list[str]] = {}
+    for written in header:
+        if name := description_column(written):
+            columns.setdefault(name, []).append(written)
+    return {name: [name] if name in found else found for name, found in columns.items()}
+
+
+def _refuse_header(
+    file: str, line: int, header: tuple[str, ...], columns: dict[str, list[str]]
+) -> None:
     problems = []
-    if not {"hgvs_c", "hgvs_p"} & set(header):
+    if not {"hgvs_c", "hgvs_p"} & set(columns):
         hint = nearest("hgvs_c", header) or nearest("hgvs_p", header)
         problems.append(
             Problem(
@@ -96,6 +114,13 @@ def _refuse_header(file: str, line: int, header: tuple[str, ...]) -> None:
                 f"Name the column that holds the descriptions. {hint}".strip(),
             )
         )
+    problems.extend(
+        Problem(
+            file, line, name, " and ".join(found), f"one column for {name}", "Remove one of them."
+        )
+        for name, found in columns.items()
+        if len(found) > 1
+    )
     problems.extend(
         Problem(file, line, name, name, "no column of this name", "The check adds it; rename it.")
         for name in CHECK_OUTPUT.names

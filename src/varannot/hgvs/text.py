@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from varannot.hgvs.cdna import parse_cdna
-from varannot.hgvs.clean import tidy_cdna, tidy_protein, tidy_typography
-from varannot.hgvs.problems import DescriptionError, NotCheckableError
+from varannot.hgvs.clean import PLACEHOLDERS, tidy_cdna, tidy_protein, tidy_typography
+from varannot.hgvs.problems import DescriptionError, NotCheckableError, foreign_letter
 from varannot.hgvs.protein import Protein, ProteinKind, parse_protein
 from varannot.hgvs.reference_kinds import states_genomic
 
@@ -34,6 +34,7 @@ class Cell:
     """What one text holds; `other` is text that could not be placed.
 
     `hgvs_c` and `hgvs_p` are cleaned; `typed_c` and `typed_p` are the same pieces as typed.
+    `protein_accession` is that of a protein (`NP_000537.3`).
     """
 
     gene: str = ""
@@ -44,6 +45,7 @@ class Cell:
     cautions: tuple[str, ...] = ()
     typed_c: str = ""
     typed_p: str = ""
+    protein_accession: str = ""
 
 
 _MARKER = re.compile(
@@ -59,6 +61,7 @@ _ACCESSION_BEHIND = re.compile(
     r"(?:\((?P<gene>[A-Za-z][A-Za-z0-9-]*)\))?:",
     re.IGNORECASE,
 )
+_PROTEIN_ACCESSION = re.compile(r"\b[NX]P_\d+(?:\.\d+)?(?=[\s:(])")
 _TRANSCRIPT = re.compile(r"[NX][MR]_|LRG_\d+t|ENST", re.IGNORECASE)
 _RECORD = re.compile(r"N[CGT]_\d+(?:\.\d+)?(?=[:(]+c\.)", re.IGNORECASE)
 _GENE = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
@@ -74,14 +77,12 @@ _AA = (
 )
 _BARE_PROTEIN = re.compile(
     rf"p?[,:]?\(?{_AA}\d+(?:[_-]{_AA}\d+)?"
-    rf"(?:{_AA}?fs.*|{_AA}?ext.*|del.*|dup.*|ins.*|=|\?|{_AA}|[a†‡§#]|stop|stp|term)\)?",
+    rf"(?:_splice|{_AA}?fs.*|{_AA}?ext.*|del.*|dup.*|ins.*|=|\?|{_AA}|[a†‡§#]|stop|stp|term)\)?",
     re.IGNORECASE,
 )
 
-_PLACEHOLDERS = frozenset(
-    {"-", "--", "---", ".", "..", "na", "n/a", "n.a", "n. a", "nan", "none", "null", "splice"}
-)
-"""What tables hold where they have nothing to say; `splice` says it of p. alone."""
+_PLACEHOLDERS = PLACEHOLDERS | {"splice"}
+"""Placeholders of a c. or a p.; `splice` says of p. alone that there is none."""
 
 
 def read_cell(text: str, column: str = "") -> Cell:
@@ -128,6 +129,7 @@ def read_cell(text: str, column: str = "") -> Cell:
         _unique(notes),
         found.get("typed c", found.get("c", "")),
         found.get("typed p", found.get("p", "")),
+        _protein_accession(plain),
     )
 
 
@@ -289,7 +291,8 @@ def _without_remark(segment: str, letter: str, notes: list[str]) -> str:
         head = _outer_closed(segment[:cut])
         rest = segment[cut:].strip(" ,;()[]")
         if _readable(head, letter) and not _is_bare(_compact(rest)):
-            notes.append(f"'{rest}' behind the description is left out")
+            foreign = foreign_letter(rest)
+            notes.append(f"'{rest}' behind the description is left out{foreign and f': {foreign}'}")
             return head
     return segment
 
@@ -315,6 +318,11 @@ def _outer_closed(segment: str) -> str:
     ):
         segment = segment[:-1].rstrip()
     return segment
+
+
+def _protein_accession(plain: str) -> str:
+    found = _PROTEIN_ACCESSION.search(plain) if "P_" in plain else None
+    return found[0] if found else ""
 
 
 def _prefix(text: str) -> tuple[str, str, str]:

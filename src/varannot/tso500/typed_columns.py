@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from varannot.headings import DESCRIPTION_HEADINGS, folded_heading
 from varannot.tables import Column, Kind, Table
 
 __all__ = ["COMPOSITE", "SAMPLE_COLUMNS", "VARIANT_TABLE", "column_of"]
@@ -49,33 +50,7 @@ SAMPLE_COLUMNS = ("sample_id",)
 """Columns that name the sample; more than one sample in a file is refused."""
 
 _OTHER_NAMES = {
-    "gene": ("gene symbol", "hgnc symbol", "hgnc", "symbol", "gene name", "gen"),
-    "hgvs_c": (
-        "c.",
-        "c",
-        "cdna",
-        "c dot",
-        "c-dot notation",
-        "hgvsc",
-        "cdna change",
-        "coding change",
-        "coding",
-        "dna",
-        "cds change",
-    ),
-    "hgvs_p": (
-        "p.",
-        "p",
-        "protein",
-        "p dot",
-        "p-dot notation",
-        "hgvsp",
-        "protein change",
-        "protein change short",
-        "amino acid change",
-        "aa change",
-    ),
-    "transcript": ("nm", "refseq", "transcript id", "refseq mrna", "ensembl transcript id"),
+    **DESCRIPTION_HEADINGS,
     "vaf": (
         "vaf %",
         "vaf (%)",
@@ -106,13 +81,9 @@ _OTHER_NAMES = {
 }
 
 
-def _folded(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum() or letter == "%")
-
-
 _BY_NAME = {
-    **{_folded(other): name for name, others in _OTHER_NAMES.items() for other in others},
-    **{_folded(name): name for name in (*VARIANT_TABLE.names, *COMPOSITE, *SAMPLE_COLUMNS)},
+    **{folded_heading(other): name for name, others in _OTHER_NAMES.items() for other in others},
+    **{folded_heading(name): name for name in (*VARIANT_TABLE.names, *COMPOSITE, *SAMPLE_COLUMNS)},
 }
 
 
@@ -122,4 +93,4 @@ def column_of(written: str) -> str:
     >>> column_of("HGNC_Symbol"), column_of("VAF (%)"), column_of("MutationType"), column_of("xyz")
     ('gene', 'vaf', 'consequence', '')
     """
-    return _BY_NAME.get(_folded(written), "")
+    return _BY_NAME.get(folded_heading(written), "")
