@@ -90,6 +90,15 @@ PAIRS = [
     ("EGFR", "", "c.2573T>G", "p.Lys858Arg", "impossible", "Codon 858 is CTG (Leu)", "letter"),
     ("EGFR", "", "c.2573G>T", "p.Leu858Arg", "impossible", "c.2573 is T on", "base"),
     ("TP53", "", "c.743C>T", "p.Arg248Gln", "impossible", "c.743 is G on", "other strand"),
+    # a frameshift named at an earlier residue, which no change touches
+    (
+        "TP53", "", "c.743del", "p.Pro152fs", "impossible",
+        "c. changes nothing before codon 248", "codons 152 and 248",
+    ),
+    (
+        "TP53", "", "c.743del", "p.Arg248fs", "same_event",
+        "means the protein that HGVS names p.(Arg249GlyfsTer96)", "CGG of 248, less G, is CGA",
+    ),
     ("TP53", "", "c.742C>T", "", "agrees", "gives p.(Arg248Trp)", "c. alone, base right"),
     (
         "TP53", "", "c.742G>T", "", "reference_differs",
@@ -345,7 +354,7 @@ HALVES = [
     ("c.743G>A", "N/A", "c.743G>A", "", "'N/A' is read as an empty cell of p."),
     ("c.743G>A", ".", "c.743G>A", "", "'.' is read as an empty cell of p."),
     ("c.782+1G>A", "splice", "c.782+1G>A", "", "'splice' is read as an empty cell of p."),
-    ("c.782+1G>A", "p.X261_splice", "c.782+1G>A", "", "p. could not be read and was not checked"),
+    ("c.782+1G>A", "p.X261_spl", "c.782+1G>A", "", "p. could not be read and was not checked"),
     ("c.743Q>A", "p.R248Q", "", "p.(Arg248Gln)", "c. could not be read and was not checked"),
     ("c.743G>A", "p.R2x48Q", "c.743G>A", "", "p. could not be read and was not checked: 'p.R2x4"),
     ("c.743insT", "p.Arg248fs", "", "p.(Arg248fs)", "neighbouring"),
@@ -478,7 +487,7 @@ OFFERED = [
     ("BRCA2", "c.2058A>T", "p.Lys610Asn", "c.1830A>T p.(Lys610Asn)", "legacy numbering"),
     ("BRCA1", "c.5214C>T", "p.Arg1699Trp", "c.5095C>T p.(Arg1699Trp)", "legacy numbering"),
     ("BRCA1", "185delAG", "", "c.68_69del p.(Glu23ValfsTer17)", "legacy name"),
-    ("MLH1", "c.428T>A", "p.Val143Asp", "c.1151T>A p.(Val384Asp)", "legacy name"),
+    ("MLH1", "c.428T>A", "p.Val143Asp", "c.1151T>A p.(Val384Asp)", "another isoform"),
     ("ABL1", "c.1001C>T", "p.Thr334Ile", "c.1001C>T p.(Thr334Ile)", "read as printed"),
     ("ABL1", "c.944C>T", "p.Thr334Ile", "c.1001C>T p.(Thr334Ile)", "another isoform"),
     ("ABL1", "c.944C>T", "p.Thr334Ile", "c.944C>T p.(Thr315Ile)", "another isoform"),
@@ -823,6 +832,19 @@ def test_the_consequence_is_the_computed_one(
     answer = full_answer(check_description(gene, "", c, p, reference=reference), reference)
     assert answer.consequence is term
     assert answer.descriptions[0].consequence is term
+
+
+def test_a_protein_accession_stands_for_its_transcript(reference: Reference) -> None:
+    # MANE v1.5: NP_000537.3 is the protein of NM_000546.6; beside a c. it says nothing of that.
+    alone = check_description("", "", "", "NP_000537.3:p.R248Q", reference=reference)
+    assert (alone.gene, alone.transcript) == ("TP53", "NP_000537.3")
+    assert alone.checked_on == "NM_000546.6"
+    assert "NP_000537.3 is the protein of NM_000546.6; checked on that" in alone.check.cautions
+    pair = check_description("TP53", "", "c.743G>A", "NP_000537.3:p.R248Q", reference=reference)
+    assert (pair.transcript, pair.checked_on) == ("", "NM_000546.6")
+    unknown = check_description("", "", "", "NP_999999.1:p.R248Q", reference=reference)
+    assert unknown.check.outcome is CheckOutcome.NOT_CHECKABLE
+    assert "NP_999999.1 is not installed, in no version" in unknown.check.cautions
 
 
 def test_an_older_symbol_is_told(capsys: pytest.CaptureFixture[str]) -> None:

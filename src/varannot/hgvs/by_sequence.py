@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from varannot.hgvs.cdna import Cdna, CdnaKind, parse_cdna
-from varannot.hgvs.isoforms import TwoIsoforms, same_change_on, two_isoforms
+from varannot.hgvs.isoforms import TwoIsoforms, same_change_on, same_place_on, two_isoforms
 from varannot.hgvs.on_builds import truth_on_builds
 from varannot.hgvs.on_transcripts import OnTranscript
 from varannot.hgvs.protein import Protein, ProteinKind
@@ -342,7 +342,8 @@ def _on_asked(
     name = f"MANE Select {asked.accession}" if mane else asked.accession
     there = same_change_on(cdna, other, asked, reference)
     if there is None:
-        return ""
+        place = same_place_on(cdna, other, asked, reference)
+        return f"on {name} the change lies at {place}" if place else ""
     if _OUTSIDE & set(there.consequences) or there.cdna is None:
         return f"the change lies outside {name}"
     protein = f" {there.protein}" if there.protein is not None else ""

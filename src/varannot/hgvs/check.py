@@ -6,7 +6,6 @@ never returned. With one, the description is held against the installed transcri
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from varannot.hgvs.by_sequence import Judged, judge
@@ -15,14 +14,18 @@ from varannot.hgvs.codons import codon_of
 from varannot.hgvs.compare import compare
 from varannot.hgvs.consequence import consequence
 from varannot.hgvs.doubts import doubtful_position
+from varannot.hgvs.isoforms import printed_elsewhere
 from varannot.hgvs.legacy import Founder, Legacy, legacy_numbering
 from varannot.hgvs.older_names import (
     alias_meant,
     counted_otherwise,
+    founder_condition,
     founder_reason,
     numbering_caution,
+    old_insertion,
     usual_counts,
 )
+from varannot.hgvs.older_readings import merged, old_readings, old_style_caution
 from varannot.hgvs.on_transcripts import truth
 from varannot.hgvs.printed import Printed
 from varannot.hgvs.protein import Protein, parse_protein
@@ -173,12 +176,19 @@ def _description_check(
     readings, more = _readings(read, verdict, known, judged, reference)
     cautions.extend(more)
     reason = verdict.reason
-    founder = known.founder(read.gene, str(read.cdna) if read.cdna else _old_insertion(read.coding))
-    if founder is not None and verdict.outcome in _CONTRADICTED:
+    contradicted = verdict.outcome in _CONTRADICTED
+    founder = known.founder(read.gene, str(read.cdna) if read.cdna else old_insertion(read.coding))
+    if founder is not None and contradicted:
         reason = f"{reason.rstrip('.')}; {founder_reason(founder)}"
-        readings = _with_founder(readings, founder, _true_on(founder, judged, reference))
     elif founder is not None:
         cautions.append(founder_reason(founder))
+    old = _old_readings(read, known, reference, contradicted=contradicted)
+    readings = merged(readings, old)
+    if old and founder is None:
+        cautions.append(old_style_caution(read.gene, read.coding, old))
+    alone = read.cdna is None and read.protein is None and _only_form_refused(read)
+    if founder is not None and (contradicted or old or alone):
+        readings = _with_founder(readings, founder, _true_on(founder, reference))
     return DescriptionCheck(
         outcome=verdict.outcome,
         level=CheckLevel.NONE if judged is None else judged.level,
@@ -204,18 +214,31 @@ def _readings(
     if judged is not None and reference is not None:
         if judged.another_gene and judged.gene != read.gene:
             return (), ()
-        return sequence_readings(
+        readings, cautions = sequence_readings(
             read.cdna, read.protein, shifts, judged.states, reference, judged.isoforms
         )
+        printed = printed_elsewhere(read.cdna, read.protein, judged.true_on, readings)
+        return merged(readings, printed), cautions
     if read.cdna and read.protein:
         return true_readings(read.cdna, read.protein, shifts)
     return (), ()
 
 
-def _old_insertion(coding: str) -> str:
-    """Return `c.5382_5383insC` for `c.5382insC`, the old form that names one base only."""
-    match = re.fullmatch(r"c\.(\d+)ins([ACGT]+)", coding)
-    return f"c.{match[1]}_{int(match[1]) + 1}ins{match[2]}" if match else ""
+def _old_readings(
+    read: Printed, known: Legacy, reference: Reference | None, *, contradicted: bool
+) -> tuple[Reading, ...]:
+    """Return the readings of a c. that is written as older names are, where it can be held."""
+    if reference is None or not read.coding or not _only_form_refused(read):
+        return ()
+    printed = (read.cdna, read.protein)
+    return old_readings(
+        read.gene, read.coding, printed, known, reference, contradicted=contradicted
+    )
+
+
+def _only_form_refused(read: Printed) -> bool:
+    """Whether nothing but c. keeps the text from being read, if anything does."""
+    return read.failure is None or read.mutation == read.coding
 
 
 def _of_alias(read: Printed, alias: Founder, reference: Reference | None) -> CheckedDescription:
@@ -283,15 +306,15 @@ def _expected(cdna: Cdna | None, verdict: Verdict) -> str:
     return f"{cdna} {verdict.expected}"
 
 
-def _true_on(founder: Founder, judged: Judged | None, reference: Reference | None) -> str:
-    """Return ` on ` and the transcripts on which the founder variant is true, as far as known."""
-    if judged is None or reference is None:
+def _true_on(founder: Founder, reference: Reference | None) -> str:
+    """Return ` on ` and the transcripts on which a name in use is true, as far as known."""
+    if reference is None:
         return ""
     cdna, protein = parse_cdna(founder.hgvs_c)[0], parse_protein(founder.hgvs_p)[0]
     names = [
-        one.transcript.accession
-        for one in judged.states
-        if truth(cdna, protein, *reference.known(one.transcript)).holds
+        one.accession
+        for one in reference.of_gene(founder.gene)
+        if truth(cdna, protein, *reference.known(one)).holds
     ]
     return f" on {listed(names)}" if names else ""
 
@@ -299,7 +322,7 @@ def _true_on(founder: Founder, judged: Judged | None, reference: Reference | Non
 def _with_founder(
     readings: tuple[Reading, ...], founder: Founder, where: str
 ) -> tuple[Reading, ...]:
-    """Add the founder variant by its full name; the same change with a shorter p. is left out."""
+    """Add what a name in use means by its full name; the same change is left out elsewhere."""
     protein = parse_protein(founder.hgvs_p)[0]
     note = founder.note.rstrip(".")
     same_residue = f"p.({protein.first}{protein.start}"
@@ -307,7 +330,7 @@ def _with_founder(
         hgvs_c=founder.hgvs_c,
         hgvs_p=founder.hgvs_p,
         consequence=consequence(parse_cdna(founder.hgvs_c)[0], protein),
-        explanation=f"True{where} if c. is the legacy name of this founder variant ({note}).",
+        explanation=f"True{where} {founder_condition(founder)} ({note}).",
     )
     others = [
         reading

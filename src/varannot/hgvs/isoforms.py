@@ -11,15 +11,19 @@ from dataclasses import dataclass
 
 from varannot.errors import VarannotError
 from varannot.hgvs.backward import edit_of, genome_edit_of
-from varannot.hgvs.cdna import Cdna
+from varannot.hgvs.cdna import Cdna, Position
+from varannot.hgvs.consequence import consequence
+from varannot.hgvs.locate import LocationError, position_at, sense_of
 from varannot.hgvs.on_transcripts import OnTranscript
 from varannot.hgvs.project import Projection, project_on
 from varannot.hgvs.protein import Protein
 from varannot.hgvs.protein_match import ProteinMatch, match_protein
 from varannot.hgvs.reference import Reference
+from varannot.hgvs.words import listed
+from varannot.model import Reading
 from varannot.transcripts.model import Transcript
 
-__all__ = ["TwoIsoforms", "same_change_on", "two_isoforms"]
+__all__ = ["TwoIsoforms", "printed_elsewhere", "same_change_on", "same_place_on", "two_isoforms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,45 @@ def same_change_on(
     if "N" in edit.ref or "N" in edit.alt:
         return None
     return project_on(*reference.known(target), edit)
+
+
+def same_place_on(cdna: Cdna, on: Transcript, other: Transcript, reference: Reference) -> str:
+    """Return the places that c. names on one transcript as they are counted on another.
+
+    It needs the exons of both and no bases; so the change is not named, which in a repeat may
+    stand elsewhere. Empty where a place is not on the other transcript.
+    """
+    target = reference.bundle.transcript(other.accession, on.build)
+    if target is None or (target.contig, target.strand) != (on.contig, on.strand):
+        return ""
+    places: list[Position] = []
+    for position in dict.fromkeys((cdna.start, cdna.end)):
+        try:
+            places.append(position_at(sense_of(position, on), target))
+        except LocationError:
+            return ""
+    return "c." + "_".join(str(place) for place in places)
+
+
+def printed_elsewhere(
+    cdna: Cdna | None, protein: Protein | None, true_on: Sequence[str], readings: Sequence[Reading]
+) -> tuple[Reading, ...]:
+    """Return the reading that a description has as printed on the transcripts it is true on.
+
+    Empty where there are none, or where the readings hold it already.
+    """
+    names = ("" if cdna is None else str(cdna), "" if protein is None else str(protein))
+    held = any(one.hgvs_c == names[0] and names[1] in ("", one.hgvs_p) for one in readings)
+    if held or not true_on:
+        return ()
+    return (
+        Reading(
+            hgvs_c=names[0],
+            hgvs_p=names[1],
+            consequence=consequence(cdna, protein),
+            explanation=f"True on {listed(true_on)} if it is read as printed.",
+        ),
+    )
 
 
 def two_isoforms(

@@ -3,7 +3,8 @@
 `nucleotide`: printed number - shift is the HGVS number (BIC numbering with a `c.` prefix).
 `isoform`: numbers on the other isoform are the numbers on the usual one plus the shift.
 `residue`: p. numbers that do not count the initiator methionine; c. numbers are the usual ones.
-`founder`: a printed name that is a valid description of another event.
+`founder`: a founder variant's printed name that is a valid description of another event.
+`isoform_name`: the same for a name by the numbers of another isoform that is in wide use.
 `alias`: a name that reads like a protein change and means a c. description.
 """
 
@@ -28,10 +29,12 @@ LEGACY_TABLE = Table(
         Column(
             "kind",
             "nucleotide: c. numbers counted from another base; isoform: numbers of another "
-            "isoform; residue: p. numbers counted from another residue; founder: a legacy name "
-            "that reads as another event; alias: a name that reads like a protein change.",
+            "isoform; residue: p. numbers counted from another residue; founder: a founder "
+            "variant's legacy name that reads as another event; isoform_name: a name in use that "
+            "counts on another isoform and reads as another event; alias: a name that reads like "
+            "a protein change.",
             Kind.CHOICE,
-            allowed=("nucleotide", "isoform", "residue", "founder", "alias"),
+            allowed=("nucleotide", "isoform", "residue", "founder", "isoform_name", "alias"),
             required=True,
         ),
         Column("nucleotide_shift", "Printed number minus the usual one.", Kind.NUMBER, "bases"),
@@ -58,13 +61,17 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Founder:
-    """A legacy name that is also a valid description of another event, or reads like one."""
+    """A name in use that is also a valid description of another event, or reads like one.
+
+    `kind` is that of its row: a founder's legacy name, a name by another isoform, or an alias.
+    """
 
     gene: str
     legacy_name: str
     hgvs_c: str
     hgvs_p: str
     note: str
+    kind: str = "founder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +94,14 @@ class Legacy:
         return None
 
     def founder(self, gene: str, hgvs_c: str) -> Founder | None:
-        """Return the founder variant whose legacy name reads like this description."""
+        """Return what a name in use that reads like this description means in a gene."""
         for founder in self.founders:
             if (founder.gene, founder.legacy_name) == (gene, hgvs_c):
                 return founder
         return None
+
+
+_NAMED = frozenset({"founder", "isoform_name", "alias"})
 
 
 def load_legacy(path: Path, file: str) -> Legacy:
@@ -105,7 +115,7 @@ def load_legacy(path: Path, file: str) -> Legacy:
     if problems:
         raise InputError(problems)
     shifts: list[Shift] = []
-    named: dict[str, list[Founder]] = {"founder": [], "alias": []}
+    named: list[Founder] = []
     for row in table.rows:
         cells = row.cells
         problems.extend(
@@ -116,9 +126,9 @@ def load_legacy(path: Path, file: str) -> Legacy:
         )
         if problems:
             continue
-        if cells["kind"] in named:
+        if cells["kind"] in _NAMED:
             names = (cells["legacy_name"], cells["hgvs_c"], cells["hgvs_p"])
-            named[cells["kind"]].append(Founder(cells["gene"], *names, cells["note"]))
+            named.append(Founder(cells["gene"], *names, cells["note"], cells["kind"]))
         else:
             bases, residues = (
                 int(cells["nucleotide_shift"] or 0),
@@ -127,7 +137,8 @@ def load_legacy(path: Path, file: str) -> Legacy:
             shifts.append(Shift(cells["gene"], cells["kind"], bases, residues, cells["note"]))
     if problems:
         raise InputError(problems)
-    return Legacy(tuple(shifts), tuple(named["founder"]), tuple(named["alias"]))
+    founders = tuple(one for one in named if one.kind != "alias")
+    return Legacy(tuple(shifts), founders, tuple(one for one in named if one.kind == "alias"))
 
 
 @cache
