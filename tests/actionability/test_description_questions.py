@@ -12,10 +12,12 @@ from varannot.model import (
     CheckOutcome,
     Consequence,
     Description,
+    FileAccount,
     FindingCode,
     HgvsFinding,
     NormalizedVariant,
     Oncogenicity,
+    OpenQuestion,
     Reading,
     RelevanceKind,
 )
@@ -169,7 +171,7 @@ def test_a_true_name_with_a_founder_reading_is_asked_and_classed() -> None:
     classified, found = run(case(named), table(DRIVER, DRUG))
     assert classified.variants[0].oncogenicity is Oncogenicity.ONCOGENIC
     (question,) = [one for one in found.open_questions if one.key == named.key]
-    assert "also the legacy name of another" in question.question
+    assert "also an older name of another" in question.question
     assert len(question.readings) == 2
 
 
@@ -195,3 +197,112 @@ def test_parts_that_truncate_are_asked_whether_they_do() -> None:
         one for one in assessed(part).open_questions if "One event or several?" in one.question
     ]
     assert "whether the parts truncate at all" in question.would_change
+
+
+def of_build(stated: str, kind: str, reference: str, *notes: str) -> list[OpenQuestion]:
+    file = FileAccount(
+        file="v.vcf",
+        input_column="variants",
+        file_kind=kind,
+        sha256="",
+        details={"reference": reference} if reference else {},
+    )
+    given = case(described(MISSENSE))
+    assert given.ingest is not None
+    assert given.normalize is not None
+    given = msgspec.structs.replace(
+        given,
+        sample={**given.sample, "genome_build": stated},
+        ingest=msgspec.structs.replace(given.ingest, files=(file,)),
+        normalize=msgspec.structs.replace(given.normalize, notes=notes),
+    )
+    found = run(given, table())[1].open_questions
+    return [question for question in found if question.subject == "Genome build"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "kind", "reference", "words"),
+    [
+        ("GRCh38", "small variant VCF", "file:///ref/hg19.fa", "v.vcf names GRCh37"),
+        ("GRCh37", "small variant VCF", "/data/hg38.fa", "v.vcf names GRCh38"),
+        ("GRCh38", "CombinedVariantOutput", "", "v.vcf is on GRCh37"),
+        ("GRCh37", "small variant VCF", "file:///ref/hg19.fa", ""),
+        ("GRCh37", "CombinedVariantOutput", "", ""),
+        ("", "small variant VCF", "/data/hg38.fa", ""),
+        ("GRCh37", "small variant VCF", "", ""),
+        ("GRCh37", "small variant VCF", "hg19, lifted from hg38", ""),
+    ],
+)
+def test_a_file_that_tells_another_build_than_the_sheet_is_asked_about(
+    stated: str, kind: str, reference: str, words: str
+) -> None:
+    found = of_build(stated, kind, reference)
+    assert len(found) == bool(words)
+    if words:
+        (question,) = found
+        assert question.id == "Q1"
+        assert words in question.reason
+        assert f"the sample sheet states {stated}" in question.reason
+
+
+def test_a_doubtful_build_and_its_header_are_one_question() -> None:
+    (question,) = of_build(
+        "GRCh37", "small variant VCF", "hg38.fa", "REF differs in 30 of 40 rows."
+    )
+    assert question.reason.startswith("REF differs in 30 of 40 rows. v.vcf names GRCh38")
+
+
+def test_a_single_reading_says_what_it_would_mean_for_therapy() -> None:
+    reading = Reading(
+        hgvs_c="c.35G>A",
+        hgvs_p="p.(Gly12Asp)",
+        consequence=Consequence.MISSENSE,
+        explanation="made up",
+    )
+    verdict = msgspec.structs.replace(
+        check(CheckOutcome.IMPOSSIBLE, "made up"), readings=(reading,)
+    )
+    against = row(
+        gene="KRAS",
+        record_type="resistance",
+        match_type="residue_range",
+        match_value="12-13",
+        drug="cetuximab",
+        direction="resistance",
+        oncotree_code="LMS",
+        region="FDA",
+    )
+    given = case(variant("KRAS", "c.35G>A", "p.(Gly12Glu)", verdict=verdict))
+    _, found = run(given, table(against))
+    (question,) = [one for one in found.open_questions if one.question.startswith("Which event")]
+    assert "cetuximab" in question.would_change
+    _, without = run(given, table())
+    (question,) = [one for one in without.open_questions if one.question.startswith("Which event")]
+    assert "Therapy" not in question.would_change
+
+
+def test_a_row_with_coordinates_alone_is_named_by_its_place() -> None:
+    verdict = check(CheckOutcome.REFERENCE_DIFFERS, "The genome has G.")
+    given = msgspec.structs.replace(variant("TP53", "", "", verdict=verdict), mutation="")
+    whole = case(given)
+    assert whole.ingest is not None
+    (written,) = whole.ingest.small_variants
+    written = msgspec.structs.replace(
+        written, chromosome="chr17", position=7577538, ref="T", alt="C"
+    )
+    ingest = msgspec.structs.replace(whole.ingest, small_variants=(written,))
+    found = run(msgspec.structs.replace(whole, ingest=ingest), table())[1]
+    assert found.open_questions[0].subject == "TP53 chr17:7577538 T>C"
+
+
+def test_a_row_that_names_no_single_variant_stands_among_what_is_not_assessed() -> None:
+    verdict = check(CheckOutcome.NOT_CHECKABLE, "The cell holds 2 variants.")
+    given = variant("TP53", "c.743G>A, c.524G>A", "", Consequence.UNKNOWN, verdict)
+    found = assessed(given)
+    (item,) = [one for one in found.not_assessed if one.what.startswith("TP53")]
+    assert item.reason == "The cell holds 2 variants."
+    assert (
+        "What does the description mean? It names no single variant that could be read."
+        in questions(found)
+    )
+    assert not [one for one in assessed(MISSENSE).not_assessed if one.what.startswith("TP53")]

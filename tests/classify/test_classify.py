@@ -12,9 +12,11 @@ from varannot.classify.phrases import NO_TRANSCRIPTS, NOT_LOADED
 from varannot.classify.stage import classify
 from varannot.classify.wording import interpretation_phrase
 from varannot.model import (
+    CheckLevel,
     CheckOutcome,
     Classification,
     Consequence,
+    Description,
     Effect,
     Interpretation,
     Lean,
@@ -547,3 +549,81 @@ def test_a_contradiction_never_has_another_class_under_graded(outcome, consequen
     )
     found = one(variant(gene, "c.1A>T", "", consequence, check(outcome, "Why.")), curated)
     assert found.oncogenicity is Oncogenicity.UNRESOLVED
+
+
+UNREAD = check(CheckOutcome.NOT_CHECKABLE, "The cell holds 2 variants.")
+CELL = ("TP53", "c.743G>A, c.524G>A", "p.R248Q, p.R175H")
+
+
+@pytest.mark.parametrize("interpretation", [Interpretation.GRADED, Interpretation.AS_PUBLISHED])
+def test_a_row_that_names_no_single_variant_is_not_assessed(interpretation):
+    given = variant(*CELL, Consequence.UNKNOWN, UNREAD)
+    found = one(given, interpretation=interpretation)
+    assert found.oncogenicity is Oncogenicity.UNRESOLVED
+    assert found.interpretation == "not assessed: no single variant is named"
+    assert "not_assessed" in rules(found)
+    assert found.readings == ()
+
+
+def test_a_known_consequence_is_classed_though_the_words_were_not_checked():
+    given = variant("ATRX", "c.100A>G", "", Consequence.MISSENSE, UNREAD)
+    assert one(given).oncogenicity is Oncogenicity.VUS
+
+
+def test_a_curated_row_may_name_words_that_cannot_be_read():
+    curated = row(
+        gene="EGFR",
+        record_type="variant_effect",
+        match_type="gene",
+        match_value="any",
+        oncogenicity="oncogenic",
+        effect="GoF",
+    )
+    given = variant("EGFR", "vIII", "", Consequence.UNKNOWN, UNREAD)
+    assert one(given, curated).oncogenicity is Oncogenicity.ONCOGENIC
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "transcript"),
+    [
+        ("exon", "14", ""),
+        ("residue_range", "1000-1020", ""),
+        ("protein_change", "p.Asp1028Tyr", "NM_001127500.3"),
+    ],
+)
+def test_a_reading_is_held_against_exon_residues_and_names_as_computed(kind, value, transcript):
+    # MET c.3028G>T p.(Asp1010Tyr) of NM_000245.4 is p.(Asp1028Tyr) of NM_001127500.3.
+    names = (("NM_000245.4", "c.3028G>T", "p.(Asp1010Tyr)", 1010),)
+    names += (("NM_001127500.3", "c.3082G>T", "p.(Asp1028Tyr)", 1028),)
+    described = tuple(
+        Description(
+            transcript=accession,
+            gene="MET",
+            build="GRCh37",
+            hgvs_c=c,
+            hgvs_p=p,
+            consequence=Consequence.MISSENSE,
+            level=CheckLevel.CDS,
+            exon="14/21",
+            residue=residue,
+        )
+        for accession, c, p, residue in names
+    )
+    reading = Reading(
+        hgvs_c="c.3028G>T",
+        hgvs_p="p.(Asp1010Tyr)",
+        consequence=Consequence.MISSENSE,
+        explanation="made up",
+        descriptions=described,
+    )
+    curated = row(
+        gene="MET",
+        record_type="variant_effect",
+        match_type=kind,
+        match_value=value,
+        transcript=transcript,
+        oncogenicity="likely_oncogenic",
+    )
+    verdict = msgspec.structs.replace(IMPOSSIBLE, readings=(reading,))
+    (item,) = one(variant("MET", "c.3028G>T", "p.(Asp1010His)", verdict=verdict), curated).readings
+    assert item.oncogenicity is Oncogenicity.LIKELY_ONCOGENIC

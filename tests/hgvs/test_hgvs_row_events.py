@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from row_cases import codes, one, panel, run, typed
+from row_cases import RULES, Names, codes, one, panel, run, typed
 
 from varannot.hgvs.panel_rows import Words
 from varannot.hgvs.reference_set import ReferenceSet, open_reference
 from varannot.hgvs.row_builds import StatedBuild
 from varannot.hgvs.row_events import counted_otherwise
+from varannot.hgvs.stage import normalize
 from varannot.model import (
     CheckLevel,
     CheckOutcome,
     Consequence,
+    FileAccount,
     FindingCode,
+    Ingest,
     NmdVerdict,
     NormalizedVariant,
     RowStatus,
     SmallVariant,
+    Source,
 )
 from varannot.resources import resource_folder
 
@@ -190,6 +194,38 @@ def test_a_founder_name_that_is_a_true_c_has_both_readings(reference: ReferenceS
     assert all(reading.descriptions for reading in variant.check.readings)
 
 
+OLDER = [
+    # typed c., readings; the founders and their sources stand in resources/legacy_numbering.tsv
+    (
+        "BRCA2",
+        "999del5",
+        [("c.771_775del", "p.(Asn257LysfsTer17)"), ("c.999_1003del", "p.(Phe333LeufsTer5)")],
+    ),
+    ("BRCA1", "5382insC", [("c.5266dup", "p.(Gln1756ProfsTer74)")]),
+]
+
+
+@pytest.mark.parametrize(("gene", "c", "expected"), OLDER)
+def test_an_older_name_has_its_reading(
+    gene: str, c: str, expected: list[tuple[str, str]], reference: ReferenceSet
+) -> None:
+    variant = typed_one(reference, typed(gene, c))
+    assert names(variant) == expected
+    assert all(reading.descriptions for reading in variant.check.readings)
+
+
+@pytest.mark.parametrize(
+    ("c", "place"),
+    [("c.6174del", "chr13 32914663 AT>A"), ("c.999_1003del", "chr13 32906613 TCCATG>T")],
+)
+def test_the_genome_change_settles_which_event_a_founder_name_means(
+    c: str, place: str, reference: ReferenceSet
+) -> None:
+    variant = one(reference, panel("BRCA2", place, "NM_000059.4", c))
+    assert variant.descriptions[0].hgvs_c == c
+    assert variant.check.readings == ()
+
+
 def test_a_true_splice_site_beside_a_wrong_protein_is_a_reading(reference: ReferenceSet) -> None:
     variant = typed_one(reference, typed("NF1", "c.2991-1G>A", "p.Arg998Lys"))
     assert variant.check.outcome in (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
@@ -265,3 +301,119 @@ def test_numbers_moved_by_whole_codons_are_another_count(
         panel("TP53", "chr17 7577538 C>T", "NM_000546.6", "c.743G>A", "p.(Arg248Gln)"),
     ).descriptions
     assert counted_otherwise(Words(c, p, ()), computed) is alike
+
+
+SWAPPED = "REF and ALT may be swapped in the row; the reverse is"
+
+
+@pytest.mark.parametrize(
+    ("cells", "reverse"),
+    [
+        # SEQUENCE: the genome has the row's ALT
+        (("TP53", "chr17 7577538 T>C", "c.743A>G", "p.(Gln248Arg)"), "c.743G>A p.(Arg248Gln)"),
+        (("TP53", "chr17 7577538 T>C", "c.743G>A", "p.(Arg248Gln)"), "c.743G>A p.(Arg248Gln)"),
+        # CDS: the transcript has it
+        (("KRAS", "chr12 25398284 T>C", "c.35G>A", "p.(Gly12Asp)"), "c.35G>A p.(Gly12Asp)"),
+        # PROTEIN: lysine has A at the second base of every codon
+        (
+            ("IRS2", "chr13 110435000 C>T", "c.3400G>A", "p.(Glu1134Lys)"),
+            "c.3401A>G p.(Lys1134Arg)",
+        ),
+        # coordinates alone
+        (("TP53", "chr17 7577538 T>C", "", ""), "c.743G>A p.(Arg248Gln)"),
+        # neither REF nor ALT is the reference
+        (("TP53", "chr17 7577538 G>A", "c.743G>A", "p.(Arg248Gln)"), ""),
+        (("CARD11", "chr7 2977614 C>G", "c.1070G>C", ""), ""),
+        # the reverse of a deletion states no base that could be wrong
+        (("TP53", "chr17 7577538 GG>G", "c.743del", ""), ""),
+    ],
+)
+def test_swapped_alleles_are_said_beside_the_reference(
+    reference: ReferenceSet, cells: tuple[str, str, str, str], reverse: str
+) -> None:
+    gene, place, c, p = cells
+    variant = typed_one(reference, placed(gene, place, c, p))
+    assert variant.check.outcome is CheckOutcome.REFERENCE_DIFFERS
+    assert (SWAPPED in variant.check.reason) is bool(reverse)
+    if reverse:
+        assert f"{SWAPPED} {reverse}" in variant.check.reason
+        assert reverse in [" ".join(pair) for pair in names(variant)]
+
+
+def test_a_base_of_another_version_is_compared_and_the_level_says_so(
+    reference: ReferenceSet,
+) -> None:
+    row = panel("CARD11", "chr7 2977614 C>T", "NM_032415.5", "c.1070G>A", "", "missense_variant")
+    check = one(reference, row).check
+    assert (check.outcome, check.level) == (CheckOutcome.NOT_CHECKABLE, CheckLevel.CDS)
+    assert "between the versions, or REF and ALT are swapped" in check.reason
+
+
+def test_rows_by_place_alone_are_not_assessed_while_the_build_is_in_doubt(
+    reference: ReferenceSet,
+) -> None:
+    # Positions of GRCh38 in and around genes of GRCh37 that lie elsewhere.
+    vcf = FileAccount(file="v.vcf", input_column="variants", file_kind="VCF", sha256="")
+    rows = tuple(
+        SmallVariant(
+            key=f"variants:{number}",
+            source=Source(file="v.vcf", row=number),
+            gene="TP53" if number == 5 else "",
+            chromosome="chr17",
+            position=7577100 + 7 * number,
+            ref="C",
+            alt="T",
+        )
+        for number in range(5, 65)
+    )
+    ingest = Ingest(small_variants=rows, files=(vcf,))
+    found = normalize(ingest, Names(), RULES, reference=reference, build=GRCH37)
+    assert "another genome build" in found.notes[0]
+    named, *others = found.variants
+    assert named.status is RowStatus.REPORTED or named.reason_code != "build_not_known"
+    assert {(one.status, one.reason_code) for one in others} == {
+        (RowStatus.EXCLUDED, "build_not_known")
+    }
+    assert all(one.descriptions == () for one in others)
+
+
+@pytest.mark.parametrize(
+    ("header", "stated", "positions", "in_doubt"),
+    [
+        # TP53 codons 248, 273 and 175 on GRCh37 and on GRCh38
+        ("hg19.fa", "GRCh37", (7577538, 7577120, 7578406), False),
+        ("hg19.fa", "GRCh38", (7577538, 7577120, 7578406), True),
+        ("hg19.fa", "GRCh38", (7674220, 7673802, 7675088), False),
+        ("hg19.fa", "GRCh38", (7674220,), True),
+        ("", "GRCh38", (7674220,), False),
+    ],
+)
+def test_a_header_of_another_build_leaves_rows_open_unless_ref_settles_it(
+    reference: ReferenceSet, header: str, stated: str, positions: tuple[int, ...], in_doubt: bool
+) -> None:
+    vcf = FileAccount(
+        file="v.vcf",
+        input_column="variants",
+        file_kind="small variant VCF",
+        sha256="",
+        details={"reference": header} if header else {},
+    )
+    rows = tuple(
+        SmallVariant(
+            key=f"variants:{number}",
+            source=Source(file="v.vcf", row=number),
+            gene="",
+            chromosome="chr17",
+            position=position,
+            ref="C",
+            alt="T",
+        )
+        for number, position in enumerate(positions, start=5)
+    )
+    ingest = Ingest(small_variants=rows, files=(vcf,))
+    build = StatedBuild(sample=stated)
+    found = normalize(ingest, Names(), RULES, reference=reference, build=build)
+    assert any("different genome builds" in note for note in found.notes) is in_doubt
+    reasons = {one.reason_code for one in found.variants}
+    assert ("build_not_known" in reasons) is in_doubt
+    assert in_doubt or {one.gene for one in found.variants} == {"TP53"}

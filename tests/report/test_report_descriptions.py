@@ -27,6 +27,7 @@ from varannot.report.descriptions import (
     mane_name,
     reference_facts,
     serious_texts,
+    with_description,
 )
 from varannot.report.stage import read_report, write_report
 
@@ -165,8 +166,9 @@ def test_missing_opinions_and_partial_exons_are_said(case):
 
 
 def test_levels_are_counted(case):
-    assert level_counts(case.normalize) == "SEQUENCE 2, CDS 0, PROTEIN 0, COORDINATE 0, NONE 6"
-    facts = {fact.label: fact.value for fact in reference_facts(case.normalize)}
+    counted = level_counts(case.normalize, case.ingest)
+    assert counted == "SEQUENCE 2, CDS 0, PROTEIN 0, COORDINATE 0, NONE 6"
+    facts = {fact.label: fact.value for fact in reference_facts(case.normalize, case.ingest)}
     assert facts["Second engine"] == "hgvs-weaver 1.0.1"
     assert facts["Descriptions checked, by level"].startswith("SEQUENCE 2")
 
@@ -212,3 +214,21 @@ def test_the_completeness_list_knows_the_computed_transcript(folder):
     items = {item.id: item.where for item in report.completeness.items}
     assert "transcript with version in 6 of 8" in items["C12"]
     assert "by level: SEQUENCE 2" in items["C13"]
+
+
+@pytest.mark.parametrize("cell", ["", "-", "N/A"])
+def test_rows_without_a_description_are_counted_apart(case, folder, cell):
+    rows = list(case.ingest.small_variants)
+    rows[0] = msgspec.structs.replace(rows[0], hgvs_c=cell, hgvs_p="")
+    bare = msgspec.structs.replace(
+        case, ingest=msgspec.structs.replace(case.ingest, small_variants=tuple(rows))
+    )
+    assert len(with_description(bare.normalize, bare.ingest)) == 7
+    expected = "SEQUENCE 1, CDS 0, PROTEIN 0, COORDINATE 0, NONE 6"
+    expected += "; 1 row states neither c. nor p., computed: SEQUENCE 1"
+    assert level_counts(bare.normalize, bare.ingest) == expected
+    write_report(bare, folder, SETTINGS)
+    (item,) = [
+        one for one in read_report(folder / "report.json").completeness.items if one.id == "C13"
+    ]
+    assert item.where.startswith("7 descriptions checked")

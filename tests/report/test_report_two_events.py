@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from report_cases import SETTINGS, klein
 
-from varannot.model import CheckOutcome
+from varannot.model import CheckOutcome, NotAssessed, RowStatus
 from varannot.report.build import build_view
+from varannot.report.html import report_page
 
 
 def board(case) -> dict[str, str]:
@@ -34,3 +36,55 @@ def test_only_the_impossible_cannot_be_true() -> None:
 
 def test_the_line_of_conditions_is_always_there() -> None:
     assert board(klein())["Sensitivity on a condition, other than HRR genes"] == "none"
+
+
+def test_a_row_that_names_no_single_variant_has_a_line_of_its_own() -> None:
+    case = with_outcome(klein(), "ATRX", CheckOutcome.NOT_CHECKABLE)
+    lines = board(case)
+    assert "ATRX" in lines["Rows that name no single variant: not assessed"]
+    assert "ATRX" not in lines["Variants whose description differs from the reference"]
+
+
+def in_doubt(case):
+    item = NotAssessed(what="Small variants", reason="REF differs.")
+    assessed = msgspec.structs.replace(
+        case.actionability,
+        not_assessed=(item,),
+        relevance=(),
+        findings=(),
+        biomarkers=(),
+        tumour_statements=(),
+    )
+    variants = tuple(
+        msgspec.structs.replace(one, status=RowStatus.EXCLUDED, reason="build")
+        for one in case.normalize.variants
+    )
+    return msgspec.structs.replace(
+        case,
+        actionability=assessed,
+        normalize=msgspec.structs.replace(case.normalize, variants=variants),
+        classify=msgspec.structs.replace(case.classify, variants=()),
+    )
+
+
+def test_no_list_of_small_variants_is_none_while_the_build_is_in_doubt() -> None:
+    lines = board(in_doubt(klein()))
+    small = [text for label, text in lines.items() if "ariant" in label or "HRR" in label]
+    assert small
+    assert "none" not in small
+    assert lines["Sensitivity, this tumour type"].startswith("none by other results; small")
+
+
+@pytest.mark.parametrize(
+    ("listed", "words"), [(True, "none was left after exclusion"), (False, "the input lists none")]
+)
+def test_no_reported_variant_says_whether_any_was_listed(listed: bool, words: str) -> None:
+    case = in_doubt(klein())
+    if not listed:
+        case = msgspec.structs.replace(
+            case,
+            ingest=msgspec.structs.replace(case.ingest, small_variants=()),
+            normalize=msgspec.structs.replace(case.normalize, variants=()),
+        )
+    page = report_page(build_view(case, SETTINGS, ())).decode()
+    assert f"No small variant is reported: {words}" in page

@@ -6,11 +6,28 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from varannot.actionability.therapy import applying
 from varannot.knowledge.match import TRUNCATING
-from varannot.model import FindingCode, HgvsFinding, NormalizedVariant, OpenQuestion, Relevance
+from varannot.model import (
+    FindingCode,
+    HgvsFinding,
+    NormalizedVariant,
+    OpenQuestion,
+    Relevance,
+    SmallVariant,
+)
 
-__all__ = ["build_questions", "computed_questions", "isoform_question", "subject_of"]
+__all__ = [
+    "NEEDS_ROW",
+    "build_questions",
+    "computed_questions",
+    "isoform_question",
+    "place_of",
+    "subject_of",
+]
 
 _LAB = "the reporting laboratory"
+NEEDS_ROW = "the raw VCF row, the transcript with its version, and an alignment view"
+"""What settles which event a row is about."""
+
 _PANEL_DIFFERS = frozenset(
     {
         FindingCode.PANEL_C_DIFFERS,
@@ -27,16 +44,33 @@ def subject_of(variant: NormalizedVariant) -> str:
     return f"{variant.gene or variant.gene_written} {variant.mutation}".strip()
 
 
-def build_questions(notes: Sequence[str]) -> list[OpenQuestion]:
-    """Return the question that a sample raises whose REF bases are not those of its build."""
-    if not notes:
+def place_of(small: SmallVariant) -> str:
+    """Return the genomic change, 1-based, for a row without c. and p.; empty where none is stated.
+
+    >>> from varannot.model import Source
+    >>> place_of(SmallVariant(key="v:2", source=Source(file="v", row=2), gene="TERT",
+    ...     chromosome="chr5", position=1295228, ref="G", alt="A"))
+    'chr5:1295228 G>A'
+    """
+    if not small.chromosome or small.position is None:
+        return ""
+    return f"{small.chromosome}:{small.position} {small.ref}>{small.alt}"
+
+
+def build_questions(notes: Sequence[str], headers: Sequence[str] = ()) -> list[OpenQuestion]:
+    """Return the question that a sample raises whose build is in doubt.
+
+    `notes` say that REF is not the base of the build, or that no build is known; `headers` that a
+    file tells another build than the sample sheet states.
+    """
+    if not notes and not headers:
         return []
     return [
         OpenQuestion(
             id="",
             subject="Genome build",
             question="On which genome build are the coordinates?",
-            reason=" ".join(notes),
+            reason=" ".join((*notes, *headers)),
             would_change="Every description that rests on coordinates.",
             who=_LAB,
             needs="genome_build in the sample sheet, and the header of the panel's files",
@@ -84,7 +118,7 @@ def computed_questions(
                 reason=" ".join(differing),
                 would_change="Name and consequence of the variant, and with them its class.",
                 who=_LAB,
-                needs="the raw VCF row, the transcript with its version, and an alignment view",
+                needs=NEEDS_ROW,
             )
         )
     unsure = _texts(every, _OPINIONS_DIFFER)

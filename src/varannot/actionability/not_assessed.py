@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from varannot.actionability.allele_state import sections_read
 from varannot.actionability.context import Context
-from varannot.model import BiomarkerCall, CallStatus, Case, NotAssessed
+from varannot.actionability.description_questions import subject_of
+from varannot.model import (
+    BiomarkerCall,
+    CallStatus,
+    Case,
+    CheckOutcome,
+    NotAssessed,
+    Oncogenicity,
+)
 
 __all__ = ["SMALL_VARIANTS", "detection_limits", "not_assessed"]
 
@@ -66,6 +74,7 @@ def not_assessed(
     without_value = (CallStatus.NOT_ASSESSED, CallStatus.NOT_EVALUABLE)
     return (
         *_unplaced(case),
+        *_unnamed(case),
         *_sections(case),
         *(
             NotAssessed(what=call.label, reason=call.reason)
@@ -85,6 +94,20 @@ def _unplaced(case: Case) -> tuple[NotAssessed, ...]:
     """Return the small variants, where their coordinates could not be relied on."""
     notes = case.normalize.notes if case.normalize else ()
     return tuple(NotAssessed(what=SMALL_VARIANTS, reason=note) for note in notes)
+
+
+def _unnamed(case: Case) -> tuple[NotAssessed, ...]:
+    """Return the rows that name no single variant."""
+    unresolved = {
+        item.key
+        for item in (case.classify.variants if case.classify else ())
+        if item.oncogenicity is Oncogenicity.UNRESOLVED
+    }
+    return tuple(
+        NotAssessed(what=subject_of(variant), reason=variant.check.reason)
+        for variant in (case.normalize.variants if case.normalize else ())
+        if variant.key in unresolved and variant.check.outcome is CheckOutcome.NOT_CHECKABLE
+    )
 
 
 def detection_limits(case: Case, context: Context) -> tuple[NotAssessed, ...]:

@@ -12,15 +12,19 @@ import msgspec
 
 from varannot.actionability.activation import ACTIVATION_NOT_WEIGHED
 from varannot.actionability.description_questions import (
+    NEEDS_ROW,
     build_questions,
     computed_questions,
     isoform_question,
+    place_of,
     subject_of,
 )
 from varannot.actionability.germline import GERMLINE_FOLLOW_UP
+from varannot.actionability.reading_questions import contradiction_question, two_names_question
 from varannot.actionability.reversion import reversion_questions
 from varannot.classify.loss import COMPUTED_RULES
-from varannot.classify.stage import contradicts_itself
+from varannot.classify.stage import contradicts_itself, has_an_older_meaning
+from varannot.hgvs.row_builds import StatedBuild
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import (
     BiomarkerCall,
@@ -34,7 +38,6 @@ from varannot.model import (
     NormalizedVariant,
     Oncogenicity,
     OpenQuestion,
-    ReadingClass,
     Relevance,
     RelevanceKind,
     RowStatus,
@@ -43,18 +46,6 @@ from varannot.model import (
 __all__ = ["open_questions"]
 
 _LAB = "the reporting laboratory"
-_NEEDS_ROW = "the raw VCF row, the transcript with its version, and an alignment view"
-_CONTRADICTION = {
-    CheckOutcome.IMPOSSIBLE: "cannot be true as printed",
-    CheckOutcome.REFERENCE_DIFFERS: "does not fit the reference sequence",
-}
-_TRUNCATING_EFFECTS = frozenset(
-    {
-        Effect.LOSS_OF_FUNCTION,
-        Effect.LIKELY_LOSS_OF_FUNCTION,
-        Effect.TRUNCATING_UNCERTAIN,
-    }
-)
 _ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
 
 
@@ -63,15 +54,15 @@ def open_questions(
     relevance: Sequence[Relevance],
     calls: Sequence[BiomarkerCall],
     rows: Sequence[KnowledgeRow],
-    reading_phrases: Mapping[str, tuple[str, ...]] | None = None,
+    reading_relevance: Mapping[str, tuple[Relevance, ...]] | None = None,
 ) -> tuple[OpenQuestion, ...]:
     """Return the questions, numbered Q1, Q2, ...
 
     A build in doubt comes first; then contradictory and unreadable descriptions and conditional
     HRR findings in input order, differences between what is written and what is computed,
     possible reversions, descriptions that could not be checked (one question), biomarkers,
-    germline consent. `rows` are the active rows of the knowledge table; `reading_phrases` say, by
-    key of the row, what each of its readings would mean for therapy.
+    germline consent. `rows` are the active rows of the knowledge table; `reading_relevance` says,
+    by key of the row, what each of its readings would mean for therapy.
     """
     classified = {item.key: item for item in case.classify.variants} if case.classify else {}
     relevant = {item.key: item for item in relevance}
@@ -80,8 +71,12 @@ def open_questions(
         for variant in (case.normalize.variants if case.normalize else ())
         if variant.status is RowStatus.REPORTED
     ]
-    questions = build_questions(case.normalize.notes if case.normalize else ())
-    said = reading_phrases or {}
+    notes = case.normalize.notes if case.normalize else ()
+    stated = StatedBuild(sample=case.sample.get("genome_build", ""))
+    questions = build_questions(
+        notes, stated.contradicted(case.ingest.files if case.ingest else ())
+    )
+    said = reading_relevance or {}
     questions += _variants(reported, classified, relevant, said)
     # A contradiction has a question of its own, which names what differs.
     questions += computed_questions(
@@ -93,8 +88,15 @@ def open_questions(
     questions += _not_checkable(reported)
     questions += [question for call in calls for question in _biomarker(call)]
     questions += _germline(case, reported, classified, relevant)
+    nameless = {variant.key for variant in reported if not variant.mutation}
+    rows_written = case.ingest.small_variants if case.ingest and nameless else ()
+    places = {row.key: place_of(row) for row in rows_written if row.key in nameless}
     return tuple(
-        msgspec.structs.replace(question, id=f"Q{number}")
+        msgspec.structs.replace(
+            question,
+            id=f"Q{number}",
+            subject=f"{question.subject} {places.get(question.key, '')}".strip(),
+        )
         for number, question in enumerate(questions, start=1)
     )
 
@@ -103,7 +105,7 @@ def _variants(
     reported: Iterable[NormalizedVariant],
     classified: Mapping[str, Classification],
     relevant: Mapping[str, Relevance],
-    said: Mapping[str, tuple[str, ...]],
+    said: Mapping[str, tuple[Relevance, ...]],
 ) -> Iterable[OpenQuestion]:
     for variant in reported:
         item = classified.get(variant.key)
@@ -111,10 +113,13 @@ def _variants(
             continue
         line = relevant.get(variant.key)
         conditional = line is not None and line.kind is RelevanceKind.CONDITIONAL
+        germline = _germline_matters(item, line)
         if contradicts_itself(variant):
-            yield _contradiction(variant, item, line, said.get(variant.key, ()))
-        elif item.readings and variant.check.outcome in _NAMES_AN_EVENT:
-            yield _two_names(variant, item, line, said.get(variant.key, ()))
+            yield contradiction_question(
+                variant, item, said.get(variant.key, ()), germline=germline
+            )
+        elif item.readings and has_an_older_meaning(variant):
+            yield two_names_question(variant, item, said.get(variant.key, ()), germline=germline)
         elif variant.check.outcome is CheckOutcome.REFERENCE_DIFFERS and not conditional:
             yield isoform_question(variant)
         elif _unreadable(variant):
@@ -140,9 +145,6 @@ def _taken_as_published(variant: NormalizedVariant, item: Classification) -> Ite
         )
 
 
-_NAMES_AN_EVENT = frozenset({CheckOutcome.AGREES, CheckOutcome.SAME_EVENT})
-
-
 def _possibly_part(variant: NormalizedVariant, item: Classification) -> bool:
     """Return whether a condition is only that the row is no part of an event.
 
@@ -150,105 +152,6 @@ def _possibly_part(variant: NormalizedVariant, item: Classification) -> bool:
     """
     part = any(one.code is FindingCode.POSSIBLY_ONE_EVENT for one in variant.findings)
     return part and item.oncogenicity in _ONCOGENIC and not item.hrr_gene
-
-
-def _contradiction(
-    variant: NormalizedVariant, item: Classification, line: Relevance | None, said: Sequence[str]
-) -> OpenQuestion:
-    return OpenQuestion(
-        id="",
-        subject=subject_of(variant),
-        question=f"Which event was found? {_what_differs(variant)}.",
-        reason=variant.check.reason,
-        readings=item.readings,
-        would_change=_would_change(item, said, germline=_germline_matters(item, line)),
-        who=_LAB,
-        needs=_NEEDS_ROW,
-        key=variant.key,
-    )
-
-
-def _what_differs(variant: NormalizedVariant) -> str:
-    """Return in one clause what does not fit together in a row."""
-    codes = {one.code for one in variant.findings}
-    if codes & {FindingCode.PANEL_C_DIFFERS, FindingCode.PANEL_P_DIFFERS}:
-        return "The printed names and the genome change of the row are not one event"
-    if any(
-        one.code is FindingCode.REFERENCE_BASE_DIFFERS
-        for description in variant.descriptions
-        for one in description.findings
-    ):
-        return "The reference base of the row is not that of the reference"
-    return f"The description {_CONTRADICTION[variant.check.outcome]}"
-
-
-def _two_names(
-    variant: NormalizedVariant, item: Classification, line: Relevance | None, said: Sequence[str]
-) -> OpenQuestion:
-    """Return the question about a true c. that is also the legacy name of a founder variant."""
-    return OpenQuestion(
-        id="",
-        subject=subject_of(variant),
-        question="Which event was found? The name is true, and also the legacy name of another.",
-        reason=" ".join(one.reading.explanation for one in item.readings),
-        readings=item.readings,
-        would_change=_would_change(item, said, germline=_germline_matters(item, line)),
-        who=_LAB,
-        needs=_NEEDS_ROW,
-        key=variant.key,
-    )
-
-
-def _would_change(item: Classification, said: Sequence[str], *, germline: bool) -> str:
-    """Return what the readings have in common and where they part, without ranking them."""
-    readings = item.readings
-    if not readings:
-        return "Whether there is such a variant at all; no reading was found that would be true."
-    parts = []
-    truncating = [reading for reading in readings if _truncates(reading)]
-    if truncating:
-        what = "tumour suppressor" if "TSG" in item.gene_role else "gene"
-        what = "HRR gene" if item.hrr_gene else what
-        parts.append(f"{_share(truncating, readings)} truncating in this {what}.")
-    if any(reading.hrr_finding for reading in readings):
-        parts.append("It would be a conditional finding about PARP inhibitors.")
-    oncogenic = [reading for reading in readings if reading.oncogenicity in _ONCOGENIC]
-    if oncogenic:
-        parts.append(f"{_share(oncogenic, readings)} at least likely oncogenic.")
-    classes = dict.fromkeys(reading.interpretation for reading in readings)
-    if not parts:
-        parts.append(f"The readings are classed: {'; '.join(classes)}.")
-    if truncating and germline:
-        parts.append("Questions of germline origin follow the worst reading.")
-    if len(set(said)) > 1 and len(said) == len(readings):
-        parts.append(f"Therapy: {_by_phrase(readings, said)}.")
-    return " ".join(parts)
-
-
-def _by_phrase(readings: Sequence[ReadingClass], said: Sequence[str]) -> str:
-    """Return the readings grouped by what they would mean for therapy, in their own order."""
-    groups: dict[str, list[str]] = {}
-    for one, phrase in zip(readings, said, strict=True):
-        name = f"{one.reading.hgvs_c} {one.reading.hgvs_p}".strip()
-        groups.setdefault(phrase, []).append(name)
-    return "; ".join(f"{', '.join(names)}: {phrase}" for phrase, names in groups.items())
-
-
-def _truncates(reading: ReadingClass) -> bool:
-    null = (
-        Consequence.STOP_GAINED,
-        Consequence.FRAMESHIFT,
-        Consequence.SPLICE_ACCEPTOR,
-        Consequence.SPLICE_DONOR,
-    )
-    return reading.effect in _TRUNCATING_EFFECTS and reading.reading.consequence in null
-
-
-def _share(some: Sequence[ReadingClass], every: Sequence[ReadingClass]) -> str:
-    if len(every) == 1:
-        return "The only reading is"
-    verb = "is" if len(some) == 1 else "are"
-    return f"{len(some)} of {len(every)} readings {verb}"
 
 
 def _unreadable(variant: NormalizedVariant) -> bool:
@@ -262,11 +165,11 @@ def _unreadable_question(variant: NormalizedVariant) -> OpenQuestion:
     return OpenQuestion(
         id="",
         subject=subject_of(variant),
-        question="What does the description mean? It could not be read.",
+        question="What does the description mean? It names no single variant that could be read.",
         reason=variant.check.reason,
         would_change="The class of the variant; without a description there is none.",
         who=_LAB,
-        needs=_NEEDS_ROW,
+        needs=NEEDS_ROW,
         key=variant.key,
     )
 

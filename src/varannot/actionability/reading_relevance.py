@@ -6,28 +6,28 @@ from varannot.actionability.context import Context
 from varannot.actionability.relevance import variant_relevance
 from varannot.classify.readings import facts_of_reading
 from varannot.knowledge.match import VariantFacts
-from varannot.model import Case, Classification, ReadingClass
+from varannot.model import Case, Classification, ReadingClass, Relevance
 
-__all__ = ["reading_phrases"]
+__all__ = ["reading_relevance"]
 
 
-def reading_phrases(
+def reading_relevance(
     case: Case, item: Classification, printed: VariantFacts, context: Context
-) -> tuple[str, ...]:
-    """Return the phrase of relevance that each reading would have, in the order of the readings.
+) -> tuple[Relevance, ...]:
+    """Return the relevance that each reading would have, in the order of the readings.
 
     `printed` are the facts of the row; nothing of the printed change goes into a reading.
     """
-    return tuple(_phrase(case, item, printed, one, context) for one in item.readings)
+    return tuple(_relevance(case, item, printed, one, context) for one in item.readings)
 
 
-def _phrase(
+def _relevance(
     case: Case,
     item: Classification,
     printed: VariantFacts,
     one: ReadingClass,
     context: Context,
-) -> str:
+) -> Relevance:
     facts = facts_of_reading(printed, one.reading)
     supposed = Classification(
         key=item.key,
@@ -41,4 +41,4 @@ def _phrase(
         statements=one.statements,
     )
     name = f"{one.reading.hgvs_c} {one.reading.hgvs_p}".strip()
-    return variant_relevance(case, supposed, facts, name, context).phrase
+    return variant_relevance(case, supposed, facts, name, context)

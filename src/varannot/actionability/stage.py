@@ -11,7 +11,7 @@ from varannot.actionability.mismatch_repair import mismatch_repair_calls
 from varannot.actionability.msi import msi_calls
 from varannot.actionability.not_assessed import not_assessed
 from varannot.actionability.questions import open_questions
-from varannot.actionability.reading_relevance import reading_phrases
+from varannot.actionability.reading_relevance import reading_relevance
 from varannot.actionability.relevance import variant_relevance
 from varannot.actionability.therapy import therapy_statements
 from varannot.actionability.tmb import tmb_call
@@ -79,11 +79,11 @@ def _relevance(case: Case, context: Context) -> tuple[Relevance, ...]:
     return tuple(found)
 
 
-def _readings(case: Case, context: Context) -> dict[str, tuple[str, ...]]:
+def _readings(case: Case, context: Context) -> dict[str, tuple[Relevance, ...]]:
     """Return, by key of the row, what each of its readings would mean for therapy."""
     variants = {row.key: row for row in case.normalize.variants} if case.normalize else {}
     return {
-        item.key: reading_phrases(case, item, variant_facts(variants[item.key], None), context)
+        item.key: reading_relevance(case, item, variant_facts(variants[item.key], None), context)
         for item in (case.classify.variants if case.classify else ())
         if item.readings
     }

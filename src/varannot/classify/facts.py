@@ -12,10 +12,11 @@ from varannot.model import (
     Description,
     FindingCode,
     NormalizedVariant,
+    Reading,
     SmallVariant,
 )
 
-__all__ = ["exon_numbers", "genome_build", "variant_facts"]
+__all__ = ["exon_numbers", "genome_build", "names_on", "says_enough", "variant_facts"]
 
 
 def genome_build(case: Case) -> str:
@@ -73,19 +74,20 @@ def variant_facts(
         ref=written.ref if written else "",
         alt=written.alt if written else "",
         build=variant.build or build,
-        names=tuple(_names_on(one) for one in variant.descriptions if _says_enough(one, variant)),
+        names=tuple(names_on(one) for one in variant.descriptions if says_enough(one, variant)),
         effect=classified.effect if classified else None,
         oncogenicity=classified.oncogenicity if classified else None,
     )
 
 
-def _names_on(one: Description) -> NamesOn:
+def names_on(one: Description) -> NamesOn:
+    """Return the names of a computed description, for rows written on its transcript."""
     return NamesOn(one.transcript, one.hgvs_c, one.hgvs_p, one.residue, exon_numbers(one.exon))
 
 
-def _says_enough(one: Description, variant: NormalizedVariant) -> bool:
-    """Return whether a description may stand for the row's words: it has to name the protein."""
-    return bool(one.hgvs_c) and (one.hgvs_p not in ("", "p.?") or not variant.hgvs_p)
+def says_enough(one: Description, words: NormalizedVariant | Reading) -> bool:
+    """Return whether a description names enough to stand for the words of a row or reading."""
+    return bool(one.hgvs_c) and (one.hgvs_p not in ("", "p.?") or not words.hgvs_p)
 
 
 def _refuted(variant: NormalizedVariant, own: Description) -> bool:

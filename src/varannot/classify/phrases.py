@@ -74,6 +74,7 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
             "benign",
             "not_curated",
             "unresolved.impossible",
+            "unresolved.not_assessed",
             "unresolved.reference_differs",
         )
     },

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from varannot.classify.curated import CURATED_TYPES
+from varannot.classify.facts import exon_numbers, names_on, says_enough
 from varannot.classify.loss import loss_facts
-from varannot.classify.verdict import Rules, judge
+from varannot.classify.verdict import Rules, judge, not_curated
 from varannot.knowledge.match import NAMED_CHANGE, VariantFacts, row_matches
 from varannot.knowledge.schema import KnowledgeRow
-from varannot.model import Effect, Lean, Oncogenicity, Reading, ReadingClass, Statement
+from varannot.model import Effect, Reading, ReadingClass, Statement
 
 __all__ = ["NOT_CURATED", "classify_readings", "curated_for_printed", "facts_of_reading"]
 
@@ -55,17 +56,23 @@ def classify_readings(
 
 
 def facts_of_reading(printed: VariantFacts, reading: Reading) -> VariantFacts:
-    """Return what knowledge rows are held against for a reading: nothing of the printed change."""
+    """Return what knowledge rows are held against for a reading, as for a row that says it.
+
+    Nothing of the printed change is taken over: exon, residue and names on other transcripts are
+    those that the reading was computed to have.
+    """
+    own = reading.descriptions[0] if reading.descriptions else None
     return replace(
         printed,
+        transcript=printed.transcript or (own.transcript if own else ""),
         coding=reading.hgvs_c,
         protein=reading.hgvs_p,
         consequence=reading.consequence,
-        residue=None,
-        exons=(),
+        residue=own.residue if own else None,
+        exons=exon_numbers(own.exon) if own else (),
         chromosome="",
         position=None,
-        names=(),
+        names=tuple(names_on(one) for one in reading.descriptions if says_enough(one, reading)),
         effect=None,
         oncogenicity=None,
     )
@@ -86,9 +93,7 @@ def _reading_class(
         )
         statements = (*statements, Statement(rule="benign_not_carried_over", text=text))
     interpretation = verdict.interpretation
-    unknown = any(one.rule == "no_curated_class" for one in verdict.statements)
-    undecided = verdict.oncogenicity is Oncogenicity.VUS and verdict.lean is Lean.NONE
-    if unknown and undecided and not verdict.facts.truncating:
+    if not_curated(verdict) and not verdict.facts.truncating:
         interpretation = rules.phrases.text(NOT_CURATED)
     return ReadingClass(
         reading=reading,

@@ -8,7 +8,7 @@ from varannot.classify.phrases import Phrases
 from varannot.classify.readings import classify_readings, curated_for_printed
 from varannot.classify.role import GeneRole, gene_role
 from varannot.classify.statements import from_row
-from varannot.classify.verdict import Rules, judge
+from varannot.classify.verdict import Rules, Verdict, judge, not_curated
 from varannot.classify.wording import unresolved_phrase
 from varannot.knowledge.match import VariantFacts
 from varannot.knowledge.table import KnowledgeTable
@@ -17,6 +17,7 @@ from varannot.model import (
     CheckOutcome,
     Classification,
     Classify,
+    Consequence,
     DescriptionCheck,
     Effect,
     Interpretation,
@@ -28,7 +29,7 @@ from varannot.model import (
     Statement,
 )
 
-__all__ = ["classify", "contradicts_itself"]
+__all__ = ["classify", "contradicts_itself", "has_an_older_meaning", "names_no_variant"]
 
 
 def classify(
@@ -38,7 +39,8 @@ def classify(
 
     GRADED: a description that cannot be true, or differs from the reference, is UNRESOLVED and
     each of its readings carries the class that it would have. One that is true as printed on
-    another isoform than the main one names its event, and is classed.
+    another isoform than the main one names its event, and is classed. A row that names no variant
+    that can be read, or several, is UNRESOLVED under either policy.
     AS_PUBLISHED: such a description is classed as typed, and marked; its readings stay attached.
     """
     reference = case.normalize.reference if case.normalize else None
@@ -56,7 +58,14 @@ def classify(
     )
 
 
-_NAMES_AN_EVENT = frozenset({CheckOutcome.AGREES, CheckOutcome.SAME_EVENT})
+_NOT_CONTRADICTED = frozenset(
+    {CheckOutcome.AGREES, CheckOutcome.SAME_EVENT, CheckOutcome.NOT_CHECKABLE}
+)
+
+
+def has_an_older_meaning(variant: NormalizedVariant) -> bool:
+    """Return whether a name that is not contradicted has readings: it is an older name too."""
+    return bool(variant.check.readings) and variant.check.outcome in _NOT_CONTRADICTED
 
 
 def contradicts_itself(variant: NormalizedVariant) -> bool:
@@ -72,6 +81,12 @@ def contradicts_itself(variant: NormalizedVariant) -> bool:
     return outcome is CheckOutcome.IMPOSSIBLE
 
 
+def names_no_variant(variant: NormalizedVariant) -> bool:
+    """Return whether a row names no variant that can be read, or more than one."""
+    unread = variant.check.outcome is CheckOutcome.NOT_CHECKABLE
+    return unread and variant.consequence is Consequence.UNKNOWN
+
+
 def _classification(
     variant: NormalizedVariant, written: SmallVariant | None, rules: Rules, build: str
 ) -> Classification:
@@ -81,8 +96,10 @@ def _classification(
         return _unresolved(variant, facts, rules)
     loss = loss_facts(variant.descriptions, variant.findings, from_part=variant.loss_from_part)
     verdict = judge(facts, rules, written.exons if written else "", loss=loss)
-    # A true name that is also the legacy name of a founder variant has readings too.
-    open_yet = contradicts or variant.check.outcome in _NAMES_AN_EVENT
+    # A curated row may name the very words of a row that cannot be read otherwise.
+    if names_no_variant(variant) and not_curated(verdict):
+        return _not_assessed(variant, facts, verdict, rules)
+    open_yet = contradicts or has_an_older_meaning(variant)
     readings = classify_readings(facts, variant.check.readings, rules) if open_yet else ()
     return Classification(
         key=variant.key,
@@ -131,6 +148,27 @@ def _unresolved(variant: NormalizedVariant, facts: VariantFacts, rules: Rules) -
         statements=(*statements, *role.statements()),
         readings=readings,
         kb_ids=tuple(dict.fromkeys(row.kb_id for row in (*set_aside, *role.rows))),
+    )
+
+
+def _not_assessed(
+    variant: NormalizedVariant, facts: VariantFacts, verdict: Verdict, rules: Rules
+) -> Classification:
+    text = f"Not classified: {variant.check.reason}"
+    return Classification(
+        key=variant.key,
+        oncogenicity=Oncogenicity.UNRESOLVED,
+        lean=Lean.NONE,
+        effect=Effect.UNCERTAIN,
+        truncating=False,
+        interpretation=unresolved_phrase(rules.phrases, variant.check.outcome),
+        gene_role=verdict.role.label,
+        hrr_gene=verdict.role.hrr,
+        as_published=rules.interpretation is Interpretation.AS_PUBLISHED,
+        statements=(Statement(rule="not_assessed", text=text), *verdict.role.statements()),
+        readings=classify_readings(facts, variant.check.readings, rules),
+        caveats=verdict.caveats,
+        kb_ids=verdict.kb_ids,
     )
 
 

@@ -23,7 +23,7 @@ from varannot.model import (
     Statement,
 )
 
-__all__ = ["Rules", "Verdict", "judge"]
+__all__ = ["Rules", "Verdict", "judge", "not_curated"]
 
 _NOTHING_COMPUTED = LossFacts()
 
@@ -105,6 +105,12 @@ def judge(
         caveats=cautions,
         kb_ids=_kb_ids((*used, *role.rows), cautions),
     )
+
+
+def not_curated(verdict: Verdict) -> bool:
+    """Return whether a verdict is uncertain only because no curated row speaks."""
+    undecided = verdict.oncogenicity is Oncogenicity.VUS and verdict.lean is Lean.NONE
+    return undecided and any(one.rule == "no_curated_class" for one in verdict.statements)
 
 
 def _kb_ids(rows: Sequence[KnowledgeRow], cautions: Sequence[Statement]) -> tuple[str, ...]:

@@ -31,7 +31,9 @@ def interpretation_phrase(
 
 
 def unresolved_phrase(phrases: Phrases, outcome: CheckOutcome) -> str:
-    """Return the phrase for a description that cannot be true, or is not on the reference."""
+    """Return the phrase for a row that is not classed, by what was found of its description."""
+    if outcome is CheckOutcome.NOT_CHECKABLE:
+        return phrases.text("interpretation.unresolved.not_assessed")
     if outcome is CheckOutcome.REFERENCE_DIFFERS:
         return phrases.text("interpretation.unresolved.reference_differs")
     return phrases.text("interpretation.unresolved.impossible")

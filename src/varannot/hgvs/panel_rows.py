@@ -84,11 +84,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Both names held against the computed ones, and a finding for each difference."""
+    """Both names held against the computed ones, and a finding for each difference.
+
+    `base_changed` says that another version of the transcript has another base there.
+    """
 
     cdna: Sameness
     protein: Sameness
     findings: tuple[HgvsFinding, ...]
+    base_changed: str = ""
 
     @property
     def differs(self) -> bool:
@@ -124,10 +128,10 @@ def compare_words(
         text = (
             f"By the row ({words.hgvs_c}) its own transcript carries the new base; "
             f"{computed.transcript} does not ({computed.hgvs_c}): the reference base changed "
-            "between the versions."
+            "between the versions, or REF and ALT are swapped in the row."
         )
         finding = HgvsFinding(code=FindingCode.OTHER_VERSION, text=text)
-        return Compared(Sameness.NOT_COMPARED, Sameness.NOT_COMPARED, (finding,))
+        return Compared(Sameness.NOT_COMPARED, Sameness.NOT_COMPARED, (finding,), text)
     beside = "" if exact else ", the nearest version installed"
     cdna = _cdna_sameness(words.hgvs_c, computed, sequence, raw)
     protein = _protein_sameness(words.hgvs_p, computed, sequence, raw)

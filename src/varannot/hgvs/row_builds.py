@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from varannot.hgvs.header_build import named_assembly
 from varannot.model import FileAccount
 
-__all__ = ["NOT_STATED", "StatedBuild"]
+__all__ = ["NOT_STATED", "StatedBuild", "told_by"]
 
 _BUILD_OF_KIND = {"CombinedVariantOutput": "GRCh37"}
 """Kinds of file whose every version has coordinates of one build (Illumina TSO500)."""
@@ -33,11 +34,39 @@ class StatedBuild:
         """
         if self.sample or file is None:
             return self.sample or self.assay
-        return (
-            _BUILD_OF_KIND.get(file.file_kind, "")
-            or named_assembly(file.details.get("reference", ""))
-            or self.assay
+        return told_by(file) or self.assay
+
+    def contradicted(self, files: Iterable[FileAccount]) -> tuple[str, ...]:
+        """Return a sentence for each file that tells another build than the sheet row states.
+
+        >>> vcf = FileAccount(file="a.vcf", input_column="variants", file_kind="VCF", sha256="",
+        ...     details={"reference": "hg19.fa"})
+        >>> StatedBuild(sample="GRCh37").contradicted([vcf])
+        ()
+        >>> print(*StatedBuild(sample="GRCh38").contradicted([vcf]))
+        a.vcf names GRCh37 (##reference=hg19.fa); the sample sheet states GRCh38, which was used.
+        """
+        if not self.sample:
+            return ()
+        return tuple(
+            f"{file.file} {_telling(file, told)}; the sample sheet states {self.sample}, which "
+            "was used."
+            for file in files
+            for told in (told_by(file),)
+            if told and told != self.sample
         )
+
+
+def told_by(file: FileAccount) -> str:
+    """Return the build that a file tells by its kind or its header, empty where it tells none."""
+    by_kind = _BUILD_OF_KIND.get(file.file_kind, "")
+    return by_kind or named_assembly(file.details.get("reference", ""))
+
+
+def _telling(file: FileAccount, build: str) -> str:
+    if file.file_kind in _BUILD_OF_KIND:
+        return f"is on {build}, as every {file.file_kind}"
+    return f"names {build} (##reference={file.details['reference']})"
 
 
 NOT_STATED = StatedBuild()

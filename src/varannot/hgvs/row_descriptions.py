@@ -24,7 +24,10 @@ from varannot.hgvs.row_events import (
     coordinates_off,
     counted_otherwise,
     refuted_reference,
+    said_swapped,
+    swapped_alleles,
     two_events,
+    with_swapped,
 )
 from varannot.hgvs.row_transcripts import Placed, mane_reasons
 from varannot.model import (
@@ -99,6 +102,10 @@ def describe_placed(
     judged = _Judged(check, ())
     if words.hgvs_c or words.hgvs_p:
         judged = _against_words(placed, words, check, described, edit, recheck)
+    elif (refused := refuted_reference(described[:1])) and placed.reference_fits is not True:
+        judged = _Judged(
+            _refused(check, first, refused, swapped_alleles(placed.projector, own, edit)), ()
+        )
     elif first.hgvs_c:
         judged = _Judged(_without_words(check, first), ())
     check = judged.check
@@ -159,22 +166,33 @@ def _against_words(
     findings = compared.findings if compared is not None else ()
     refused = refuted_reference(described[:1])
     if refused and placed.reference_fits is not True:
+        assert placed.own is not None  # it was described on its transcript
+        swapped = swapped_alleles(placed.projector, placed.own, edit)
         if recheck is None:
-            return _Judged(_refused(check, first, refused), findings)
+            return _Judged(_refused(check, first, refused, swapped), findings)
         bundle = placed.projector.bundle
-        found = coordinates_off(check, words, first, refused, recheck(), bundle)
+        found = coordinates_off(check, words, first, refused, recheck(), bundle, swapped)
         return _Judged(found, findings)
     if compared is None:
         return _Judged(check, ())
+    if compared.base_changed and check.outcome is not CheckOutcome.IMPOSSIBLE:
+        return _Judged(_other_base(check, first, compared.base_changed), findings)
     if compared.differs and not placed.exact and placed.named and counted_otherwise(words, first):
         return _Judged(check, findings)
     if (compared.differs or check.outcome is CheckOutcome.IMPOSSIBLE) and recheck is not None:
         sure = not _UNSURE & {finding.code for finding in first.findings}
         parted = compared.differs or recheck().check.outcome is CheckOutcome.IMPOSSIBLE
         if parted and first.level is not CheckLevel.NONE:
-            return _Judged(
-                two_events(check, words, described, compared, recheck(), sure=sure), findings
+            found = two_events(
+                check,
+                words,
+                described,
+                compared,
+                recheck(),
+                sure=sure,
+                swapped=_of_unchanged(placed, first, edit),
             )
+            return _Judged(found, findings)
     if not placed.named:
         return _Judged(check, findings)
     return _Judged(checked_against(check, words, first, compared), findings)
@@ -228,15 +246,39 @@ def _on(placed: Placed, words: Words, computed: Description, edit: Edit) -> Comp
     )
 
 
-def _refused(check: DescriptionCheck, first: Description, refused: str) -> DescriptionCheck:
+def _refused(
+    check: DescriptionCheck, first: Description, refused: str, swapped: Description | None
+) -> DescriptionCheck:
     """Return the check of a row whose REF is not the base of the reference."""
     if check.outcome is CheckOutcome.IMPOSSIBLE:
         return check
+    if swapped is not None:
+        refused = f"{refused} {said_swapped(swapped)}"
+        check = msgspec.structs.replace(check, readings=with_swapped(check.readings, swapped))
     return msgspec.structs.replace(
         check,
         outcome=CheckOutcome.REFERENCE_DIFFERS,
         level=first.level,
         reason=refused,
+        expected="",
+    )
+
+
+def _of_unchanged(placed: Placed, first: Description, edit: Edit) -> Description | None:
+    """Return the reverse of a genome change whose ALT is the base of the transcript, else None."""
+    unchanged = any(one.code is FindingCode.EQUALS_TRANSCRIPT for one in first.findings)
+    if placed.own is None or not unchanged:
+        return None
+    return swapped_alleles(placed.projector, placed.own, edit)
+
+
+def _other_base(check: DescriptionCheck, first: Description, reason: str) -> DescriptionCheck:
+    """Return the check of a row whose transcript has another base than the version installed."""
+    return msgspec.structs.replace(
+        check,
+        outcome=CheckOutcome.NOT_CHECKABLE,
+        level=first.level,
+        reason=reason,
         expected="",
     )
 

@@ -16,9 +16,12 @@ from varannot.errors import VarannotError
 from varannot.hgvs.backward import edit_of, genome_edit_of, vcf_of
 from varannot.hgvs.cdna import CdnaKind, parse_cdna
 from varannot.hgvs.check import CheckedDescription
+from varannot.hgvs.edit import Edit
 from varannot.hgvs.panel_rows import Compared, Sameness, Words
 from varannot.hgvs.problems import DescriptionError
+from varannot.hgvs.projector import Projector
 from varannot.model import (
+    CheckLevel,
     CheckOutcome,
     Consequence,
     Description,
@@ -27,8 +30,18 @@ from varannot.model import (
     Reading,
 )
 from varannot.transcripts.bundle import Bundle
+from varannot.transcripts.model import Transcript
 
-__all__ = ["Recheck", "coordinates_off", "counted_otherwise", "refuted_reference", "two_events"]
+__all__ = [
+    "Recheck",
+    "coordinates_off",
+    "counted_otherwise",
+    "refuted_reference",
+    "said_swapped",
+    "swapped_alleles",
+    "two_events",
+    "with_swapped",
+]
 
 Recheck = Callable[[], CheckedDescription]
 """Holds the words of a row against the sequences of its transcripts."""
@@ -48,6 +61,7 @@ def two_events(
     seen: CheckedDescription,
     *,
     sure: bool,
+    swapped: Description | None = None,
 ) -> DescriptionCheck:
     """Return the check of a row whose words differ from what its genome change gives.
 
@@ -55,6 +69,7 @@ def two_events(
     against the sequence; `sure` that nothing speaks against the computation. Where c. is the
     genome change and p. does not follow from it, the row is impossible; else it differs from the
     reference. Both readings stand with it, and no transcript bears the row out as a whole.
+    `swapped` is the reverse of the genome change where that is what fits the reference.
     """
     first = described[0]
     names, given = _joined(words.hgvs_c, words.hgvs_p), _joined(first.hgvs_c, first.hgvs_p)
@@ -74,13 +89,17 @@ def two_events(
         if seen.check.outcome is CheckOutcome.IMPOSSIBLE:
             outcome = CheckOutcome.IMPOSSIBLE
         reason = f"{seen.check.reason} {gives}"
+    readings = _both(words, described, seen)
+    if swapped is not None:
+        reason = f"{reason} {said_swapped(swapped)}"
+        readings = with_swapped(readings, swapped)
     return replace(
         check,
         outcome=outcome,
         level=first.level,
         reason=reason,
         expected=expected,
-        readings=_both(words, described, seen),
+        readings=readings,
         true_on=(),
     )
 
@@ -92,11 +111,13 @@ def coordinates_off(
     refused: str,
     seen: CheckedDescription,
     bundle: Bundle,
+    swapped: Description | None = None,
 ) -> DescriptionCheck:
     """Return the check of a row whose REF is not the base of the reference, whatever the level.
 
     `refused` is the sentence that says so. What is true of the words is a reading, with the
-    coordinates (1-based, VCF style) that go with it where the bases there are known.
+    coordinates (1-based, VCF style) that go with it where the bases there are known. `swapped` is
+    the reverse of the genome change where that fits the reference; it is a reading too.
     """
     impossible = seen.check.outcome is CheckOutcome.IMPOSSIBLE
     readings = seen.check.readings
@@ -104,6 +125,9 @@ def coordinates_off(
         meant = _expected_row(words.hgvs_c, seen, first.build, bundle)
         text = f"{_capital(_where_true(seen))} as printed; only the coordinates are off{meant}."
         readings = (_as_printed(words, seen, text),)
+    if swapped is not None:
+        refused = f"{refused} {said_swapped(swapped)}"
+        readings = with_swapped(readings, swapped)
     return replace(
         check,
         outcome=CheckOutcome.IMPOSSIBLE if impossible else CheckOutcome.REFERENCE_DIFFERS,
@@ -113,6 +137,46 @@ def coordinates_off(
         readings=readings,
         true_on=(),
     )
+
+
+def swapped_alleles(projector: Projector, transcript: Transcript, edit: Edit) -> Description | None:
+    """Return the reverse of a genome change on a transcript, None where REF and ALT keep apart.
+
+    It is for a change whose REF is not the base of the reference: the reverse is returned where
+    ALT could be. Only replacements of equal length are turned round, because the reverse of a
+    deletion states no base that could be wrong.
+    """
+    if not edit.ref or len(edit.ref) != len(edit.alt):
+        return None
+    back = Edit(edit.start, edit.end, edit.alt, edit.ref)
+    found = projector.describe(transcript, back).description
+    named = bool(found.hgvs_c) and found.level is not CheckLevel.NONE
+    return found if named and not refuted_reference([found]) else None
+
+
+def said_swapped(swapped: Description) -> str:
+    """Return the sentence that the reference fits ALT where the row states REF."""
+    names = _joined(swapped.hgvs_c, swapped.hgvs_p)
+    return (
+        "The reference fits the row's ALT there: REF and ALT may be swapped in the row; the "
+        f"reverse is {names} on {swapped.transcript}."
+    )
+
+
+def with_swapped(readings: Sequence[Reading], swapped: Description) -> tuple[Reading, ...]:
+    """Return readings with the reverse of the genome change among them; sorted, unranked."""
+    found = {(one.hgvs_c, one.hgvs_p): one for one in readings}
+    names = swapped.hgvs_c, swapped.hgvs_p
+    text = "What the genome change gives if REF and ALT are swapped in the row."
+    new = Reading(
+        hgvs_c=swapped.hgvs_c,
+        hgvs_p=swapped.hgvs_p,
+        consequence=swapped.consequence,
+        explanation=text,
+        descriptions=(swapped,),
+    )
+    found.setdefault(names, new)
+    return tuple(found[key] for key in sorted(found))
 
 
 def refuted_reference(described: Sequence[Description]) -> str:

@@ -15,6 +15,7 @@ import msgspec
 from varannot.hgvs.check import CheckedDescription
 from varannot.hgvs.consequence import most_severe
 from varannot.hgvs.legacy import Founder
+from varannot.hgvs.older_names import founder_condition
 from varannot.model import (
     CheckOutcome,
     Consequence,
@@ -73,7 +74,7 @@ def with_founder(
         hgvs_c=founder.hgvs_c,
         hgvs_p=founder.hgvs_p,
         consequence=variant.consequence,
-        explanation=f"The founder variant, if the name is its legacy name ({note}).",
+        explanation=f"True {founder_condition(founder)} ({note}).",
     )
     readings = sorted((printed, meant), key=lambda one: (one.hgvs_c, one.hgvs_p))
     return msgspec.structs.replace(check, readings=tuple(readings))

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Symbols", "normalize"]
 
 _FEWEST_COMPARED = 10
+_FEWEST_THAT_SETTLE = 3
+"""Rows whose REF fits by which one of two stated builds is taken: by chance 1 in 64 do."""
 _WRONG_BUILD_SHARE = 0.2
 """From this share of rows whose REF is not the genome's on, the build itself is in doubt.
 
@@ -63,7 +65,7 @@ def normalize(
     known = legacy_numbering() if legacy is None else legacy
     files = {(file.input_column, file.file): file for file in ingest.files}
     rows = [read_row(row, names, known, files, reference, build) for row in ingest.small_variants]
-    doubt = _build_in_doubt(rows)
+    doubt = _build_in_doubt(rows) or _files_disagree(rows, build.contradicted(ingest.files))
     together = _together(rows, reference)
     by_key = {row.written.key: row for row in rows}
     variants = [
@@ -80,11 +82,15 @@ def normalize(
     )
 
 
+def _held_against_genome(rows: Sequence[Row]) -> tuple[int, int]:
+    """Return in how many rows REF could be compared with the genome, and in how many it differs."""
+    answers = [row.placed.reference_fits for row in rows if row.placed is not None]
+    return sum(answer is not None for answer in answers), sum(one is False for one in answers)
+
+
 def _build_in_doubt(rows: Sequence[Row]) -> tuple[str, ...]:
     """Return the note that REF is not the genome's in too many rows, or nothing."""
-    answers = [row.placed.reference_fits for row in rows if row.placed is not None]
-    compared = sum(answer is not None for answer in answers)
-    wrong = sum(answer is False for answer in answers)
+    compared, wrong = _held_against_genome(rows)
     if compared < _FEWEST_COMPARED or wrong < _WRONG_BUILD_SHARE * compared:
         return ()
     builds = ", ".join(sorted({row.build for row in rows if row.placed is not None}))
@@ -92,6 +98,23 @@ def _build_in_doubt(rows: Sequence[Row]) -> tuple[str, ...]:
         f"REF is not the base of {builds} in {wrong} of {compared} rows that could be compared: "
         "the coordinates are probably of another genome build. No description that rests on them "
         "can be relied on."
+    )
+    return (text,)
+
+
+def _files_disagree(rows: Sequence[Row], contradicted: Sequence[str]) -> tuple[str, ...]:
+    """Return the note that nothing settles which of two stated builds is right, or nothing.
+
+    `contradicted` says which files tell another build than the sample sheet.
+    """
+    compared, wrong = _held_against_genome(rows)
+    settled = compared >= _FEWEST_THAT_SETTLE and wrong < _WRONG_BUILD_SHARE * compared
+    if not contradicted or settled:
+        return ()
+    text = (
+        "A file and the sample sheet state different genome builds, and REF does not settle which "
+        f"is right ({compared} of {len(rows)} rows could be compared, {wrong} differ). Rows of "
+        "which only the place is known are not assessed."
     )
     return (text,)
 
@@ -112,6 +135,13 @@ def _build_not_known(rows: Sequence[Row], reference: ReferenceSet | None) -> tup
 def _not_placed(row: Row) -> bool:
     """Whether a row has coordinates alone, and no transcripts to read them on."""
     return row.written.position is not None and row.placed is None and not row.gene
+
+
+def _by_place_alone(row: Row) -> bool:
+    """Whether all that is known of a row, its gene too, is read from where it lies."""
+    written = row.written
+    named = written.gene or written.hgvs_c or written.hgvs_p or written.consequences
+    return written.position is not None and not named
 
 
 def _together(rows: Sequence[Row], reference: ReferenceSet | None) -> Together:
@@ -146,6 +176,8 @@ def _variant(
         if reason:
             selected, notes = Selection(RowStatus.REPORTED), (*notes, reason)
     elif reference is not None and not gene and (_not_placed(row) or build_in_doubt):
+        selected = _NO_BUILD
+    if build_in_doubt and _by_place_alone(row):
         selected = _NO_BUILD
     if key in together.part_of and selected.status is RowStatus.REPORTED:
         selected = _COUNTED_ELSEWHERE
@@ -313,6 +345,9 @@ def _seen_by_sequence(row: Row) -> Row:
     return row if row.recheck is None else replace(row, checked=row.recheck())
 
 
+_CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
+
+
 def _with_readings(
     variant: NormalizedVariant, row: Row, reference: ReferenceSet
 ) -> NormalizedVariant:
@@ -321,11 +356,15 @@ def _with_readings(
     from varannot.hgvs.typed_rows import describe_readings
 
     def c_alone() -> CheckedDescription:
-        asked = row.written.transcript or row.checked.transcript
+        asked = row.checked.transcript or row.written.transcript
         known = reference.for_check(row.build)
         return check_description(variant.gene, asked, variant.hgvs_c, "", row.legacy, known)
 
     check = coding_name_alone(variant.check, variant.hgvs_c, c_alone)
+    settled = row.placed is not None and row.placed.own is not None
+    if settled and check.outcome not in _CONTRADICTED:
+        # The genome change of the row tells which event a true name means.
+        return msgspec.structs.replace(variant, check=msgspec.structs.replace(check, readings=()))
     founder = row.legacy.founder(variant.gene, variant.hgvs_c) if row.legacy else None
     if founder is not None and variant.descriptions and not check.readings:
         check = with_founder(check, variant, founder)

@@ -42,13 +42,21 @@ def board_lines(
         if k in names and k not in untrue and c.oncogenicity in _DRIVERS
     ]
     impossible = [k for k in untrue if normalized[k].check.outcome is CheckOutcome.IMPOSSIBLE]
-    differing = [names[k] for k in untrue if k not in impossible]
+    unread = [k for k in untrue if normalized[k].check.outcome is CheckOutcome.NOT_CHECKABLE]
+    differing = [names[k] for k in untrue if k not in impossible and k not in unread]
     rest = len(table2) - len(drivers) - len(untrue)
     nothing = _nothing(actionability)
     lines = [
         ("Oncogenic or likely oncogenic variants", _listed(drivers, nothing)),
-        ("Variants whose description cannot be true", _listed([names[k] for k in impossible])),
-        ("Variants whose description differs from the reference", _listed(differing)),
+        (
+            "Variants whose description cannot be true",
+            _listed([names[k] for k in impossible], nothing),
+        ),
+        ("Variants whose description differs from the reference", _listed(differing, nothing)),
+        (
+            "Rows that name no single variant: not assessed",
+            _listed([names[k] for k in unread], nothing),
+        ),
         ("Other reported variants", str(rest) if rest else nothing),
         *_therapy_lines(actionability, names),
         (
@@ -103,6 +111,12 @@ def _nothing(actionability: Actionability) -> str:
     return "none"
 
 
+def _nothing_else(actionability: Actionability) -> str:
+    """Return the word for an empty list to which small variants and other results belong."""
+    nothing = _nothing(actionability)
+    return nothing if nothing == "none" else f"none by other results; small variants {nothing}"
+
+
 def _therapy_lines(actionability: Actionability, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return sensitivity, resistance and evidence against, this tumour type before others."""
     kinds = (
@@ -111,9 +125,10 @@ def _therapy_lines(actionability: Actionability, names: Mapping[str, str]) -> li
         (RelevanceKind.NEGATIVE_EVIDENCE, "Evidence against a therapy"),
     )
     lines = []
+    nothing = _nothing_else(actionability)
     for kind, label in kinds:
         for own, where in ((True, "this tumour type"), (False, "other tumour types")):
-            text = _therapies(actionability, names, kind, own_tumour=own)
+            text = _therapies(actionability, names, kind, own_tumour=own) or nothing
             lines.append((f"{label}, {where}", text))
     return lines
 
@@ -135,7 +150,7 @@ def _on_condition(
             continue
         if line.kind is RelevanceKind.CONDITIONAL:
             found.append(f"{names[line.key]}: {line.phrase}")
-    return _listed(found)
+    return _listed(found, _nothing(actionability))
 
 
 def _therapies(
@@ -158,7 +173,7 @@ def _therapies(
     for call in actionability.biomarkers:
         take(call.label, call.therapies)
     take("", actionability.tumour_statements)
-    return _listed([f"{s} ({', '.join(d)})" if d else s for s, d in found.items()])
+    return _listed([f"{s} ({', '.join(d)})" if d else s for s, d in found.items()], "")
 
 
 def _class_line(group: FindingClass) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from varannot.actionability.description_questions import place_of
 from varannot.errors import VarannotError
 from varannot.model import (
     Actionability,
@@ -131,7 +132,7 @@ def build_view(
         excluded=excluded_groups(parts.ingest, parts.normalized),
         evidence=evidence(parts.normalized, parts.classify, parts.relevance, table2),
         descriptions=description_blocks(parts.normalize),
-        level_counts=level_counts(parts.normalize),
+        level_counts=level_counts(parts.normalize, parts.ingest),
         not_loaded=parts.classify.not_loaded,
         notes=(*parts.normalize.notes, *parts.ingest.notes),
         knowledge_age=knowledge_age(case, settings),
@@ -243,7 +244,7 @@ def _table2_row(
         number=number,
         key=variant.key,
         gene=variant.gene,
-        mutation=variant.mutation or place_of(small),
+        mutation=variant.mutation or place_of(small) or NOT_STATED,
         interpretation=classification.interpretation,
         therapeutic_relevance=relevance.phrase if relevance else "no statement",
         checks=marked(CHECK_SEPARATOR.join(checks), mark),
@@ -268,19 +269,6 @@ def _transcript(variant: NormalizedVariant) -> str:
     if variant.transcript or not variant.descriptions:
         return typed(variant.transcript)
     return f"{variant.descriptions[0].transcript} (computed; the row names none)"
-
-
-def place_of(small: SmallVariant) -> str:
-    """Return the genomic change, 1-based, for a row without c. and p., or 'not stated'.
-
-    >>> from varannot.model import Source
-    >>> place_of(SmallVariant(key="v:2", source=Source(file="v", row=2), gene="TERT",
-    ...     chromosome="chr5", position=1295228, ref="G", alt="A"))
-    'chr5:1295228 G>A'
-    """
-    if not small.chromosome or small.position is None:
-        return NOT_STATED
-    return f"{small.chromosome}:{small.position} {small.ref}>{small.alt}"
 
 
 def _needs_decision(

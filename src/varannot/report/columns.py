@@ -34,7 +34,8 @@ TABLE2_TSV = Table(
         ),
         Column(
             "interpretation",
-            "Class and effect in words, or 'unresolved' where the description cannot be true.",
+            "Class and effect in words; 'unresolved' where the description cannot be true, "
+            "'not assessed' where the row names no single variant.",
         ),
         Column(
             "therapeutic_relevance",

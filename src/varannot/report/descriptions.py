@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from varannot.hgvs.clean import PLACEHOLDERS
 from varannot.knowledge.match import TRUNCATING
 from varannot.model import (
     CheckLevel,
     Description,
     FindingCode,
     HgvsFinding,
+    Ingest,
     NmdVerdict,
     Normalize,
     NormalizedVariant,
@@ -31,6 +33,7 @@ __all__ = [
     "raises_question",
     "reference_facts",
     "serious_texts",
+    "with_description",
 ]
 
 MANE_SELECT = "MANE Select"
@@ -257,19 +260,51 @@ def _opinions(one: Description) -> str:
     return "; ".join(said)
 
 
-def level_counts(normalize: Normalize) -> str:
-    """Return how many reported descriptions were checked at which level."""
-    counts = Counter(
-        variant.check.level
-        for variant in normalize.variants
-        if variant.status is RowStatus.REPORTED
+_MADE = frozenset(CheckLevel) - {CheckLevel.NONE}
+
+
+def with_description(normalize: Normalize, ingest: Ingest) -> tuple[NormalizedVariant, ...]:
+    """Return the reported variants whose rows state a c. or a p., in input order."""
+    reported = [one for one in normalize.variants if one.status is RowStatus.REPORTED]
+    rows = {row.key: row for row in ingest.small_variants} if reported else {}
+    return tuple(
+        variant
+        for variant in reported
+        if _stated(rows[variant.key].hgvs_c, rows[variant.key].hgvs_p)
     )
-    return ", ".join(f"{level.value} {counts[level]}" for level in CheckLevel)
 
 
-def reference_facts(normalize: Normalize) -> tuple[Fact, ...]:
+def _stated(*cells: str) -> bool:
+    texts = (cell.strip().casefold() for cell in cells)
+    return any(text and text not in PLACEHOLDERS for text in texts)
+
+
+def level_counts(normalize: Normalize, ingest: Ingest) -> str:
+    """Return how many reported descriptions were checked at which level.
+
+    Rows that state coordinates alone have no description to check, and are counted apart.
+    """
+    checked = with_description(normalize, ingest)
+    counts = Counter(variant.check.level for variant in checked)
+    text = ", ".join(f"{level.value} {counts[level]}" for level in CheckLevel)
+    keys = {variant.key for variant in checked}
+    others = [
+        variant
+        for variant in normalize.variants
+        if variant.status is RowStatus.REPORTED and variant.key not in keys
+    ]
+    if not others:
+        return text
+    states = "row states" if len(others) == 1 else "rows state"
+    text += f"; {len(others):,} {states} neither c. nor p."
+    made = Counter(variant.check.level for variant in others)
+    levels = ", ".join(f"{at.value} {made[at]}" for at in CheckLevel if made[at] and at in _MADE)
+    return f"{text}, computed: {levels}" if levels else text
+
+
+def reference_facts(normalize: Normalize, ingest: Ingest) -> tuple[Fact, ...]:
     """Return what the descriptions were computed with."""
-    levels = Fact(label="Descriptions checked, by level", value=level_counts(normalize))
+    levels = Fact(label="Descriptions checked, by level", value=level_counts(normalize, ingest))
     use = normalize.reference
     if use is None:
         return (Fact(label="Transcripts", value="none was loaded"), levels)

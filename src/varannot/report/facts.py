@@ -14,7 +14,7 @@ from varannot.model import (
     RowStatus,
     TherapyStatement,
 )
-from varannot.report.descriptions import level_counts
+from varannot.report.descriptions import level_counts, with_description
 from varannot.report.words import count_of
 
 __all__ = ["FACTS", "Facts", "Found", "therapy_statements"]
@@ -166,15 +166,16 @@ def _descriptions_settled(facts: Facts) -> Found:
     parts = facts.case.actionability
     asked = {question.key for question in parts.open_questions} if parts else set()
     untrue = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
-    doubtful = [v for v in facts.reported if v.check.outcome in untrue]
+    normalize, ingest = facts.case.normalize, facts.case.ingest
+    checked = with_description(normalize, ingest) if normalize and ingest else ()
+    doubtful = [v for v in checked if v.check.outcome in untrue]
     unasked = [v.mutation for v in doubtful if v.key not in asked]
     if unasked:
         return Found(False, f"open question for {', '.join(unasked)}")
     impossible = sum(v.check.outcome is CheckOutcome.IMPOSSIBLE for v in doubtful)
-    normalize = facts.case.normalize
-    levels = f"; by level: {level_counts(normalize)}" if normalize else ""
+    levels = f"; by level: {level_counts(normalize, ingest)}" if normalize and ingest else ""
     text = (
-        f"{count_of(len(facts.reported), 'description')} checked, {impossible} impossible, "
+        f"{count_of(len(checked), 'description')} checked, {impossible} impossible, "
         f"{len(doubtful) - impossible} not on the reference{levels}"
     )
     return Found(True, text)

@@ -18,6 +18,12 @@ __all__ = ["header", "knowledge_age", "provenance", "tumour_words"]
 _CODED = ("specimen", "lesion", "germline_consent", "germline_status")
 
 
+def _computed_with(case: Case) -> tuple[Fact, ...]:
+    if case.normalize is None or case.ingest is None:
+        return ()
+    return reference_facts(case.normalize, case.ingest)
+
+
 def tumour_words(case: Case) -> str:
     """Return the tumour type with its code, or as typed in the sheet.
 
@@ -103,7 +109,7 @@ def provenance(case: Case, settings: Mapping[str, str]) -> Provenance:
         software=f"varannot {case.software_version}, documents of schema {case.schema_version}",
         inputs=tuple(_input(file) for file in files),
         knowledge=case.knowledge,
-        reference=reference_facts(case.normalize) if case.normalize else (),
+        reference=_computed_with(case),
         settings=tuple(
             Fact(label=key, value=typed(value))
             for key, value in sorted(settings.items())
