@@ -185,13 +185,17 @@ def _strand(cdna: Cdna, protein: Protein) -> Iterator[Candidate]:
 
 
 def _other_bases(cdna: Cdna, protein: Protein) -> Iterator[Candidate]:
-    """P. is right, and the base change in its codon is another one."""
+    """P. is right, and the base change in its codon is another one that can give it."""
     if codon_of(cdna.start.base) != protein.start:
         return
+    new = protein.inserted[0] if protein.kind is ProteinKind.SUBSTITUTION else ""
     for place in (1, 2, 3):
         position = 3 * protein.start - 3 + place
         for ref in BASES:
             for alt in BASES.replace(ref, ""):
+                given = single_base_results(place, ref, alt).get(protein.first, ())
+                if new in CODONS_OF and new not in given:
+                    continue
                 change = replace(_moved(cdna, position, position), deleted=ref, inserted=alt)
                 text = f"p. is right and c. has another {_differing(cdna, change)}"
                 yield Candidate(change, protein, "bases", text)
