@@ -14,7 +14,15 @@ from enum import StrEnum
 
 from varannot.errors import Problem, nearest
 
-__all__ = ["Column", "Kind", "Table", "cell_problems", "column_markdown", "missing_columns"]
+__all__ = [
+    "Column",
+    "Kind",
+    "Table",
+    "cell_problems",
+    "column_markdown",
+    "missing_columns",
+    "split_list",
+]
 
 
 class Kind(StrEnum):
@@ -28,6 +36,7 @@ class Kind(StrEnum):
     DATE = "date YYYY-MM-DD"
     PARTIAL_DATE = "date YYYY-MM-DD, YYYY-MM or YYYY"
     FILE = "path of a file"
+    FILES = "paths of files separated by ;"
     DOI = "DOI"
     CHOICE = "one of a list"
     LIST = "list separated by ;"
@@ -68,6 +77,7 @@ class Column:
             Kind.DATE: "a date such as 2026-11-23",
             Kind.PARTIAL_DATE: "a date such as 2026-11-23, 2026-11 or 2026",
             Kind.FILE: "the path of a file",
+            Kind.FILES: "the paths of files, separated by ;",
             Kind.DOI: "a DOI such as 10.3389/fonc.2025.1626478",
             Kind.LIST: "a list separated by ;",
             Kind.CHOICE: "one of the listed values",
@@ -85,7 +95,7 @@ class Column:
         True
         """
         if self.allowed:
-            parts = _split(text) if self.kind is Kind.LIST else [text]
+            parts = split_list(text) if self.kind is Kind.LIST else [text]
             return all(part in self.allowed for part in parts)
         match self.kind:
             case Kind.NUMBER:
@@ -163,7 +173,8 @@ def column_markdown(table: Table) -> str:
     return head + "\n".join(lines) + "\n"
 
 
-def _split(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
+    """Return the parts of a `;`-separated cell, stripped, without empty ones."""
     return [part.strip() for part in text.split(";") if part.strip()]
 
 

@@ -59,13 +59,13 @@ def test_keep_fusion_decides_not_the_filter() -> None:
 
 def test_tmb_trace_of_both_versions() -> None:
     local = read_tmb_trace(FIXTURES / "localapp_TMB_Trace.tsv", "t")
-    assert [one.in_numerator for one in local.rows] == [False, True]
-    assert local.rows[1].genes == ("AAA1", "AAA2")
-    assert local.rows[0].germline_status == ""
-    assert [one.code for one in local.content.excluded] == ["not_a_number"]
+    assert [one.in_numerator for one in local.tmb_trace] == [False, True]
+    assert local.tmb_trace[1].genes == ("AAA1", "AAA2")
+    assert local.tmb_trace[0].germline_status == ""
+    assert [one.code for one in local.excluded] == ["not_a_number"]
     dragen = read_tmb_trace(FIXTURES / "dragen.tmb.trace.tsv", "t")
-    assert [one.germline_status for one in dragen.rows] == ["Germline_DB", "Somatic"]
-    assert dragen.content.account.details == {
+    assert [one.germline_status for one in dragen.tmb_trace] == ["Germline_DB", "Somatic"]
+    assert dragen.account.details == {
         "in TMB numerator": "1",
         "Status": "Germline_DB 1; Somatic 1",
     }
@@ -73,13 +73,13 @@ def test_tmb_trace_of_both_versions() -> None:
 
 def test_metrics_by_sample_with_limits() -> None:
     metrics = read_metrics_output(FIXTURES / "MetricsOutput.tsv", "m.tsv")
-    by_name = {(one.name, one.sample): one for one in metrics.values}
+    by_name = {(one.name, one.sample): one for one in metrics.metrics}
     score = by_name["CONTAMINATION_SCORE", "FIX_DNA"]
     assert (score.text, score.lower_limit, score.upper_limit) == ("376", "0", "3106")
     assert by_name["PCT_PF_READS", ""].unit == "%"
     assert by_name["COMPLETED_ALL_STEPS", "FIX_RNA"].text == "TRUE"
     assert by_name["CONTAMINATION_SCORE", "FIX_RNA"].text == "NA"
-    content = metrics.content
+    content = metrics
     assert content.account.pipeline_version == "ruo-2.2.0.12"
     assert [one.text for one in content.excluded] == ["Region\tnone"]
     assert content.account.details["Notes, row 25"].startswith("Run Metrics Run Metrics are not")

@@ -76,7 +76,6 @@ from varannot.model.ingest import (
     Measurement,
     SectionAccount,
     SmallVariant,
-    Source,
     SpliceVariant,
 )
 from varannot.model.normalize import (
@@ -86,10 +85,24 @@ from varannot.model.normalize import (
     Reading,
     ReferenceUse,
 )
+from varannot.model.quality import (
+    Analyte,
+    AnalyteQuality,
+    GeneCoverage,
+    GermlineCall,
+    GermlineStatus,
+    Mismatch,
+    MismatchCode,
+    QualityMetric,
+    QualityVerdict,
+)
+from varannot.model.source import Source
 
 __all__ = [
     "SCHEMA_VERSION",
     "Actionability",
+    "Analyte",
+    "AnalyteQuality",
     "AssessedNegative",
     "BiomarkerCall",
     "BiomarkerName",
@@ -114,7 +127,10 @@ __all__ = [
     "FindingCode",
     "FindingRelevance",
     "Fusion",
+    "GeneCoverage",
     "GenomePosition",
+    "GermlineCall",
+    "GermlineStatus",
     "HgvsFinding",
     "Ingest",
     "Interpretation",
@@ -123,6 +139,8 @@ __all__ = [
     "LineKind",
     "LossOfHeterozygosity",
     "Measurement",
+    "Mismatch",
+    "MismatchCode",
     "Nmd",
     "NmdRule",
     "NmdVerdict",
@@ -133,6 +151,8 @@ __all__ = [
     "OpenQuestion",
     "Opinion",
     "ProteinLoss",
+    "QualityMetric",
+    "QualityVerdict",
     "Reading",
     "ReadingClass",
     "Record",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from varannot.model.base import Record
 from varannot.model.classify import ReadingClass, Statement
 from varannot.model.codes import CallStatus, RelevanceKind
-from varannot.model.ingest import Source
+from varannot.model.source import Source
 
 __all__ = [
     "Actionability",

@@ -8,6 +8,14 @@ import msgspec
 
 from varannot.model.base import Record
 from varannot.model.codes import BiomarkerName
+from varannot.model.quality import (
+    AnalyteQuality,
+    GeneCoverage,
+    GermlineCall,
+    Mismatch,
+    QualityMetric,
+)
+from varannot.model.source import Source
 
 __all__ = [
     "AssessedNegative",
@@ -22,17 +30,8 @@ __all__ = [
     "Measurement",
     "SectionAccount",
     "SmallVariant",
-    "Source",
     "SpliceVariant",
 ]
-
-
-class Source(Record, frozen=True, kw_only=True):
-    """Where a statement stands: file as named in the sheet, 1-based row, section if any."""
-
-    file: str
-    row: int
-    section: str = ""
 
 
 class SmallVariant(Record, frozen=True, kw_only=True):
@@ -215,7 +214,10 @@ class FileAccount(Record, frozen=True, kw_only=True):
 
 
 class Ingest(Record, frozen=True, kw_only=True):
-    """Findings as written, with file and row, and the account of every row."""
+    """Findings as written, with file and row, and the account of every row.
+
+    The last five fields come from side files, and are empty where none was given.
+    """
 
     small_variants: tuple[SmallVariant, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -223,3 +225,8 @@ class Ingest(Record, frozen=True, kw_only=True):
     excluded: tuple[ExcludedRow, ...] = ()
     files: tuple[FileAccount, ...] = ()
     notes: tuple[str, ...] = ()
+    quality: tuple[QualityMetric, ...] = ()
+    analytes: tuple[AnalyteQuality, ...] = ()
+    germline: tuple[GermlineCall, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
+    coverage: tuple[GeneCoverage, ...] = ()

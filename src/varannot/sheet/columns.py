@@ -79,6 +79,16 @@ _FILES = _group(
         "C12",
     ),
     (
+        "side_files",
+        "Paths of further files of the same sample, separated by `;`, each told by its content: "
+        "VCF files (small variants, copy number, splice), AllFusions, TMB trace, MetricsOutput. "
+        "They are held against the files above and tell quality and origin; `varannot init` "
+        "finds them.",
+        Kind.FILES,
+        "",
+        "",
+    ),
+    (
         "published_reference",
         "DOI of the publication that the sample reproduces; without it `as_published` is refused.",
         Kind.DOI,

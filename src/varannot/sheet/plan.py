@@ -20,6 +20,7 @@ from varannot.model import Interpretation, Stage
 from varannot.sheet.config import Config, YamlValue, config_problems, load_config
 from varannot.sheet.places import check_places
 from varannot.sheet.read import SampleRow, check_interpretation, read_sheet
+from varannot.tables import split_list
 from varannot.transcripts.layout import BUNDLE_FILES
 
 __all__ = [
@@ -130,12 +131,15 @@ class Plan:
     def files(self, ids: Iterable[str]) -> list[str]:
         """Return the input files that the sheet names for the samples."""
         rows = [self.samples[sample_id].cells for sample_id in ids]
-        return [
+        one = [
             cells[name]
             for cells in rows
             for name in ("combined_output", "variants")
             if name in cells
         ]
+        # One file of a run, such as MetricsOutput, may stand beside several samples.
+        several = [path for cells in rows for path in split_list(cells.get("side_files", ""))]
+        return [*one, *dict.fromkeys(several)]
 
     def rows(self, ids: Iterable[str]) -> str:
         """Return the rows of the samples as the JSON that `varannot ingest --rows` takes."""

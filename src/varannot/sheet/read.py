@@ -14,7 +14,7 @@ from varannot.knowledge.oncotree import OncoTree
 from varannot.model import Interpretation, TumourType
 from varannot.sheet.columns import SAMPLE_SHEET
 from varannot.sheet.hints import hint, spreadsheet_mangled
-from varannot.tables import Kind
+from varannot.tables import Kind, split_list
 from varannot.textio import Row, TextTable, read_table
 
 __all__ = [
@@ -48,6 +48,7 @@ RESERVED_NAMES = frozenset(
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.ASCII)
 _FILE_COLUMNS = tuple(c.name for c in SAMPLE_SHEET.columns if c.kind is Kind.FILE)
+_FILES_COLUMNS = tuple(c.name for c in SAMPLE_SHEET.columns if c.kind is Kind.FILES)
 _NUMBERS = (Kind.NUMBER, Kind.COUNT, Kind.FRACTION, Kind.PERCENT)
 
 
@@ -83,12 +84,16 @@ def read_sheet(path: Path, file: str, oncotree: OncoTree, base: Path) -> tuple[S
     for row in table.rows:
         cells = {name: cell for name, cell in row.cells.items() if cell}
         problems.extend(_row_problems(file, row.line, cells, set(table.header)))
-        for name in _FILE_COLUMNS:
+        for name in (*_FILE_COLUMNS, *_FILES_COLUMNS):
             if name in cells:
-                found = folders.find(cells[name])
-                state = _state(base / found) if found else "missing"
-                problems.extend(_file_problems(file, row.line, name, cells[name], state))
-                cells[name] = found or cells[name]
+                several = name in _FILES_COLUMNS
+                paths = []
+                for written in split_list(cells[name]) if several else [cells[name]]:
+                    found = folders.find(written)
+                    state = _state(base / found) if found else "missing"
+                    problems.extend(_file_problems(file, row.line, name, written, state))
+                    paths.append(found or written)
+                cells[name] = ";".join(paths)
         tumour = oncotree.find(cells.get("tumour_type", ""))
         if tumour is not None:
             # Declared order, so that moving a column in the sheet changes nothing downstream.

@@ -15,6 +15,7 @@ from varannot.model import (
     SectionAccount,
     SmallVariant,
 )
+from varannot.tso500.side_values import Metric, TmbTraceRow
 
 __all__ = ["ExclusionCode", "FileContent", "FileKind", "SectionState", "line_counts", "new_account"]
 
@@ -52,6 +53,7 @@ class ExclusionCode(StrEnum):
     SYMBOLIC_ALLELE = "symbolic_allele"
     MALFORMED_RECORD = "malformed_record"
     NOT_KEPT = "not_kept"
+    COUNTED_ELSEWHERE = "counted_elsewhere"
 
 
 class SectionState(StrEnum):
@@ -71,6 +73,8 @@ class FileContent:
     findings: tuple[Finding, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     excluded: tuple[ExcludedRow, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    tmb_trace: tuple[TmbTraceRow, ...] = ()
 
 
 def line_counts(counts: Mapping[LineKind, int]) -> dict[str, int]:

@@ -50,25 +50,29 @@ def line_total(path: Path, file: str) -> int:
     return text.count("\n") + (bool(text) and not text.endswith("\n"))
 
 
-def read_any(path: Path, file: str) -> FileContent:
-    """Return the content of any file that is understood, told by its content, not its name."""
+def read_any(path: Path, file: str, *, input_column: str = "") -> FileContent:
+    """Return the content of any file that is understood, told by its content, not its name.
+
+    `input_column` begins the keys of its rows; each kind of file has a name of its own for it.
+    """
+    named = {"input_column": input_column} if input_column else {}
     match recognise(path, file):
         case FileKind.COMBINED_OUTPUT:
-            return read_combined_output(path, file)
+            return read_combined_output(path, file, **named)
         case FileKind.METRICS_OUTPUT:
-            return read_metrics_output(path, file).content
+            return read_metrics_output(path, file, **named)
         case FileKind.SMALL_VARIANT_VCF:
-            return read_vcf(path, file)
+            return read_vcf(path, file, **named)
         case FileKind.ALL_FUSIONS:
-            return read_all_fusions(path, file)
+            return read_all_fusions(path, file, **named)
         case FileKind.TMB_TRACE:
-            return read_tmb_trace(path, file).content
+            return read_tmb_trace(path, file, **named)
         case FileKind.RUN_SAMPLE_SHEET:
-            return read_run_sheet(path, file).content
+            return read_run_sheet(path, file, **named).content
         case FileKind.VARIANT_SUMMARY:
-            return read_variant_summary(path, file)
+            return read_variant_summary(path, file, **named)
         case _:
-            return read_typed_table(path, file)
+            return read_typed_table(path, file, **named)
 
 
 def read_variants(path: Path, file: str) -> FileContent:

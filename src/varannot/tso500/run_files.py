@@ -18,9 +18,10 @@ from varannot.tso500.content import (
     new_account,
 )
 from varannot.tso500.grammar import RawSection, Shape, parse
+from varannot.tso500.side_values import Metric
 from varannot.tso500.table_lines import comma_cells
 
-__all__ = ["Metric", "Metrics", "RunSheet", "read_metrics_output", "read_run_sheet"]
+__all__ = ["RunSheet", "read_metrics_output", "read_run_sheet"]
 
 _METRICS_SHAPES = {
     "header": Shape.KEY_VALUE,
@@ -32,32 +33,7 @@ _METRIC_HEADER = ("Metric (UOM)", "LSL Guideline", "USL Guideline")
 _METRIC_NAME = re.compile(r"(?P<name>.+?)\s*\((?P<unit>[^()]*)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One quality metric of one sample; texts as written, limits '' where there is none.
-
-    `sample` is the Sample ID (LocalApp) or Pair ID (DRAGEN), or '' for a metric of the run.
-    """
-
-    row: int
-    section: str
-    name: str
-    unit: str
-    lower_limit: str
-    upper_limit: str
-    sample: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """All metrics of a MetricsOutput in file order, and the account of the file."""
-
-    values: tuple[Metric, ...]
-    content: FileContent
-
-
-def read_metrics_output(path: Path, file: str, *, input_column: str = "metrics") -> Metrics:
+def read_metrics_output(path: Path, file: str, *, input_column: str = "metrics") -> FileContent:
     """Return the metrics of all samples; raises BrokenFileError if the file is none."""
     data = path.read_bytes()
     document = parse(data, file, _METRICS_SHAPES)
@@ -90,7 +66,7 @@ def read_metrics_output(path: Path, file: str, *, input_column: str = "metrics")
         details=details,
         notes=document.notes,
     )
-    return Metrics(tuple(values), FileContent(account, excluded=tuple(excluded)))
+    return FileContent(account, excluded=tuple(excluded), metrics=tuple(values))
 
 
 def _metrics(section: RawSection) -> list[Metric]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from varannot.model import ExcludedRow, Fusion, Source
@@ -15,13 +14,12 @@ from varannot.textio import decode, sha256_of
 from varannot.tso500.cells import decimal, whole
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind, new_account
 from varannot.tso500.plain_tables import PlainRow, parse_plain_table
+from varannot.tso500.side_values import TmbTraceRow
 
 __all__ = [
     "ALL_FUSIONS_COLUMNS",
     "TMB_TRACE_COLUMNS",
     "VARIANT_SUMMARY_COLUMNS",
-    "TmbTrace",
-    "TmbTraceRow",
     "read_all_fusions",
     "read_tmb_trace",
     "read_variant_summary",
@@ -90,36 +88,7 @@ def read_all_fusions(path: Path, file: str, *, input_column: str = "fusions") ->
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TmbTraceRow:
-    """One variant that the software weighed for TMB; `germline_status` is '' in LocalApp files.
-
-    `position` is 1-based, `vaf` a fraction; the three flags are the software's own verdicts.
-    """
-
-    row: int
-    chromosome: str
-    position: int | None
-    ref: str
-    alt: str
-    vaf: float | None
-    depth: int | None
-    genes: tuple[str, ...]
-    germline_by_database: bool
-    germline_by_proximity: bool
-    in_numerator: bool
-    germline_status: str
-
-
-@dataclass(frozen=True, slots=True)
-class TmbTrace:
-    """The rows of a TMB trace, and the account of the file."""
-
-    rows: tuple[TmbTraceRow, ...]
-    content: FileContent
-
-
-def read_tmb_trace(path: Path, file: str, *, input_column: str = "tmb_trace") -> TmbTrace:
+def read_tmb_trace(path: Path, file: str, *, input_column: str = "tmb_trace") -> FileContent:
     """Return the rows of a TMB trace of LocalApp (20 columns) or DRAGEN (27 columns)."""
     data = path.read_bytes()
     text, notes = decode(data, file)
@@ -147,8 +116,7 @@ def read_tmb_trace(path: Path, file: str, *, input_column: str = "tmb_trace") ->
         details=details,
         notes=notes,
     )
-    content = FileContent(account, excluded=_by_row((*excluded, *table.broken)))
-    return TmbTrace(tuple(rows), content)
+    return FileContent(account, excluded=_by_row((*excluded, *table.broken)), tmb_trace=tuple(rows))
 
 
 def read_variant_summary(path: Path, file: str, *, input_column: str = "summary") -> FileContent:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import BiomarkerName, Ingest, Measurement, Source
+from varannot.tables import split_list
 from varannot.tso500.cells import decimal
+from varannot.tso500.combine import combine
 from varannot.tso500.combined_output import read_combined_output
 from varannot.tso500.content import FileContent, FileKind
-from varannot.tso500.files import read_variants, recognise
+from varannot.tso500.files import read_any, read_variants, recognise
 
 __all__ = ["SHEET_FILE", "ingest"]
 
@@ -37,12 +39,17 @@ def ingest(sample: Mapping[str, str], base: Path, *, known_symbols: Collection[s
 
     `sample` is the row of the sample sheet (column -> text, without empty cells). The files in
     `combined_output` and `variants` are taken relative to `base`. A biomarker that stands in a
-    file and in the sheet is kept twice: comparing them is a later stage's task.
+    file and in the sheet is kept twice: comparing them is a later stage's task. `side_files` holds
+    further files of the sample; they are held against those, and nothing is reported from them a
+    second time.
     Raises BrokenFileError with every problem of every file.
     """
-    contents, problems, notes = _read_files(sample, base, known_symbols)
-    if problems:
-        raise BrokenFileError(problems)
+    main, problems, notes = _read_files(sample, base, known_symbols)
+    side, more = _read_side_files(sample, base)
+    if problems or more:
+        raise BrokenFileError([*problems, *more])
+    combined = combine(main, side)
+    contents = combined.contents
     notes += [note for content in contents for note in content.account.notes if "(NTC)" in note]
     notes += [note for content in contents for note in _repeats(content)]
     if not contents:
@@ -55,6 +62,8 @@ def ingest(sample: Mapping[str, str], base: Path, *, known_symbols: Collection[s
         excluded=tuple(one for content in contents for one in content.excluded),
         files=tuple(content.account for content in contents),
         notes=tuple(notes),
+        germline=combined.germline,
+        mismatches=combined.mismatches,
     )
 
 
@@ -85,6 +94,23 @@ def _read_files(
             expected = "a file that can be read"
             problems.append(Problem(file, None, "", error.strerror or str(error), expected))
     return contents, problems, notes
+
+
+def _read_side_files(
+    sample: Mapping[str, str], base: Path
+) -> tuple[list[FileContent], list[Problem]]:
+    """Return the side files in the order of the sheet, each with keys of its own."""
+    contents: list[FileContent] = []
+    problems: list[Problem] = []
+    for number, file in enumerate(split_list(sample.get("side_files", "")), start=1):
+        try:
+            contents.append(read_any(base / file, file, input_column=f"side_files.{number}"))
+        except BrokenFileError as error:
+            problems.extend(error.problems)
+        except OSError as error:
+            expected = "a file that can be read"
+            problems.append(Problem(file, None, "", error.strerror or str(error), expected))
+    return contents, problems
 
 
 _KINDS = {

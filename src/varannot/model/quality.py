@@ -1,0 +1,127 @@
+"""What side files say of a sample: quality, origin, coverage, and what contradicts what."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from varannot.model.base import Record
+from varannot.model.source import Source
+
+__all__ = [
+    "Analyte",
+    "AnalyteQuality",
+    "GeneCoverage",
+    "GermlineCall",
+    "GermlineStatus",
+    "Mismatch",
+    "MismatchCode",
+    "QualityMetric",
+    "QualityVerdict",
+]
+
+
+class Analyte(StrEnum):
+    """What a limit of quality is set for; one that fails makes its results not assessed."""
+
+    RUN = "run"
+    CONTAMINATION = "contamination"
+    SMALL_VARIANTS = "DNA small variants"
+    COPY_NUMBER = "copy number"
+    MSI = "microsatellite instability"
+    TMB = "tumour mutational burden"
+    GIS = "genomic instability score"
+    RNA = "RNA"
+
+
+class QualityVerdict(StrEnum):
+    """How a metric or an analyte stands to its limits."""
+
+    PASS = "pass"
+    WARN = "warn"
+    FAIL = "fail"
+    NOT_ASSESSED = "not_assessed"
+
+
+class QualityMetric(Record, frozen=True, kw_only=True):
+    """One metric of the sample or its run as written, with the limits of its own file.
+
+    `lower` and `upper` are the limits as written, empty where the file sets none; `number` is None
+    where the text is no number.
+    """
+
+    analyte: Analyte
+    name: str
+    unit: str
+    text: str
+    number: float | None
+    lower: str
+    upper: str
+    verdict: QualityVerdict
+    source: Source
+
+
+class AnalyteQuality(Record, frozen=True, kw_only=True):
+    """The verdict on one analyte, with the metrics behind it in a sentence."""
+
+    analyte: Analyte
+    verdict: QualityVerdict
+    reason: str
+
+
+class GermlineStatus(StrEnum):
+    """What the panel software takes a small variant for, from its TMB trace or VCF."""
+
+    SOMATIC = "somatic"
+    GERMLINE_DATABASE = "germline_database"
+    GERMLINE_PROXIMITY = "germline_proximity"
+    CLONAL_HAEMATOPOIESIS = "clonal_haematopoiesis"
+
+
+class GermlineCall(Record, frozen=True, kw_only=True):
+    """The status of one small variant (`key`); `written` holds the file's own words."""
+
+    key: str
+    status: GermlineStatus
+    written: str
+    source: Source
+
+
+class MismatchCode(StrEnum):
+    """In what two files of one sample contradict each other."""
+
+    ONLY_IN_VCF = "only_in_vcf"
+    ONLY_IN_COMBINED_OUTPUT = "only_in_combined_output"
+    VAF_DIFFERS = "vaf_differs"
+    FUSION_ONLY_IN_ALL_FUSIONS = "fusion_only_in_all_fusions"
+    FUSION_ONLY_IN_COMBINED_OUTPUT = "fusion_only_in_combined_output"
+    FUSION_READS_DIFFER = "fusion_reads_differ"
+    TMB_DIFFERS = "tmb_differs"
+    MSI_DIFFERS = "msi_differs"
+    SAMPLE_DIFFERS = "sample_differs"
+    SOFTWARE_DIFFERS = "software_differs"
+    SEX_DIFFERS = "sex_differs"
+    COPY_NUMBER_DIFFERS = "copy_number_differs"
+    SPLICE_DIFFERS = "splice_differs"
+
+
+class Mismatch(Record, frozen=True, kw_only=True):
+    """A contradiction between files of one sample, or within one, in a sentence with its places."""
+
+    code: MismatchCode
+    text: str
+    sources: tuple[Source, ...]
+
+
+class GeneCoverage(Record, frozen=True, kw_only=True):
+    """How much of a gene's coding sequence was called, as a genome VCF tells.
+
+    `coding_bases` counts the bases of the coding exons of `transcript`, `called_bases` those with
+    a confident call. `low_exons` names the coding exons of which a base lacks one.
+    """
+
+    gene: str
+    transcript: str
+    coding_bases: int
+    called_bases: int
+    low_exons: tuple[str, ...]
+    source: Source
