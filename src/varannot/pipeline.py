@@ -249,6 +249,7 @@ def normalize_case(
 
     `assay_build` is the genome build of the configuration; that of the sample comes first.
     """
+    from varannot.hgvs.report_floors import floors_for
     from varannot.hgvs.row_builds import StatedBuild
     from varannot.hgvs.stage import normalize
 
@@ -256,7 +257,17 @@ def normalize_case(
         if case.ingest is None:
             return _out_of_order(case, Stage.NORMALIZE)
         build = StatedBuild(sample=case.sample.get("genome_build", ""), assay=assay_build)
-        found = normalize(case.ingest, genes, selection, reference=reference, build=build)
+        specimen = case.sample.get("specimen", "")
+        floors = floors_for(specimen, (file.software for file in case.ingest.files))
+        found = normalize(
+            case.ingest,
+            genes,
+            selection,
+            reference=reference,
+            build=build,
+            floors=floors,
+            formalin=specimen == "FFPE",
+        )
         return _with(case, normalize=found)
 
     return _guarded(case, Stage.NORMALIZE, stage)

@@ -13,6 +13,7 @@ for _batch, _ids in PLAN.batches.items():
             phrases="resources/phrases.tsv",
             genes="resources/gene_names.tsv",
             selection="resources/report_selection.tsv",
+            floors="resources/report_floors.tsv",
         output:
             documents=PLAN.documents(_ids, "actionability"),
         log:

@@ -14,6 +14,7 @@ for _batch, _ids in PLAN.batches.items():
             decay="resources/nmd_rules.tsv",
             spelling="resources/spelling_differences.tsv",
             merging="resources/merge_rules.tsv",
+            floors="resources/report_floors.tsv",
             mapping="resources/mapping_cautions.tsv",
         output:
             documents=PLAN.documents(_ids, "normalize"),

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
+import msgspec
+
 from varannot.actionability.context import Context
 from varannot.actionability.therapy import (
     THERAPY_TYPES,
@@ -21,6 +23,7 @@ from varannot.actionability.therapy import (
 from varannot.classify.facts import exon_numbers
 from varannot.classify.role import gene_role
 from varannot.classify.statements import from_row
+from varannot.hgvs.report_floors import Floors, floors_for
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import (
     AssessedNegative,
@@ -42,8 +45,23 @@ __all__ = ["finding_relevance"]
 
 def finding_relevance(case: Case, context: Context) -> tuple[FindingRelevance, ...]:
     """Return one line per finding of the ingest stage, in its order."""
-    findings = case.ingest.findings if case.ingest else ()
-    return tuple(_one(case, index, finding, context) for index, finding in enumerate(findings))
+    if case.ingest is None:
+        return ()
+    software = (file.software for file in case.ingest.files)
+    floors = floors_for(case.sample.get("specimen", ""), software)
+    return tuple(
+        _held_to(floors, finding, _one(case, index, finding, context))
+        for index, finding in enumerate(case.ingest.findings)
+    )
+
+
+def _held_to(floors: Floors | None, finding: Finding, line: FindingRelevance) -> FindingRelevance:
+    """Return the line with a caution where the finding lies below a floor of the report."""
+    caution = floors.caution_of(finding) if floors else ""
+    if not caution:
+        return line
+    said = (*line.statements, Statement(rule="below_floor", text=caution))
+    return msgspec.structs.replace(line, statements=said)
 
 
 def _one(case: Case, index: int, finding: Finding, context: Context) -> FindingRelevance:

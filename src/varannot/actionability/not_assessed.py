@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from varannot.actionability.allele_state import sections_read
 from varannot.actionability.context import Context
 from varannot.actionability.description_questions import subject_of
+from varannot.actionability.for_review import known_below_floor
 from varannot.model import (
     BiomarkerCall,
     CallStatus,
@@ -76,6 +77,7 @@ def not_assessed(
         *_unplaced(case),
         *_unnamed(case),
         *_sections(case),
+        *known_below_floor(case, context),
         *(
             NotAssessed(what=call.label, reason=call.reason)
             for call in calls

@@ -30,8 +30,12 @@ from varannot.model import (
 if TYPE_CHECKING:
     from varannot.hgvs.merge import Event
     from varannot.hgvs.reference_set import ReferenceSet
+    from varannot.hgvs.report_floors import Floors
 
-__all__ = ["Symbols", "normalize"]
+__all__ = ["BELOW_FLOOR", "Symbols", "normalize"]
+
+BELOW_FLOOR = "below_floor"
+"""The reason code of rows that lie below a floor of `resources/report_floors.tsv`."""
 
 _FEWEST_COMPARED = 10
 _FEWEST_THAT_SETTLE = 3
@@ -51,6 +55,9 @@ def normalize(
     legacy: Legacy | None = None,
     reference: ReferenceSet | None = None,
     build: StatedBuild = NOT_STATED,
+    floors: Floors | None = None,
+    *,
+    formalin: bool = False,
 ) -> Normalize:
     """Return every small variant of the input, in input order, cleaned, checked and selected.
 
@@ -60,7 +67,8 @@ def normalize(
 
     With a `reference` every row with coordinates is projected, and the worst consequence of what
     is written and what is computed decides on its selection; every reported row carries its
-    descriptions with both opinions. `build` is the genome build as stated.
+    descriptions with both opinions. `build` is the genome build as stated. Rows of panel files
+    are held to `floors`, if any hold for the sample; `formalin` tells of fixed tissue.
     """
     known = legacy_numbering() if legacy is None else legacy
     files = {(file.input_column, file.file): file for file in ingest.files}
@@ -69,7 +77,12 @@ def normalize(
     together = _together(rows, reference)
     by_key = {row.written.key: row for row in rows}
     variants = [
-        _variant(row, selection, reference, together, by_key, build_in_doubt=bool(doubt))
+        _held_to(
+            floors,
+            _variant(row, selection, reference, together, by_key, build_in_doubt=bool(doubt)),
+            row,
+            formalin=formalin,
+        )
         for row in rows
     ]
     copies = copied_rows(
@@ -80,6 +93,21 @@ def normalize(
         reference=reference.use if reference else None,
         notes=(*doubt, *_build_not_known(rows, reference)),
     )
+
+
+def _held_to(
+    floors: Floors | None, variant: NormalizedVariant, row: Row, *, formalin: bool
+) -> NormalizedVariant:
+    """Return a row of a panel file held to the floors; typed rows are reported as they are."""
+    if floors is None or row.typed or variant.status is not RowStatus.REPORTED:
+        return variant
+    reason = floors.too_low(row.written)
+    if reason:
+        return msgspec.structs.replace(
+            variant, status=RowStatus.EXCLUDED, reason_code=BELOW_FLOOR, reason=reason
+        )
+    notes = (*variant.notes, *floors.cautions(row.written, formalin=formalin))
+    return msgspec.structs.replace(variant, notes=notes)
 
 
 def _held_against_genome(rows: Sequence[Row]) -> tuple[int, int]:

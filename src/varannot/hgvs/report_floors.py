@@ -1,0 +1,168 @@
+"""Floors of depth, allele fraction and reads for the report, from `resources/report_floors.tsv`.
+
+They are those of a published validation of the tissue panel; a laboratory puts its own into the
+table. They do not hold for plasma, for which no floor is shipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from varannot.errors import InputError, Problem
+from varannot.model import CopyNumber, Finding, Fusion, SmallVariant, SpliceVariant
+from varannot.resources import resource
+from varannot.tables import Column, Kind, Table, cell_problems, missing_columns
+from varannot.textio import read_table
+
+__all__ = ["FLOORS_TABLE", "Floors", "floors_for", "load_floors", "report_floors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """The floors; what each decides and where it comes from stands in the table.
+
+    Allele fractions are fractions, reads are counts, fold changes are ratios to the panel's normal.
+    """
+
+    small_variant_vaf: float
+    small_variant_vaf_lowest: float
+    small_variant_reads: float
+    fusion_reads: float
+    splice_reads: float
+    gain_fold_change: float
+    loss_fold_change: float
+    ffpe_vaf: float
+
+    def too_low(self, row: SmallVariant) -> str:
+        """Return why a small variant lies below what is reported, empty if it does not.
+
+        A row that states no allele fraction is never too low.
+        """
+        if row.vaf is None:
+            return ""
+        if row.vaf < self.small_variant_vaf_lowest:
+            return (
+                f"The allele fraction {row.vaf:g} lies below {self.small_variant_vaf_lowest:g}, "
+                "the lowest that is reported (resources/report_floors.tsv)."
+            )
+        reads = None if row.depth is None else round(row.vaf * row.depth)
+        if reads is not None and reads < self.small_variant_reads:
+            return (
+                f"{reads} reads carry the change; at least {self.small_variant_reads:g} are asked "
+                "for (resources/report_floors.tsv)."
+            )
+        return ""
+
+    def cautions(self, row: SmallVariant, *, formalin: bool) -> Iterator[str]:
+        """Yield what is to be said of a reported row; `formalin` tells of formalin-fixed tissue."""
+        if row.vaf is None:
+            return
+        if row.vaf < self.small_variant_vaf:
+            yield (
+                f"Allele fraction {row.vaf:g} lies below {self.small_variant_vaf:g}, the floor of "
+                "the validation for the panel as a whole."
+            )
+        change = (row.ref.upper(), row.alt.upper())
+        if formalin and row.vaf < self.ffpe_vaf and change in _DEAMINATED:
+            yield (
+                f"{row.ref}>{row.alt} at allele fraction {row.vaf:g} in formalin-fixed tissue: "
+                "deamination can make such a change; a repeat from another extraction would tell."
+            )
+
+    def caution_of(self, finding: Finding) -> str:
+        """Return what is to be said of a finding below its floor, empty if there is nothing."""
+        match finding:
+            case Fusion(supporting_reads=reads) if _below(reads, self.fusion_reads):
+                return _few(reads, self.fusion_reads, "fusion")
+            case SpliceVariant(supporting_reads=reads) if _below(reads, self.splice_reads):
+                return _few(reads, self.splice_reads, "splice variant")
+            case CopyNumber(fold_change=ratio, call=call) if ratio is not None:
+                loss = "DEL" in call or "LOSS" in call
+                floor = self.loss_fold_change if loss else self.gain_fold_change
+                if loss and ratio > floor:
+                    return f"Fold change {ratio:g} of a loss lies above {floor:g}, {_FLOOR}."
+                if not loss and ratio < floor:
+                    return f"Fold change {ratio:g} of a gain lies below {floor:g}, {_FLOOR}."
+        return ""
+
+
+_DEAMINATED = frozenset({("C", "T"), ("G", "A")})
+_FLOOR = "the floor of the validation"
+
+
+def _below(reads: int | None, floor: float) -> bool:
+    return reads is not None and reads < floor
+
+
+def _few(reads: int | None, floor: float, what: str) -> str:
+    return f"{reads} supporting reads of a {what} are fewer than {floor:g}, {_FLOOR}."
+
+
+_NAMES = tuple(field.name for field in fields(Floors))
+
+FLOORS_TABLE = Table(
+    "report_floors",
+    "Floors for the report",
+    (
+        Column("floor", "Name of the floor.", Kind.CHOICE, allowed=_NAMES, required=True),
+        Column("value", "The floor.", Kind.NUMBER, required=True),
+        Column("unit", "What the floor counts.", required=True),
+        Column(
+            "evidence",
+            "one validation: a published validation used it; working rule: the project's own "
+            "choice; laboratory: the laboratory's own.",
+            Kind.CHOICE,
+            allowed=("one validation", "working rule", "laboratory"),
+            required=True,
+        ),
+        Column("statement", "What the floor decides, in a sentence.", required=True),
+        Column("citation", "Where it comes from.", required=True),
+        Column("doi", "DOIs of the publications, where known.", Kind.LIST),
+    ),
+)
+
+
+def load_floors(path: Path, file: str) -> Floors:
+    """Return the floors in the table at `path`; raises InputError with every wrong cell."""
+    table = read_table(path, file)
+    problems = missing_columns(FLOORS_TABLE, file, table.header_line, table.header)
+    if problems:
+        raise InputError(problems)
+    found: dict[str, str] = {}
+    for row in table.rows:
+        name, value = row.cells["floor"], row.cells["value"]
+        wrong = cell_problems(FLOORS_TABLE, file, row.line, row.cells)
+        if not wrong and float(value) < 0:
+            wrong.append(Problem(file, row.line, "value", value, "0 or more", ""))
+        if name in found:
+            wrong.append(Problem(file, row.line, "floor", name, "one row per floor", "Remove one."))
+        problems.extend(wrong)
+        found[name] = value
+    problems.extend(
+        Problem(file, None, "floor", "no such row", f"a row {name}", "Add it.")
+        for name in _NAMES
+        if name not in found and not problems
+    )
+    if problems:
+        raise InputError(problems)
+    return msgspec.convert(found, Floors, strict=False)
+
+
+@cache
+def report_floors() -> Floors:
+    """Return the floors of the shipped table, read once."""
+    return load_floors(resource("report_floors.tsv"), "report_floors.tsv")
+
+
+def floors_for(specimen: str, software: Iterable[str]) -> Floors | None:
+    """Return the floors that hold for a sample, None for plasma: no floor is shipped for it.
+
+    `specimen` is the sheet's word for it, `software` the banners of its files.
+    """
+    liquid = specimen == "plasma" or any("ctdna" in banner.casefold() for banner in software)
+    return None if liquid else report_floors()
