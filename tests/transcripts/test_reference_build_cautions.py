@@ -86,7 +86,7 @@ def test_other_isoform_is_counted_on_the_transcript_of_the_rule() -> None:
     (found,) = cautions(other, at, at + 1, siblings=(counted,))
     assert found.text.startswith("exon 9 of NM_000535.7: ")
     (found,) = cautions(other, at, at + 1)
-    assert found.text.endswith("(exons counted on NM_000535, which is not installed)")
+    assert found.text.endswith("(exons counted on NM_000535, not installed with all its exons)")
 
 
 def test_what_is_not_confirmed_says_so() -> None:
@@ -178,3 +178,17 @@ def test_bad_rows_are_named(tmp_path: Path, column: str, cell: str, words: str) 
 def test_rules_are_values() -> None:
     assert all(isinstance(rule, CautionRule) for rule in RULES)
     assert len({rule.text for rule in RULES}) == len(RULES)
+
+
+def test_exons_of_low_coverage_are_those_of_the_validation() -> None:
+    # DOI 10.1371/journal.pone.0260089, table S9: 30 exons, IRS2 exon 1 with 239 positions.
+    rules = [
+        rule
+        for rule in load_cautions(resource("mapping_cautions.tsv"))
+        if rule.kind is CautionKind.LOW_COVERAGE
+    ]
+    assert len(rules) == 30
+    assert all(len(rule.exons) == 1 and rule.transcript and rule.confirmed for rule in rules)
+    irs2 = next(rule for rule in rules if rule.gene == "IRS2")
+    assert (irs2.transcript, irs2.exons) == ("NM_003749", frozenset({1}))
+    assert irs2.text.startswith("239 positions of IRS2 exon 1")

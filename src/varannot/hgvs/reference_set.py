@@ -45,9 +45,14 @@ class ReferenceSet:
         return self.bundle.builds[0] if self.bundle.builds else ""
 
     def mapping_cautions(self, own: Transcript, edit: Edit) -> tuple[HgvsFinding, ...]:
-        """Return why reads of a genomic edit may be placed wrongly: homology, repeats, runs."""
+        """Return why reads of a genomic edit may be placed wrongly or be few."""
         from varannot.hgvs.edit import sense_edit
-        from varannot.transcripts.cautions import load_cautions, load_repeats, mapping_cautions
+        from varannot.transcripts.cautions import (
+            CautionKind,
+            load_cautions,
+            load_repeats,
+            mapping_cautions,
+        )
 
         if self._cautions is None:
             rules = load_cautions(resource("mapping_cautions.tsv"))
@@ -67,6 +72,11 @@ class ReferenceSet:
         )
         return tuple(
             HgvsFinding(
+                code=FindingCode.LOW_COVERAGE,
+                text=f"Coverage caution, {one.text} ({one.citation}).",
+            )
+            if one.kind is CautionKind.LOW_COVERAGE
+            else HgvsFinding(
                 code=FindingCode.MAPPING_CAUTION,
                 text=f"Mapping caution, {one.text} ({one.citation}).",
             )

@@ -70,6 +70,7 @@ class FindingCode(StrEnum):
     READ_TOGETHER = "read_together"
     COMPONENT = "component_of_event"
     MAPPING_CAUTION = "mapping_caution"
+    LOW_COVERAGE = "low_coverage"
 
 
 class HgvsFinding(Record, frozen=True, kw_only=True):

@@ -51,12 +51,18 @@ SERIOUS = frozenset(
         FindingCode.NOT_ON_MANE,
         FindingCode.POSSIBLY_ONE_EVENT,
         FindingCode.MAPPING_CAUTION,
+        FindingCode.LOW_COVERAGE,
     }
 )
 """Kinds of findings that stand flagged in Table 2."""
 
 _WITHOUT_QUESTION = frozenset(
-    {FindingCode.EXON_EDGE, FindingCode.NOT_ON_MANE, FindingCode.MAPPING_CAUTION}
+    {
+        FindingCode.EXON_EDGE,
+        FindingCode.NOT_ON_MANE,
+        FindingCode.MAPPING_CAUTION,
+        FindingCode.LOW_COVERAGE,
+    }
 )
 """Serious kinds that warn of a call and raise no open question by themselves."""
 

@@ -1,4 +1,4 @@
-"""Where reads may be placed wrongly: pseudogenes, repeats, runs of one base.
+"""Where reads may be placed wrongly or be few: pseudogenes, repeats, runs of one base, coverage.
 
 A call there can be real, come from another place of the genome, or be an error. The cautions do not
 say which; they say that the question is open. Rules, texts and thresholds stand in
@@ -35,11 +35,12 @@ _NEAR = 20
 
 
 class CautionKind(StrEnum):
-    """Why reads may be placed wrongly."""
+    """Why reads may be placed wrongly, or be few."""
 
     HOMOLOGY = "homology"
     REPEAT = "repeat"
     HOMOPOLYMER = "homopolymer"
+    LOW_COVERAGE = "low_coverage"
 
 
 CAUTIONS = Table(
@@ -207,8 +208,8 @@ def mapping_cautions(
     for rule in rules:
         if rule.gene not in ("*", transcript.gene):
             continue
-        if rule.kind is CautionKind.HOMOLOGY:
-            said = _homology(rule, transcript, start, end, siblings)
+        if rule.kind in (CautionKind.HOMOLOGY, CautionKind.LOW_COVERAGE):
+            said = _by_exon(rule, transcript, start, end, siblings)
         elif rule.kind is CautionKind.REPEAT:
             said = _repeat(rule, transcript, start, end, repeats)
         else:
@@ -229,7 +230,7 @@ def _touched(transcript: Transcript, start: int, end: int) -> list[int]:
     return sorted(found)
 
 
-def _homology(
+def _by_exon(
     rule: CautionRule,
     transcript: Transcript,
     start: int,
@@ -251,7 +252,7 @@ def _homology(
         None,
     )
     if counted is None:
-        return f"{rule.text} (exons counted on {rule.transcript}, which is not installed)"
+        return f"{rule.text} (exons counted on {rule.transcript}, not installed with all its exons)"
     touched = [exon for exon in _touched(counted, start, end) if exon in rule.exons]
     on = "" if counted is transcript else f" of {counted.accession}"
     return f"{_named(touched)}{on}: {rule.text}" if touched else ""
