@@ -30,7 +30,9 @@ lint: setup
 bench: setup
 	$(BIN)/python bench/bench.py
 	$(BIN)/python bench/project_speed.py
+	$(BIN)/python bench/vcf_speed.py
 	$(BIN)/python -m bench.hgvs
+	$(BIN)/python -m bench.folder
 
 setup:
 	@tools/setup_venv.sh

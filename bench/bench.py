@@ -189,6 +189,16 @@ def whole_run(folder: Path) -> list[Figure]:
     ]
 
 
+def print_figures(figures: Sequence[Figure]) -> list[list[str]]:
+    """Print the table of figures, and return its cells with the header."""
+    header = ["figure", "minimum", "median", "maximum", "unit", "target"]
+    table = [header, *(figure.cells() for figure in figures)]
+    widths = [max(len(row[column]) for row in table) for column in range(len(header))]
+    for row in table:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)))
+    return table
+
+
 def main(arguments: list[str]) -> int:
     """Measure, print and write the table."""
     repeats = 3 if "--quick" in arguments else 7
@@ -201,11 +211,7 @@ def main(arguments: list[str]) -> int:
             *descriptions(repeats),
             *whole_run(folder),
         ]
-    header = ["figure", "minimum", "median", "maximum", "unit", "target"]
-    table = [header, *(figure.cells() for figure in figures)]
-    widths = [max(len(row[column]) for row in table) for column in range(len(header))]
-    for row in table:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)))
+    table = print_figures(figures)
     out = ROOT / "bench_results"
     out.mkdir(exist_ok=True)
     lines = ["\t".join(row) for row in table]

@@ -122,6 +122,10 @@ def test_arguments_of_a_stage_that_are_no_json_are_bad_input(
 ) -> None:
     genes = str(resource("gene_names.tsv"))
     out = tmp_path / "x.json"
-    assert main(["ingest", "--rows", "[", "--out", str(out), "--genes", genes]) == 2
+    bundle = ["--transcripts", str(resource_folder("transcripts"))]
+    rest = ["--out", str(out), "--genes", genes, *bundle]
+    assert main(["ingest", "--rows", "[", *rest]) == 2
     assert "--rows is not the JSON" in capsys.readouterr().err
+    assert main(["ingest", "--rows", "[]", "--vcf", "{", *rest]) == 2
+    assert "--vcf is not the JSON" in capsys.readouterr().err
     assert not out.exists()

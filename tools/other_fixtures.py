@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from json_fixtures import json_fixtures
+
 
 def _words(text: str) -> list[str]:
     return text.split()
@@ -334,6 +336,7 @@ def other_fixtures() -> dict[str, bytes]:
     genome = _genome_vcf()
     return {
         **_typed_tables(),
+        **json_fixtures(),
         "small.hard-filtered.vcf": _small_vcf(),
         "localapp.genome.vcf": genome,
         "malformed/no_columns.vcf": b"##fileformat=VCFv4.2\n",

@@ -174,3 +174,26 @@ def gis(score: str, fraction: str, ploidy: str, before: str = "") -> Section:
     """Return [GIS]."""
     rows = [["Genomic Instability Score", score], ["Tumor Fraction", fraction], ["Ploidy", ploidy]]
     return Section("GIS", rows, before=before)
+
+
+def meta_lines(text: str) -> list[str]:
+    """Return the `##` lines of a VCF header from short ones, in their order.
+
+    `FORMAT AD R Integer Words` declares a field; `-` leaves Number or Type out, as FILTER and ALT
+    do. Any other line is a key and its value.
+
+    >>> meta_lines("source X 1\\nFILTER q0 - - Low quality")
+    ['##source=X 1', '##FILTER=<ID=q0,Description="Low quality">']
+    """
+    lines = []
+    for line in text.splitlines():
+        kind, _, value = line.partition(" ")
+        if kind not in ("ALT", "FILTER", "FORMAT", "INFO"):
+            lines.append(f"##{kind}={value}")
+            continue
+        name, number, sort, words = value.split(" ", 3)
+        parts = [f"ID={name}"]
+        parts += [f"Number={number}"] if number != "-" else []
+        parts += [f"Type={sort}"] if sort != "-" else []
+        lines.append(f'##{kind}=<{",".join(parts)},Description="{words}">')
+    return lines

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from varannot import __version__
 from varannot.errors import InputError, VarannotError, os_error_text
-from varannot.verbs import project, questions, reference, stages, whole_run
+from varannot.verbs import init, project, questions, reference, stages, whole_run
 
 __all__ = ["main"]
 
@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"varannot {__version__}")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+    _add_init(verbs)
     _add_run(verbs)
     _add_stages(verbs)
     _add_questions(verbs)
@@ -77,6 +78,15 @@ def _verb(
     return parser
 
 
+def _add_init(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "Write the sample sheet of a result folder, and say what is open."
+    parser = _verb(verbs, "init", init.init, text)
+    parser.add_argument("run_folder", type=Path, metavar="RUN_FOLDER")
+    parser.add_argument("--out", type=Path, metavar="SHEET", help="default: standard output")
+    parser.add_argument("--force", action="store_true", help="replace a sheet that differs")
+    parser.add_argument("--all", action="store_true", help="name each file that is not used")
+
+
 def _add_run(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     run = _verb(verbs, "run", whole_run.run, "All stages for a sample sheet, in one process.")
     run.add_argument("sheet", nargs="?", type=Path, metavar="SHEET")
@@ -89,15 +99,14 @@ def _add_stages(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     stage = _verb(verbs, "ingest", stages.ingest, "Read the files of samples (stage 1).")
     stage.add_argument("--rows", required=True, metavar="JSON", help="rows of the sample sheet")
     stage.add_argument("--out", nargs="+", type=Path, required=True)
+    stage.add_argument("--vcf", default="{}", metavar="JSON", help="settings vcf.*")
     _table_options(stage, "genes")
+    _bundle_options(stage)
 
     stage = _verb(verbs, "normalize", stages.normalize, "Clean and check descriptions (stage 2).")
     _documents(stage)
     _table_options(stage, "genes", "selection")
-    stage.add_argument(
-        "--transcripts", type=Path, required=True, metavar="DIR", help="transcript bundle"
-    )
-    stage.add_argument("--genome-build", choices=["GRCh37", "GRCh38"], default="", metavar="BUILD")
+    _bundle_options(stage)
 
     stage = _verb(verbs, "classify", stages.classify, "Class of each variant (stage 3).")
     _documents(stage)
@@ -128,6 +137,13 @@ def _add_stages(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _documents(stage: argparse.ArgumentParser) -> None:
     stage.add_argument("--inputs", nargs="+", type=Path, required=True, metavar="JSON_FILE")
     stage.add_argument("--out", nargs="+", type=Path, required=True, metavar="JSON_FILE")
+
+
+def _bundle_options(stage: argparse.ArgumentParser) -> None:
+    stage.add_argument(
+        "--transcripts", type=Path, required=True, metavar="DIR", help="transcript bundle"
+    )
+    stage.add_argument("--genome-build", choices=["GRCh37", "GRCh38"], default="", metavar="BUILD")
 
 
 def _table_options(stage: argparse.ArgumentParser, *names: str) -> None:

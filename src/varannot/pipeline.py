@@ -10,7 +10,9 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -36,12 +38,15 @@ if TYPE_CHECKING:
     from varannot.knowledge.genes import GeneNames
     from varannot.knowledge.oncotree import OncoTree
     from varannot.knowledge.table import KnowledgeTable
+    from varannot.transcripts.bundle import Bundle
+    from varannot.tso500.coverage import CodingRegions, RegionSource
 
 __all__ = [
     "IngestRow",
     "Tables",
     "actionability_case",
     "classify_case",
+    "coverage_regions",
     "failed_samples",
     "ingest_case",
     "load_tables",
@@ -215,13 +220,40 @@ def read_or_fail(path: Path, stage: Stage) -> Case:
         )
 
 
-def ingest_case(row: IngestRow, base: Path, symbols: frozenset[str] = frozenset()) -> Case:
+def coverage_regions(
+    row: IngestRow, bundle: Bundle, genes: GeneNames, assay_build: str = ""
+) -> RegionSource:
+    """Return what gives the coding exons whose coverage a genome VCF of the sample tells.
+
+    They are those of the panel's genes on the build of the sample, else of the assay, else on
+    GRCh37, on which all TSO500 files are.
+    """
+    build = row.cells.get("genome_build", "") or assay_build or "GRCh37"
+    return partial(_panel_regions, bundle, build, genes.panel())
+
+
+@lru_cache(maxsize=4)
+def _panel_regions(bundle: Bundle, build: str, panel: tuple[str, ...]) -> CodingRegions:
+    from varannot.tso500.coverage import coding_regions
+
+    return coding_regions(bundle, build, panel)
+
+
+def ingest_case(
+    row: IngestRow,
+    base: Path,
+    symbols: frozenset[str] = frozenset(),
+    regions: RegionSource | None = None,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> Case:
     """Return the case after ingest; a broken file becomes the sample's failure.
 
     `symbols` are the known gene symbols: they tell a hyphen inside a symbol from the one between
-    the partners of a fusion.
+    the partners of a fusion. `regions` gives the coding exons whose coverage is asked for,
+    `settings` what the configuration names by hand for VCF files.
     """
     from varannot.tso500.stage import ingest
+    from varannot.tso500.vcf_samples import VcfChoices
 
     case = Case(
         schema_version=SCHEMA_VERSION,
@@ -233,7 +265,14 @@ def ingest_case(row: IngestRow, base: Path, symbols: frozenset[str] = frozenset(
     )
 
     def stage() -> Case:
-        return _with(case, ingest=ingest(row.cells, base, known_symbols=symbols))
+        found = ingest(
+            row.cells,
+            base,
+            known_symbols=symbols,
+            regions=regions,
+            choices=VcfChoices.of(settings),
+        )
+        return _with(case, ingest=found)
 
     return _guarded(case, Stage.INGEST, stage)
 

@@ -53,3 +53,11 @@ def test_a_known_variant_below_a_floor_is_listed(given: NormalizedVariant, liste
     # The first row of the table alone names the variant; the second is about the whole gene.
     assert not listed or "names this variant (VKB-900001)" in found[0].reason
     assert not listed or found[0].what == "BRAF c.1799T>A p.(Val600Glu)"
+
+
+@pytest.mark.parametrize(("specimen", "told"), [("plasma", True), ("FFPE", False), ("", False)])
+def test_that_no_floor_holds_for_plasma_is_said(specimen: str, told: bool) -> None:
+    given = case(variant("BRAF", "c.1799T>A", "p.(Val600Glu)"))
+    sample = {**given.sample, "specimen": specimen} if specimen else given.sample
+    found = run(msgspec.structs.replace(given, sample=sample), table())[1].not_assessed
+    assert any("No floor" in one.reason for one in found) is told

@@ -3,7 +3,7 @@ import pytest
 from report_cases import KLEIN_ROWS, PUBLISHED, SETTINGS, hrd, klein
 
 from varannot.errors import VarannotError
-from varannot.model import Interpretation
+from varannot.model import GermlineCall, GermlineStatus, Interpretation, Source
 from varannot.report.build import build_view
 from varannot.report.columns import (
     AS_PUBLISHED_MARK,
@@ -29,7 +29,7 @@ def rows(path):
         (
             VARIANTS_TSV,
             "source_file source_row gene hgvs_c hgvs_p status reason checks "
-            "computed mane check_level findings",
+            "computed mane check_level findings panel_origin",
         ),
         (
             FINDINGS_TSV,
@@ -42,6 +42,34 @@ def test_column_names_are_the_published_interface(results, table, header):
     for sample in ("KLEIN2025", "DEMO_HRD", "BROKEN"):
         first = (results / sample / table.name).read_text(encoding="utf-8").split("\n")[0]
         assert first == header.replace(" ", "\t")
+
+
+def test_origin_by_the_panel_software_stands_beside_the_row():
+    case = hrd()
+    first, *others = case.ingest.small_variants
+    calls = (
+        GermlineCall(
+            key=first.key,
+            status=GermlineStatus.GERMLINE_PROXIMITY,
+            written="Germline_Proxi",
+            source=Source(file="x.tmb.trace.tsv", row=7, section="TMB trace"),
+        ),
+    )
+    told = msgspec.structs.replace(
+        case, ingest=msgspec.structs.replace(case.ingest, germline=calls)
+    )
+    checklist = load_checklist(resource("completeness.tsv"), "completeness.tsv")
+    before, after = (build_view(one, SETTINGS, checklist).variant_rows for one in (case, told))
+    words = (
+        "germline, a guess from allele fractions near by (Germline_Proxi), x.tmb.trace.tsv, row 7"
+    )
+    said = {line.panel_origin for line in after if line.source_row == first.source.row}
+    assert said == {words}
+    assert others
+    # It takes no row away and changes nothing else.
+    assert [msgspec.structs.replace(one, panel_origin="not stated") for one in after] == list(
+        before
+    )
 
 
 def test_every_output_column_is_documented():

@@ -13,6 +13,7 @@ from varannot.model import CopyNumber, ExonCopyNumber, SpliceVariant
 from varannot.tso500.content import FileContent
 from varannot.tso500.files import read_variants
 from varannot.tso500.vcf import read_vcf
+from varannot.tso500.vcf_samples import VcfChoices
 
 
 def vcf(name: str) -> FileContent:
@@ -117,7 +118,6 @@ def test_splice_reads_have_their_own_meaning(capfd: pytest.CaptureFixture[str]) 
     ("name", "sentence"),
     [
         ("malformed/no_columns.vcf", "no #CHROM line"),
-        ("malformed/two_samples.vcf", "a VCF of one sample"),
         ("malformed/binary.tsv", "binary content"),
         ("malformed/empty.tsv", "row 1: found '', expected ##fileformat=VCF"),
         ("typed_variants.tsv", r"row 1: found 'gene.*expected ##fileformat=VCF"),
@@ -126,6 +126,44 @@ def test_splice_reads_have_their_own_meaning(capfd: pytest.CaptureFixture[str]) 
 def test_what_is_no_vcf_is_refused(name: str, sentence: str) -> None:
     with pytest.raises(BrokenFileError, match=sentence):
         vcf(name)
+
+
+def test_two_samples_need_a_word_on_which_is_the_tumour(tmp_path: Path) -> None:
+    name = "localapp.genome.vcf"
+    text = (FIXTURES / name).read_text().replace("FIX_DNA.bam", "A\tB")
+    lines = [
+        line if line.startswith("#") else f"{line}\t0/1:99,1:100:0.01" for line in text.splitlines()
+    ]
+    path = tmp_path / name
+    path.write_text("\n".join(lines) + "\n")
+    with pytest.raises(BrokenFileError, match="found 'A, B', expected one sample, or a header"):
+        read_vcf(path, name)
+    [variant] = read_vcf(path, name, choices=VcfChoices(tumour_sample="B")).small_variants
+    assert (variant.vaf, variant.depth) == (0.01, 100)
+
+
+def test_the_words_of_an_annotator_go_with_the_row(tmp_path: Path) -> None:
+    # Fields of VEP's --vcf output (ensembl.org/info/docs/tools/vep/vep_formats.html).
+    fields = "Allele|Consequence|SYMBOL|Feature_type|Feature|EXON|HGVSc|HGVSp|MANE_SELECT"
+    declared = f'##INFO=<ID=CSQ,Number=.,Type=String,Description="From VEP. Format: {fields}">\n'
+    words = "T|missense_variant|KRAS|Transcript|NM_004985.5|2/6|NM_004985.5:c.35G>A|p.Gly12Asp|E.1"
+    text = (FIXTURES / "localapp.genome.vcf").read_text()
+    path = tmp_path / "annotated.vcf"
+    text = text.replace("#CHROM", f"{declared}#CHROM")
+    path.write_text(text.replace("C\tT\t100\tPASS\tDP=700", f"C\tT\t100\tPASS\tDP=700;CSQ={words}"))
+    content = read_vcf(path, "annotated.vcf")
+    [one] = content.small_variants
+    assert (one.gene, one.transcript, one.hgvs_c) == (
+        "KRAS",
+        "NM_004985.5",
+        "NM_004985.5:c.35G>A",
+    )
+    assert (one.hgvs_p, one.consequences, one.exons) == (
+        "p.Gly12Asp",
+        ("missense_variant",),
+        "2/6",
+    )
+    assert content.account.details["annotated by"].startswith("VEP")
 
 
 def test_a_cut_gzip_file_is_refused(tmp_path: Path) -> None:

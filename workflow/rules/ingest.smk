@@ -10,6 +10,8 @@ for _batch, _ids in PLAN.batches.items():
         input:
             files=PLAN.files(_ids),
             genes="resources/gene_names.tsv",
+            transcripts=PLAN.transcript_files,
+            quality="resources/quality_analytes.tsv",
         output:
             documents=PLAN.documents(_ids, "ingest"),
         log:
@@ -18,7 +20,11 @@ for _batch, _ids in PLAN.batches.items():
             "../envs/varannot.yml"
         params:
             rows=given(PLAN.rows(_ids)),
+            transcripts=given(PLAN.transcripts),
+            build=PLAN.genome_build_option,
+            vcf=given(PLAN.vcf_option),
             software=VERSION,
         shell:
             "varannot ingest --rows {params.rows:q} --out {output.documents:q} "
-            "--genes {input.genes:q} 2> {log:q}"
+            "--genes {input.genes:q} "
+            "--transcripts {params.transcripts:q} {params.build} {params.vcf} 2> {log:q}"

@@ -5,7 +5,8 @@ Nothing is computed here: copy number, phase and purity are not weighed in this 
 
 from __future__ import annotations
 
-from varannot.model import Case, LossOfHeterozygosity
+from varannot.actionability.quality import failed_reason
+from varannot.model import Analyte, Case, LossOfHeterozygosity
 
 __all__ = [
     "LOH_SECTION",
@@ -47,6 +48,8 @@ def biallelic_sentence(case: Case, gene: str) -> str:
             f"of the minor allele {minor}; row {row.source.row}); whether the remaining copy "
             "carries the variant has not been computed."
         )
+    if failed_reason(case, Analyte.COPY_NUMBER) or failed_reason(case, Analyte.GIS):
+        return "State of both alleles: not assessed, quality control failed."
     if LOH_SECTION in sections_read(case):
         return (
             f"State of both alleles: the file does not list {gene} under loss of heterozygosity; "

@@ -1,14 +1,15 @@
-"""Known variants that a floor of the report left out: listed for review, never as negative."""
+"""What the floors of the report left out of what is known, and where no floor holds."""
 
 from __future__ import annotations
 
 from varannot.actionability.context import Context
 from varannot.classify.facts import variant_facts
+from varannot.hgvs.report_floors import floors_for
 from varannot.hgvs.stage import BELOW_FLOOR
 from varannot.knowledge.match import matching_rows
 from varannot.model import Case, NormalizedVariant, NotAssessed
 
-__all__ = ["known_below_floor"]
+__all__ = ["known_below_floor", "without_floors"]
 
 _NAMED = frozenset({"genomic", "cdna", "protein_change", "codon", "residue_range"})
 """Kinds of match that name a variant or its codons, and not all variants of a gene."""
@@ -28,6 +29,20 @@ def known_below_floor(case: Case, context: Context) -> tuple[NotAssessed, ...]:
         if named:
             found.append(_for_review(variant, named))
     return tuple(found)
+
+
+def without_floors(case: Case) -> tuple[NotAssessed, ...]:
+    """Return that no floor holds for a sample of plasma whose rows come from panel files."""
+    if case.ingest is None or not case.ingest.small_variants:
+        return ()
+    software = (file.software for file in case.ingest.files)
+    if floors_for(case.sample.get("specimen", ""), software) is not None:
+        return ()
+    reason = (
+        "No floor of allele fraction or of reads is shipped for plasma, and those of tissue do not "
+        "hold for it: each row that the panel software passed is reported."
+    )
+    return (NotAssessed(what="Small variants near the limit of detection", reason=reason),)
 
 
 def _for_review(variant: NormalizedVariant, named: list[str]) -> NotAssessed:

@@ -2,12 +2,13 @@
 
 A row for the patient's tumour type displaces the row for any tumour type. An unresolved
 description follows its worst reading. Nothing is suggested again to a patient who has declined,
-but what was declined stays readable.
+but what was declined stays readable. What the panel software takes a variant for is shown beside
+it; it is the software's filter for TMB and no test of germline origin.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from varannot.actionability.context import Context
@@ -15,12 +16,29 @@ from varannot.classify.statements import from_row
 from varannot.knowledge.match import TRUNCATING, VariantFacts, matching_rows
 from varannot.knowledge.oncotree import ANY, ANY_SOLID
 from varannot.knowledge.schema import NOT_BY_DEFAULT, KnowledgeRow
-from varannot.model import Classification, Effect, Oncogenicity, Statement
+from varannot.model import (
+    Case,
+    Classification,
+    Effect,
+    GermlineCall,
+    GermlineStatus,
+    Oncogenicity,
+    Statement,
+)
 
-__all__ = ["GERMLINE_FOLLOW_UP", "germline_statements"]
+__all__ = [
+    "GERMLINE_FOLLOW_UP",
+    "PANEL_ORIGIN",
+    "germline_statements",
+    "origin_words",
+    "panel_origins",
+]
 
 GERMLINE_FOLLOW_UP = "germline"
 """Rule of a statement that suggests germline follow-up; a row against it has a rule of its own."""
+
+PANEL_ORIGIN = "panel_origin"
+"""Rule of the statement that repeats what the panel software takes a variant for."""
 
 _NO_FOLLOW_UP = "germline_not_by_default"
 _ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
@@ -58,6 +76,47 @@ def germline_statements(
         )
         for row in _for_this_type(rows)
     )
+
+
+_ORIGIN: Mapping[GermlineStatus, str] = {
+    GermlineStatus.SOMATIC: "somatic, not taken out by its germline filters",
+    GermlineStatus.GERMLINE_DATABASE: "germline, by counts in population databases",
+    GermlineStatus.GERMLINE_PROXIMITY: "germline, a guess from allele fractions near by",
+    GermlineStatus.CLONAL_HAEMATOPOIESIS: "somatic, putative clonal haematopoiesis",
+}
+"""GermlineFilterProxi compares the allele fraction with those of neighbouring germline variants.
+
+Source: TruSight Oncology 500 Local App v2.2 user guide, TMB: 5 similar variants near by.
+"""
+
+
+def origin_words(call: GermlineCall) -> str:
+    """Return a status in words, with the file's own in brackets.
+
+    >>> from varannot.model import Source
+    >>> origin_words(GermlineCall(key="c:1", status=GermlineStatus.GERMLINE_DATABASE,
+    ...     written="Germline_DB", source=Source(file="t.tsv", row=7)))
+    'germline, by counts in population databases (Germline_DB)'
+    """
+    return f"{_ORIGIN[call.status]} ({call.written})"
+
+
+def panel_origins(case: Case) -> dict[str, Statement]:
+    """Return, by key of the row, what the panel software takes a variant for, if a file says so.
+
+    It changes no verdict: the status is a filter for TMB, and proximity no more than a guess.
+    """
+    words: dict[str, dict[str, None]] = {}
+    for call in case.ingest.germline if case.ingest else ():
+        words.setdefault(call.key, {})[origin_words(call)] = None
+    return {
+        key: Statement(
+            rule=PANEL_ORIGIN,
+            text=f"Origin by the panel software: {'; '.join(said)}. "
+            "This is its filter for TMB and no test of germline origin.",
+        )
+        for key, said in words.items()
+    }
 
 
 def _premise(classified: Classification) -> str | None:

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 from varannot.actionability.allele_state import sections_read
 from varannot.actionability.context import Context
+from varannot.actionability.coverage import coverage_gaps
 from varannot.actionability.description_questions import subject_of
-from varannot.actionability.for_review import known_below_floor
+from varannot.actionability.for_review import known_below_floor, without_floors
+from varannot.actionability.quality import failed_reason, quality_not_assessed
 from varannot.model import (
+    Analyte,
     BiomarkerCall,
     CallStatus,
     Case,
@@ -30,18 +33,24 @@ SMALL_VARIANTS = "Small variants"
 class _FindingKind:
     what: str
     sections: frozenset[str]
+    analytes: tuple[Analyte, ...] = (Analyte.COPY_NUMBER,)
     rna: bool = False
 
 
 _KINDS = (
     _FindingKind("Copy number changes", frozenset({"gene amplifications", "copy number variants"})),
-    _FindingKind("Loss of heterozygosity", frozenset({"loss of heterozygosity"})),
+    # Loss of heterozygosity is computed from copy number and from the probes of the HRD assay.
+    _FindingKind(
+        "Loss of heterozygosity",
+        frozenset({"loss of heterozygosity"}),
+        (Analyte.COPY_NUMBER, Analyte.GIS),
+    ),
     _FindingKind(
         "Exon-level copy number changes",
         frozenset({"exon-level cnvs", "large rearrangements"}),
     ),
-    _FindingKind("Gene fusions", frozenset({"fusions", "dna fusions"}), rna=True),
-    _FindingKind("Splice variants (RNA)", frozenset({"splice variants"}), rna=True),
+    _FindingKind("Gene fusions", frozenset({"fusions", "dna fusions"}), (Analyte.RNA,), rna=True),
+    _FindingKind("Splice variants (RNA)", frozenset({"splice variants"}), (Analyte.RNA,), rna=True),
 )
 _DNA_FUSIONS = "dna fusions"
 
@@ -75,9 +84,12 @@ def not_assessed(
     without_value = (CallStatus.NOT_ASSESSED, CallStatus.NOT_EVALUABLE)
     return (
         *_unplaced(case),
+        *quality_not_assessed(case),
         *_unnamed(case),
         *_sections(case),
+        *coverage_gaps(case, context),
         *known_below_floor(case, context),
+        *without_floors(case),
         *(
             NotAssessed(what=call.label, reason=call.reason)
             for call in calls
@@ -151,6 +163,8 @@ def _sections(case: Case) -> tuple[NotAssessed, ...]:
         here = present & kind.sections
         if kind.rna and no_rna and _DNA_FUSIONS not in here:
             found.append(NotAssessed(what=kind.what, reason=no_rna))
+        elif failed := _failed(case, kind, here):
+            found.append(NotAssessed(what=kind.what, reason=failed))
         elif not here:
             reason = (
                 "The panel's file has no such section."
@@ -159,6 +173,13 @@ def _sections(case: Case) -> tuple[NotAssessed, ...]:
             )
             found.append(NotAssessed(what=kind.what, reason=reason))
     return tuple(found)
+
+
+def _failed(case: Case, kind: _FindingKind, here: frozenset[str]) -> str:
+    """Return why quality control leaves a kind of finding unassessed, or an empty string."""
+    analytes = (Analyte.DNA_FUSIONS,) if _DNA_FUSIONS in here else kind.analytes
+    reasons = (failed_reason(case, analyte) for analyte in analytes)
+    return next((reason for reason in reasons if reason), "")
 
 
 def _rna_missing(case: Case) -> str:

@@ -20,6 +20,8 @@ from varannot.actionability.description_questions import (
     subject_of,
 )
 from varannot.actionability.germline import GERMLINE_FOLLOW_UP
+from varannot.actionability.mismatches import identity_questions, mismatch_questions
+from varannot.actionability.quality import quality_questions
 from varannot.actionability.reading_questions import contradiction_question, two_names_question
 from varannot.actionability.reversion import reversion_questions
 from varannot.classify.loss import COMPUTED_RULES
@@ -58,11 +60,12 @@ def open_questions(
 ) -> tuple[OpenQuestion, ...]:
     """Return the questions, numbered Q1, Q2, ...
 
-    A build in doubt comes first; then contradictory and unreadable descriptions and conditional
-    HRR findings in input order, differences between what is written and what is computed,
-    possible reversions, descriptions that could not be checked (one question), biomarkers,
-    germline consent. `rows` are the active rows of the knowledge table; `reading_relevance` says,
-    by key of the row, what each of its readings would mean for therapy.
+    A control library and failed quality come first, files of another sample, a build in doubt;
+    then contradictory and unreadable descriptions and conditional HRR findings in input order,
+    differences between what is written and what is computed, possible reversions, descriptions that
+    could not be checked (one question), files that contradict each other, biomarkers, germline
+    consent. `rows` are the active rows of the knowledge table; `reading_relevance` says, by key of
+    the row, what each of its readings would mean for therapy.
     """
     classified = {item.key: item for item in case.classify.variants} if case.classify else {}
     relevant = {item.key: item for item in relevance}
@@ -73,7 +76,9 @@ def open_questions(
     ]
     notes = case.normalize.notes if case.normalize else ()
     stated = StatedBuild(sample=case.sample.get("genome_build", ""))
-    questions = build_questions(
+    questions = quality_questions(case)
+    questions += identity_questions(case.ingest)
+    questions += build_questions(
         notes, stated.contradicted(case.ingest.files if case.ingest else ())
     )
     said = reading_relevance or {}
@@ -86,6 +91,7 @@ def open_questions(
     questions += _ungraded(reported, classified, relevant)
     questions += _activation(reported, relevant)
     questions += _not_checkable(reported)
+    questions += mismatch_questions(case.ingest)
     questions += [question for call in calls for question in _biomarker(call)]
     questions += _germline(case, reported, classified, relevant)
     nameless = {variant.key for variant in reported if not variant.mutation}

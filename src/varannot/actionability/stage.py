@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from varannot.actionability.context import Context
 from varannot.actionability.findings import finding_relevance
+from varannot.actionability.germline import panel_origins
 from varannot.actionability.instability import gis_call, stated_calls
 from varannot.actionability.mismatch_repair import mismatch_repair_calls
 from varannot.actionability.msi import msi_calls
 from varannot.actionability.not_assessed import not_assessed
+from varannot.actionability.quality import after_quality
 from varannot.actionability.questions import open_questions
 from varannot.actionability.reading_relevance import reading_relevance
 from varannot.actionability.relevance import variant_relevance
@@ -45,12 +49,12 @@ def assess(
         tumour=case.tumour_type,
     )
     relevance = _relevance(case, context)
-    instability = msi_calls(case, context)
+    instability = after_quality(msi_calls(case, context), case)
     calls = (
-        tmb_call(case, context),
+        *after_quality([tmb_call(case, context)], case),
         *instability,
         *mismatch_repair_calls(case, context, instability),
-        gis_call(case, context),
+        *after_quality([gis_call(case, context)], case),
         *stated_calls(case),
     )
     return Actionability(
@@ -67,15 +71,17 @@ def _relevance(case: Case, context: Context) -> tuple[Relevance, ...]:
     written = {row.key: row for row in case.ingest.small_variants} if case.ingest else {}
     variants = {row.key: row for row in case.normalize.variants} if case.normalize else {}
     build = genome_build(case)
+    origins = panel_origins(case)
     found = []
     for classified in case.classify.variants if case.classify else ():
         variant = variants[classified.key]
         facts = variant_facts(variant, written.get(variant.key), classified, build)
         subject = f"{variant.gene} {variant.mutation}"
         part = any(one.code is FindingCode.POSSIBLY_ONE_EVENT for one in variant.findings)
-        found.append(
-            variant_relevance(case, classified, facts, subject, context, possibly_part=part)
-        )
+        line = variant_relevance(case, classified, facts, subject, context, possibly_part=part)
+        if origin := origins.get(classified.key):
+            line = msgspec.structs.replace(line, statements=(*line.statements, origin))
+        found.append(line)
     return tuple(found)
 
 

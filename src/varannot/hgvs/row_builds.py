@@ -13,6 +13,8 @@ __all__ = ["NOT_STATED", "StatedBuild", "told_by"]
 _BUILD_OF_KIND = {"CombinedVariantOutput": "GRCh37"}
 """Kinds of file whose every version has coordinates of one build (Illumina TSO500)."""
 
+_BY_LENGTHS = "build by chromosome lengths"
+
 
 @dataclass(frozen=True, slots=True)
 class StatedBuild:
@@ -58,14 +60,23 @@ class StatedBuild:
 
 
 def told_by(file: FileAccount) -> str:
-    """Return the build that a file tells by its kind or its header, empty where it tells none."""
-    by_kind = _BUILD_OF_KIND.get(file.file_kind, "")
+    """Return the build that a file tells by its kind or its header, empty where it tells none.
+
+    Chromosome lengths in the header count more than a reference named in words.
+
+    >>> told_by(FileAccount(file="a.vcf", input_column="variants", file_kind="VCF", sha256="",
+    ...     details={"reference": "genome.fa", "build by chromosome lengths": "GRCh38"}))
+    'GRCh38'
+    """
+    by_kind = _BUILD_OF_KIND.get(file.file_kind, "") or file.details.get(_BY_LENGTHS, "")
     return by_kind or named_assembly(file.details.get("reference", ""))
 
 
 def _telling(file: FileAccount, build: str) -> str:
     if file.file_kind in _BUILD_OF_KIND:
         return f"is on {build}, as every {file.file_kind}"
+    if file.details.get(_BY_LENGTHS):
+        return f"has the chromosome lengths of {build}"
     return f"names {build} (##reference={file.details['reference']})"
 
 

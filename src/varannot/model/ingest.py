@@ -216,7 +216,8 @@ class FileAccount(Record, frozen=True, kw_only=True):
 class Ingest(Record, frozen=True, kw_only=True):
     """Findings as written, with file and row, and the account of every row.
 
-    The last five fields come from side files, and are empty where none was given.
+    The fields from `quality` to `coverage` come from side files, and are empty where none was
+    given. `control` says why the sample is taken for a control; it is empty for a patient's.
     """
 
     small_variants: tuple[SmallVariant, ...] = ()
@@ -230,3 +231,4 @@ class Ingest(Record, frozen=True, kw_only=True):
     germline: tuple[GermlineCall, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
     coverage: tuple[GeneCoverage, ...] = ()
+    control: str = ""

@@ -23,6 +23,7 @@ __all__ = [
 class Analyte(StrEnum):
     """What a limit of quality is set for; one that fails makes its results not assessed."""
 
+    ANALYSIS = "analysis steps"
     RUN = "run"
     CONTAMINATION = "contamination"
     SMALL_VARIANTS = "DNA small variants"
@@ -30,11 +31,15 @@ class Analyte(StrEnum):
     MSI = "microsatellite instability"
     TMB = "tumour mutational burden"
     GIS = "genomic instability score"
+    DNA_FUSIONS = "DNA fusions"
     RNA = "RNA"
 
 
 class QualityVerdict(StrEnum):
-    """How a metric or an analyte stands to its limits."""
+    """How a metric or an analyte stands to its limits.
+
+    NOT_ASSESSED: no limit or no value is stated; neither a pass nor a failure.
+    """
 
     PASS = "pass"
     WARN = "warn"
@@ -46,10 +51,11 @@ class QualityMetric(Record, frozen=True, kw_only=True):
     """One metric of the sample or its run as written, with the limits of its own file.
 
     `lower` and `upper` are the limits as written, empty where the file sets none; `number` is None
-    where the text is no number.
+    where the text is no number. `analyte` is None for a metric that judges nothing; a metric that
+    judges two analytes stands once for each.
     """
 
-    analyte: Analyte
+    analyte: Analyte | None
     name: str
     unit: str
     text: str
@@ -92,14 +98,17 @@ class MismatchCode(StrEnum):
     ONLY_IN_VCF = "only_in_vcf"
     ONLY_IN_COMBINED_OUTPUT = "only_in_combined_output"
     VAF_DIFFERS = "vaf_differs"
+    DEPTH_DIFFERS = "depth_differs"
+    ORIGIN_DIFFERS = "origin_differs"
     FUSION_ONLY_IN_ALL_FUSIONS = "fusion_only_in_all_fusions"
     FUSION_ONLY_IN_COMBINED_OUTPUT = "fusion_only_in_combined_output"
     FUSION_READS_DIFFER = "fusion_reads_differ"
+    FUSION_NAMES_DIFFER = "fusion_names_differ"
+    FUSION_BREAKPOINTS_DIFFER = "fusion_breakpoints_differ"
     TMB_DIFFERS = "tmb_differs"
     MSI_DIFFERS = "msi_differs"
     SAMPLE_DIFFERS = "sample_differs"
     SOFTWARE_DIFFERS = "software_differs"
-    SEX_DIFFERS = "sex_differs"
     COPY_NUMBER_DIFFERS = "copy_number_differs"
     SPLICE_DIFFERS = "splice_differs"
 

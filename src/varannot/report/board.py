@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from varannot.actionability.not_assessed import SMALL_VARIANTS
+from varannot.actionability.quality import SMALL_VARIANTS_FAILED
 from varannot.model import (
     Actionability,
     CheckOutcome,
@@ -108,6 +109,8 @@ def _nothing(actionability: Actionability) -> str:
     """Return the word for an empty list of small variants: 'none' only where they were placed."""
     if any(item.what == SMALL_VARIANTS for item in actionability.not_assessed):
         return "not assessed: see the open question on the genome build"
+    if any(item.what == SMALL_VARIANTS_FAILED for item in actionability.not_assessed):
+        return "not assessed: quality control failed"
     return "none"
 
 

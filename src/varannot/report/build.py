@@ -10,6 +10,7 @@ from varannot.actionability.description_questions import place_of
 from varannot.errors import VarannotError
 from varannot.model import (
     Actionability,
+    Analyte,
     BiomarkerCall,
     CallStatus,
     Case,
@@ -38,6 +39,15 @@ from varannot.report.descriptions import (
 )
 from varannot.report.evidence import conditional_findings, evidence, finding_classes, therapy_groups
 from varannot.report.provenance import header, knowledge_age, provenance, tumour_words
+from varannot.report.quality import (
+    CONTROL_MARK,
+    caution,
+    control_mark,
+    quality_board_line,
+    quality_view,
+    with_cautions,
+    without_negatives,
+)
 from varannot.report.rows import (
     CHECK_SEPARATOR,
     accounts,
@@ -87,7 +97,7 @@ class _Parts:
         ):
             message = f"sample {case.sample_id}: a stage before the report has not run"
             raise VarannotError(message)
-        self.mark = _mark(case.interpretation)
+        self.mark = _mark(case)
         self.ingest: Ingest = case.ingest
         self.normalize: Normalize = case.normalize
         self.classify: Classify = case.classify
@@ -106,7 +116,9 @@ def build_view(
     parts = _Parts(case)
     variants, findings = _rows(parts)
     completeness = assess_completeness(case, settings, checklist)
-    classes = finding_classes(parts.ingest, findings, parts.actionability.not_assessed)
+    classes = without_negatives(
+        finding_classes(parts.ingest, findings, parts.actionability.not_assessed), parts.ingest
+    )
     table2 = _table2(parts)
     return ReportView(
         schema_version=case.schema_version,
@@ -121,7 +133,10 @@ def build_view(
         summary=_summary(case, parts, variants, findings, completeness),
         open_questions=_questions(parts.actionability),
         biomarkers=parts.actionability.biomarkers,
-        board=board_lines(parts.actionability, table2, parts.classified, classes, parts.normalized),
+        board=(
+            quality_board_line(parts.ingest),
+            *board_lines(parts.actionability, table2, parts.classified, classes, parts.normalized),
+        ),
         table2=table2,
         conditional=conditional_findings(parts.actionability, table2),
         would_apply=therapy_groups(case, settings, table2, conditional=True),
@@ -136,6 +151,7 @@ def build_view(
         not_loaded=parts.classify.not_loaded,
         notes=(*parts.normalize.notes, *parts.ingest.notes),
         knowledge_age=knowledge_age(case, settings),
+        quality=quality_view(parts.ingest),
         completeness=completeness,
         variant_rows=variants,
         finding_rows=findings,
@@ -145,7 +161,8 @@ def build_view(
 def _rows(parts: _Parts) -> tuple[tuple[VariantLine, ...], tuple[FindingLine, ...]]:
     variants = variant_rows(parts.ingest, parts.normalized, parts.classified, parts.mark)
     by_index = {finding.index: finding for finding in parts.actionability.findings}
-    return variants, finding_rows(parts.ingest, by_index, parts.mark)
+    findings = finding_rows(parts.ingest, by_index, parts.mark)
+    return variants, with_cautions(findings, parts.ingest)
 
 
 def build_failure(case: Case, settings: Mapping[str, str]) -> ReportView:
@@ -184,7 +201,7 @@ def build_failure(case: Case, settings: Mapping[str, str]) -> ReportView:
             completeness="no result",
             report=f"{case.sample_id}/report.html",
             failure=f"stage {case.failure.stage.value}: {problems}",
-            remarks=_mark(interpretation),
+            remarks=_mark(case, interpretation),
         ),
     )
 
@@ -194,15 +211,20 @@ def document(view: ReportView, case: Case) -> ReportDocument:
     return ReportDocument(**msgspec.structs.asdict(view), case=case)
 
 
-def _mark(interpretation: Interpretation) -> str:
-    return AS_PUBLISHED_MARK if interpretation is Interpretation.AS_PUBLISHED else ""
+def _mark(case: Case, interpretation: Interpretation | None = None) -> str:
+    """Return what every row begins with: a control library, a reproduced publication, or ''."""
+    published = (interpretation or case.interpretation) is Interpretation.AS_PUBLISHED
+    control = CONTROL_MARK if control_mark(case.ingest) else ""
+    return "; ".join(filter(None, [control, AS_PUBLISHED_MARK if published else ""]))
 
 
 def _banner(interpretation: Interpretation, case: Case) -> str:
+    control = control_mark(case.ingest)
     if interpretation is not Interpretation.AS_PUBLISHED:
-        return ""
+        return control
     doi = typed(case.sample.get("published_reference", ""))
-    return f"AS PUBLISHED — reproduces a publication (DOI {doi}); not for patient care"
+    first = f"{control}; " if control else ""
+    return f"{first}AS PUBLISHED — reproduces a publication (DOI {doi}); not for patient care"
 
 
 def _questions(actionability: Actionability) -> tuple[QuestionView, ...]:
@@ -225,6 +247,7 @@ def _table2(parts: _Parts) -> tuple[Table2Row, ...]:
             parts.classified[variant.key],
             parts.relevance.get(variant.key),
             parts.mark,
+            caution(parts.ingest, (Analyte.SMALL_VARIANTS,)),
         )
         for number, variant in enumerate(parts.reported, start=1)
     )
@@ -237,8 +260,9 @@ def _table2_row(
     classification: Classification,
     relevance: Relevance | None,
     mark: str,
+    quality: str,
 ) -> Table2Row:
-    serious = serious_texts(variant)
+    serious = tuple(filter(None, [*serious_texts(variant), quality]))
     checks = check_parts(variant, classification, (*serious, *aside_texts(variant)))
     return Table2Row(
         number=number,
@@ -250,7 +274,8 @@ def _table2_row(
         checks=marked(CHECK_SEPARATOR.join(checks), mark),
         check_parts=checks,
         flagged=serious,
-        needs_decision=raises_question(variant)
+        needs_decision=bool(quality)
+        or raises_question(variant)
         or _needs_decision(variant, classification, relevance),
         description=" ".join(filter(None, [variant.hgvs_c, variant.hgvs_p])) or "not stated",
         transcript=_transcript(variant),
@@ -310,7 +335,7 @@ def _summary(
         completeness=f"draft: {missing}" if missing else "complete",
         report=f"{case.sample_id}/report.html",
         failure="none",
-        remarks=_mark(case.interpretation),
+        remarks=parts.mark,
     )
 
 

@@ -78,6 +78,13 @@ VARIANTS_TSV = Table(
             "What there is to say about the row, as code and sentence, separated by ' | '; "
             "or 'none'.",
         ),
+        Column(
+            "panel_origin",
+            "Origin by the panel software: the status from its TMB trace or VCF in words, with the "
+            "file's own words and place; 'not stated' where no file says anything. It is the "
+            "software's filter for TMB and no test of germline origin; status by proximity is a "
+            "guess from allele fractions. No row is left out because of it.",
+        ),
     ),
 )
 

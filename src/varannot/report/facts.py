@@ -16,9 +16,11 @@ from varannot.model import (
 )
 from varannot.report.descriptions import level_counts, with_description
 from varannot.report.words import count_of
+from varannot.tso500.quality import value_words
 
 __all__ = ["FACTS", "Facts", "Found", "therapy_statements"]
 
+_COVERAGE_METRICS = ("MEDIAN_EXON_COVERAGE", "PCT_EXON_")
 _PLASMA = ("plasma", "cfdna", "ctdna", "cell-free")
 _UNDECIDED = (CallStatus.NOT_ASSESSED, CallStatus.NOT_EVALUABLE, CallStatus.STATED)
 
@@ -130,6 +132,19 @@ def _gene_list(facts: Facts) -> Found:
 
 
 def _coverage(facts: Facts) -> Found:
+    ingest = facts.case.ingest
+    named = len(ingest.coverage) if ingest else 0
+    figures = dict.fromkeys(
+        f"{one.name} {value_words(one.text, one.unit)}"
+        for one in (ingest.quality if ingest else ())
+        if one.number is not None and one.name.startswith(_COVERAGE_METRICS)
+    )
+    reached = ", ".join(figures)
+    if named:
+        genes = f"coverage of {count_of(named, 'gene')} by name"
+        return Found(True, f"{genes}; {reached}" if reached else genes)
+    if reached:
+        return Found(False, f"genes or exons below it by name; coverage reached: {reached}")
     return Found(False, "coverage: no coverage figures were given")
 
 

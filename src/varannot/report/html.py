@@ -42,7 +42,7 @@ def report_page(view: ReportView) -> bytes:
         running=_running(view),
         mark=view.mark,
         view=view,
-        published_mark=AS_PUBLISHED_MARK,
+        row_mark=view.summary.remarks,
         excluded_rows=excluded if len(excluded) <= LISTED_EXCLUDED_ROWS else [],
     )
 

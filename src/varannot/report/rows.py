@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from varannot.actionability.germline import origin_words
 from varannot.errors import VarannotError
 from varannot.model import (
     AssessedNegative,
@@ -72,6 +73,7 @@ def variant_rows(
     lines = [
         _excluded_variant(row, mark) for row in ingest.excluded if is_small_variant_row(row.source)
     ]
+    origins = _panel_origins(ingest)
     for small in ingest.small_variants:
         variant = normalized.get(small.key)
         if variant is None:
@@ -97,10 +99,20 @@ def variant_rows(
                 mane=mane_name(variant),
                 check_level=variant.check.level.value,
                 findings=findings_text(variant),
+                panel_origin=origins.get(small.key, NOT_STATED),
             )
         )
     order = _file_order(ingest)
     return tuple(sorted(lines, key=lambda line: (order(line.source_file), line.source_row)))
+
+
+def _panel_origins(ingest: Ingest) -> dict[str, str]:
+    """Return what the panel software takes each row for, with the places that say so."""
+    found: dict[str, list[str]] = {}
+    for call in ingest.germline:
+        place = f"{call.source.file}, row {call.source.row}"
+        found.setdefault(call.key, []).append(f"{origin_words(call)}, {place}")
+    return {key: CHECK_SEPARATOR.join(words) for key, words in found.items()}
 
 
 def finding_rows(
@@ -203,6 +215,10 @@ def describe(finding: Finding) -> str:
     return ", ".join(filter(None, [*parts, finding.note]))
 
 
+_WITHOUT_CALLS = frozenset({"MetricsOutput", "TMB trace", "TMB result", "MSI result", "AllFusions"})
+"""Kinds of files that hold no small variants, so that none read says nothing."""
+
+
 def accounts(
     ingest: Ingest, variants: tuple[VariantLine, ...], findings: tuple[FindingLine, ...]
 ) -> tuple[AccountLine, ...]:
@@ -212,7 +228,7 @@ def accounts(
         for what, rows in (("small variants", variants), ("other findings", findings)):
             own = [row for row in rows if row.source_file == file.file]
             reported = sum(row.status is RowStatus.REPORTED for row in own)
-            if own or what == "small variants":
+            if own or (what == "small variants" and file.file_kind not in _WITHOUT_CALLS):
                 lines.append(
                     AccountLine(
                         file=file.file,
@@ -266,6 +282,7 @@ def _excluded_variant(row: ExcludedRow, mark: str) -> VariantLine:
         mane=NOT_COMPUTED,
         check_level=CheckLevel.NONE.value,
         findings="none",
+        panel_origin=NOT_STATED,
     )
 
 

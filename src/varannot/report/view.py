@@ -39,6 +39,9 @@ __all__ = [
     "FindingLine",
     "KnowledgeAge",
     "Provenance",
+    "QualityFigure",
+    "QualityLine",
+    "QualityView",
     "QuestionView",
     "ReportDocument",
     "ReportView",
@@ -123,6 +126,7 @@ class VariantLine(Record, frozen=True, kw_only=True):
     mane: str
     check_level: str
     findings: str
+    panel_origin: str
 
 
 class FindingLine(Record, frozen=True, kw_only=True):
@@ -240,6 +244,39 @@ class BoardLine(Record, frozen=True, kw_only=True):
     text: str
 
 
+class QualityFigure(Record, frozen=True, kw_only=True):
+    """One metric as printed: value with unit, limits in words, verdict, place."""
+
+    name: str
+    value: str
+    limits: str
+    verdict: str
+    flagged: bool
+    place: str
+
+
+class QualityLine(Record, frozen=True, kw_only=True):
+    """One analyte with its verdict and the figures behind it."""
+
+    analyte: str
+    verdict: str
+    flagged: bool
+    reason: str
+    figures: tuple[QualityFigure, ...]
+
+
+class QualityView(Record, frozen=True, kw_only=True):
+    """Quality by analyte, failed ones first; `sentence` sums it up, `unjudged` judges nothing.
+
+    `lines` is empty where quality is not stated at all.
+    """
+
+    sentence: str
+    failed: bool
+    lines: tuple[QualityLine, ...]
+    unjudged: tuple[QualityFigure, ...]
+
+
 class KnowledgeAge(Record, frozen=True, kw_only=True):
     """Age of the knowledge: `months` is None where it cannot be computed, `sentence` says why."""
 
@@ -350,6 +387,7 @@ class ReportView(Record, frozen=True, kw_only=True):
     not_loaded: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     knowledge_age: KnowledgeAge | None = None
+    quality: QualityView | None = None
     completeness: Completeness | None = None
     variant_rows: tuple[VariantLine, ...] = ()
     finding_rows: tuple[FindingLine, ...] = ()

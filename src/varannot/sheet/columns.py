@@ -64,15 +64,16 @@ _FILES = _group(
     "files",
     (
         "combined_output",
-        "Path of the panel's CombinedVariantOutput.tsv, relative to the folder from which the run "
-        "is started, or else to the folder of the sheet.",
+        "Path of the panel's CombinedVariantOutput.tsv (or SampleAnalysisResults.json), relative "
+        "to the folder from which the run is started, or else to the folder of the sheet.",
         Kind.FILE,
         "",
         "C08, C12",
     ),
     (
         "variants",
-        "Path of a typed variant table, for results that exist only on paper, or of a VCF file. "
+        "Path of a typed variant table, for results that exist only on paper, of a VCF file, or of "
+        "an annotated JSON. "
         "Each sample needs `combined_output` or `variants`.",
         Kind.FILE,
         "",
@@ -81,10 +82,19 @@ _FILES = _group(
     (
         "side_files",
         "Paths of further files of the same sample, separated by `;`, each told by its content: "
-        "VCF files (small variants, copy number, splice), AllFusions, TMB trace, MetricsOutput. "
+        "VCF files (small variants, copy number, splice), AllFusions, ctDNA fusions, TMB trace, "
+        "TMB and MSI results, MetricsOutput, SampleAnalysisResults, annotated JSON. "
         "They are held against the files above and tell quality and origin; `varannot init` "
         "finds them.",
         Kind.FILES,
+        "",
+        "",
+    ),
+    (
+        "vcf_tumour_sample",
+        "Name of the tumour's column in a VCF file of several samples; overrides the configuration "
+        "key `vcf.tumour_sample`.",
+        Kind.TEXT,
         "",
         "",
     ),

@@ -227,6 +227,23 @@ CONFIG = Table(
             group="assay",
             needed_for="C08",
         ),
+        Column(
+            "vcf.tumour_sample",
+            "Name of the tumour's column in VCF files of several samples. Empty: the header or the "
+            "column names tell it.",
+            group="vcf",
+        ),
+        Column(
+            "vcf.vaf_field",
+            "Field of a VCF that holds the variant allele fraction, such as FORMAT/AF or INFO/TAF. "
+            "Empty: the field that the caller is known to write.",
+            group="vcf",
+        ),
+        Column(
+            "vcf.depth_field",
+            "Field of a VCF that holds the depth, such as FORMAT/DP. Empty: as `vcf.vaf_field`.",
+            group="vcf",
+        ),
     ),
 )
 

@@ -91,6 +91,12 @@ class Plan:
         return f"--genome-build {build}" if build else ""
 
     @property
+    def vcf_option(self) -> str:
+        """The option with what the configuration names by hand for VCF files, or nothing."""
+        named = {key: text for key, text in self.config.values.items() if key.startswith("vcf.")}
+        return f"--vcf {shlex.quote(json.dumps(named, sort_keys=True))}" if named else ""
+
+    @property
     def settings(self) -> str:
         """The settings that reports depend on, as JSON with sorted keys."""
         return json.dumps(self.config.report_settings(), sort_keys=True)

@@ -28,6 +28,9 @@ __all__ = [
 
 LONGEST_ID = 64
 LONGEST_CELL = 2000
+_LONGEST_FILES = 16 * LONGEST_CELL
+"""For a list of paths: a sample has about a dozen files, some deep in folders."""
+
 RESERVED_NAMES = frozenset(
     {
         "batches",
@@ -230,8 +233,9 @@ def _row_problems(
 
 def _cell_problems(file: str, line: int, name: str, text: str) -> Iterator[Problem]:
     column = SAMPLE_SHEET.column(name)
-    if len(text) > LONGEST_CELL:
-        expected = f"at most {LONGEST_CELL} characters"
+    longest = LONGEST_CELL if column.kind is not Kind.FILES else _LONGEST_FILES
+    if len(text) > longest:
+        expected = f"at most {longest} characters"
         yield Problem(file, line, name, f"{len(text)} characters", expected, "Shorten the text.")
     elif any(unicodedata.category(sign) == "Cc" for sign in text):
         yield Problem(file, line, name, text, "printable text", "Remove the control characters.")

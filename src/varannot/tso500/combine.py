@@ -1,19 +1,49 @@
 """The files of one sample read together: what counts once, and where they contradict each other.
 
 CombinedVariantOutput (or the file in `variants`) is the result; side files are held against it.
-Their rows are not reported a second time: each is counted as an excluded row that says where it
-is reported.
+What they share with it is counted once: the row of the side file is excluded, and says where it
+is reported. What only a side file has goes on, so that nothing is lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 import msgspec
 
-from varannot.model import ExcludedRow, FileAccount, GermlineCall, Mismatch, SmallVariant
-from varannot.tso500.content import ExclusionCode, FileContent
+from varannot.model import (
+    CopyNumber,
+    ExcludedRow,
+    FileAccount,
+    Finding,
+    Fusion,
+    GermlineCall,
+    Mismatch,
+    SmallVariant,
+    Source,
+)
+from varannot.tso500.content import ExclusionCode, FileContent, FileKind
+from varannot.tso500.cross_checks import (
+    check_samples,
+    check_software,
+    check_values,
+    names_other_sample,
+)
+from varannot.tso500.origin import germline_calls, origin_mismatches, unknown_status_note
+from varannot.tso500.side_findings import compare_findings, same_finding
+from varannot.tso500.side_variants import (
+    CALL_LISTS,
+    Held,
+    compare_variants,
+    one_analysis,
+    other_analysis,
+    shared_vaf,
+    stated_phase,
+    with_phase,
+    written_place,
+)
 
 __all__ = ["Combined", "combine"]
 
@@ -27,64 +57,255 @@ class Combined:
     germline: tuple[GermlineCall, ...] = ()
 
 
-def combine(main: Sequence[FileContent], side: Sequence[FileContent]) -> Combined:
+def combine(
+    main: Sequence[FileContent], side: Sequence[FileContent], *, sample_id: str = ""
+) -> Combined:
     """Return the files of a sample with each event counted once, and what they say of each other.
 
-    `main` are the files of the columns `combined_output` and `variants`. Without any of them the
-    side files are the result themselves.
+    `main` are the files of the columns `combined_output` and `variants`; all their rows go on.
+    Without any of them the side files are the result, CombinedVariantOutput first. Where the main
+    file is a table of chosen variants, a call that it lacks is excluded with that reason. Calls of
+    a side file that is of another sample than CombinedVariantOutput are excluded likewise.
+    `sample_id` is the id in the sample sheet.
     """
-    if not main:
-        return Combined(tuple(side))
-    return Combined((*main, *(_beside(content) for content in side)))
+    placed = [_with_section(content) for content in side]
+    everything = [*main, *placed]
+    base = next((one for one in everything if _is_base(one)), None)
+    told, foreign = _of_other_samples(base, placed)
+    own = [one for one in everything if not _is_one_of(one, foreign)]
+    mismatches = [*check_samples(everything, sample_id), *told, *check_software(everything)]
+    if base is not None:
+        mismatches += _mismatches(main, own, base)
+    mismatches += check_values(everything)
+    once = _counted_once(main, placed, foreign)
+    kept = [variant for content in once for variant in content.small_variants]
+    germline = germline_calls(own, kept)
+    mismatches += origin_mismatches(germline, kept)
+    return Combined(tuple(_noted(one) for one in once), tuple(mismatches), germline)
 
 
-def _beside(content: FileContent) -> FileContent:
-    """Return a side file whose rows stand as counted elsewhere."""
-    moved = tuple(_counted_elsewhere(one) for one in content.small_variants)
-    moved += tuple(
-        ExcludedRow(
-            key=f"{content.account.input_column}:{one.source.row}",
-            source=one.source,
-            code=ExclusionCode.COUNTED_ELSEWHERE.value,
-            reason=_REASON,
-        )
-        for one in content.findings
+def _of_other_samples(
+    base: FileContent | None, side: Sequence[FileContent]
+) -> tuple[list[Mismatch], list[FileContent]]:
+    """Return side files that are not of the sample of CombinedVariantOutput, and what shows it.
+
+    Shared calls tell it better than ids do: a file may be named by another habit. What ids show
+    is said where ids are compared.
+    """
+    told: list[Mismatch] = []
+    foreign: list[FileContent] = []
+    for content in side:
+        if base is None or content is base:
+            continue
+        one = one_analysis(*shared_vaf(base, content))
+        if one is False:
+            told.append(other_analysis(base, content))
+        if one is False or (one is None and names_other_sample(base, content)):
+            foreign.append(content)
+    return told, foreign
+
+
+def _is_one_of(content: FileContent, others: Sequence[FileContent]) -> bool:
+    return any(content is other for other in others)
+
+
+def _is_base(content: FileContent) -> bool:
+    return content.account.file_kind == FileKind.COMBINED_OUTPUT
+
+
+def _mismatches(
+    main: Sequence[FileContent], own: Sequence[FileContent], base: FileContent
+) -> list[Mismatch]:
+    """Return what other files and CombinedVariantOutput say differently of variants and findings.
+
+    Two main files are two results that were given side by side; they are not compared.
+    """
+    beside = _is_one_of(base, main)
+    found: list[Mismatch] = []
+    for other in own:
+        kind = other.account.file_kind
+        if other is base or kind in CALL_LISTS or (beside and _is_one_of(other, main)):
+            continue
+        if kind == FileKind.SMALL_VARIANT_VCF or other.small_variants:
+            found.extend(compare_variants(base, other))
+        found.extend(compare_findings(base, other))
+    return found
+
+
+def _counted_once(
+    main: Sequence[FileContent], side: Sequence[FileContent], foreign: Sequence[FileContent]
+) -> list[FileContent]:
+    """Return the files in their order; a row of a side file stays if nothing before states it.
+
+    Nothing of a `foreign` file stays: its rows are of another sample.
+    """
+    held, findings = Held(), [one for content in main for one in content.findings]
+    for content in main:
+        for variant in content.small_variants:
+            held.add(variant)
+    chosen = bool(main) and all(one.account.file_kind in CALL_LISTS for one in main)
+    result: dict[int, FileContent] = {}
+    for place in sorted(range(len(side)), key=lambda number: not _is_base(side[number])):
+        content = side[place]
+        if _is_one_of(content, foreign):
+            result[place] = _without(content, (), (), _all_excluded(content))
+            continue
+        stays, moved = _variants_once(content, held, chosen=chosen)
+        kept, more = _findings_once(content, findings)
+        result[place] = _without(content, stays, kept, (*moved, *more))
+    ordered = [*main, *(result[place] for place in range(len(side)))]
+    rows = [variant for content in ordered for variant in content.small_variants]
+    own = [one for one in (*main, *side) if not _is_one_of(one, foreign)]
+    stated = stated_phase(own, rows)
+    return [
+        replace(content, small_variants=with_phase(content.small_variants, stated))
+        for content in ordered
+    ]
+
+
+def _variants_once(
+    content: FileContent, held: Held, *, chosen: bool
+) -> tuple[list[SmallVariant], list[ExcludedRow]]:
+    stays: list[SmallVariant] = []
+    moved: list[ExcludedRow] = []
+    for variant in content.small_variants:
+        same = held.same(variant)
+        if same is not None:
+            moved.append(_elsewhere(variant, same))
+        elif chosen:
+            moved.append(_excluded(variant, ExclusionCode.NOT_IN_TABLE, _NOT_CHOSEN))
+        elif held.counted(variant):
+            moved.append(_excluded(variant, ExclusionCode.COUNTED_ELSEWHERE, _SAME_EVENT))
+        else:
+            stays.append(variant)
+    # Only now: a longer change and its parts in one file are told apart in a later stage.
+    for variant in stays:
+        held.add(variant)
+    return stays, moved
+
+
+def _findings_once(
+    content: FileContent, held: list[Finding]
+) -> tuple[list[Finding], list[ExcludedRow]]:
+    stays: list[Finding] = []
+    moved: list[ExcludedRow] = []
+    for finding in content.findings:
+        same = same_finding(finding, held, content.findings)
+        if same is None:
+            stays.append(_said_alone(finding, content))
+            continue
+        text = f"as row {same.source.row} of {same.source.file}"
+        code = ExclusionCode.COUNTED_ELSEWHERE
+        moved.append(_excluded_finding(content, finding, code, _reason(same.source), text))
+    held.extend(stays)
+    return stays, moved
+
+
+def _all_excluded(content: FileContent) -> list[ExcludedRow]:
+    code = ExclusionCode.OTHER_SAMPLE
+    return [
+        *(_excluded(one, code, _OTHER_SAMPLE) for one in content.small_variants),
+        *(_excluded_finding(content, one, code, _OTHER_SAMPLE) for one in content.findings),
+    ]
+
+
+def _excluded_finding(
+    content: FileContent, finding: Finding, code: ExclusionCode, reason: str, text: str = ""
+) -> ExcludedRow:
+    return ExcludedRow(
+        key=f"{content.account.input_column}:{finding.source.row}",
+        source=finding.source,
+        code=code.value,
+        reason=reason,
+        gene=finding.gene_pair if isinstance(finding, Fusion) else finding.gene,
+        text=text,
     )
-    if not moved:
-        return content
-    excluded = tuple(sorted((*content.excluded, *moved), key=lambda one: one.source.row))
-    return replace(
-        content,
-        account=_account(content.account, len(moved)),
-        small_variants=(),
-        findings=(),
-        excluded=excluded,
-    )
 
 
-_REASON = "a side file: its events are reported from the main file, and held against it"
+def _said_alone(finding: Finding, content: FileContent) -> Finding:
+    """Return a finding that only a copy number VCF states, a loss with what its call means.
+
+    Source: the CNV calls of DRAGEN TSO 500 are relative to the ploidy of the sample.
+    """
+    if content.account.file_kind != FileKind.COPY_NUMBER_VCF or not isinstance(finding, CopyNumber):
+        return finding
+    note = "in the copy number VCF alone"
+    if finding.call == "<DEL>":
+        note += "; a loss is relative to the ploidy of the sample, and no count of copies"
+    return msgspec.structs.replace(finding, note="; ".join(filter(None, [finding.note, note])))
 
 
-def _counted_elsewhere(variant: SmallVariant) -> ExcludedRow:
-    place = f"{variant.chromosome}:{variant.position} {variant.ref}>{variant.alt}"
+_NOT_CHOSEN = "the table of variants given for the sample does not name this call"
+_OTHER_SAMPLE = "the file is of another sample or analysis than CombinedVariantOutput"
+_SAME_EVENT = "a part of a longer change, or made up of changes, that are reported already"
+
+
+def _reason(place: Source) -> str:
+    return f"the same event is reported from {place.file}, and held against it"
+
+
+def _elsewhere(variant: SmallVariant, same: SmallVariant) -> ExcludedRow:
+    row = _excluded(variant, ExclusionCode.COUNTED_ELSEWHERE, _reason(same.source))
+    text = f"{row.text}, as row {same.source.row} of {same.source.file}"
+    return msgspec.structs.replace(row, text=text)
+
+
+def _excluded(variant: SmallVariant, code: ExclusionCode, reason: str) -> ExcludedRow:
     return ExcludedRow(
         key=variant.key,
         source=variant.source,
-        code=ExclusionCode.COUNTED_ELSEWHERE.value,
-        reason=_REASON,
+        code=code.value,
+        reason=reason,
         gene=variant.gene,
         hgvs_c=variant.hgvs_c,
         hgvs_p=variant.hgvs_p,
-        text=place,
+        text=written_place(variant),
     )
 
 
-def _account(account: FileAccount, moved: int) -> FileAccount:
+def _without(
+    content: FileContent,
+    variants: Sequence[SmallVariant],
+    findings: Iterable[Finding],
+    moved: Sequence[ExcludedRow],
+) -> FileContent:
+    """Return a side file whose `moved` rows stand as excluded, in the account too."""
+    if not moved:
+        return content
+    taken = {one.key for one in content.excluded} | {one.key for one in variants}
+    numbered = [_with_free_key(one, taken) for one in moved]
+    excluded = sorted((*content.excluded, *numbered), key=lambda one: one.source.row)
+    return replace(
+        content,
+        account=_account(content.account, moved),
+        small_variants=tuple(variants),
+        findings=tuple(findings),
+        excluded=tuple(excluded),
+    )
+
+
+def _with_free_key(row: ExcludedRow, taken: set[str]) -> ExcludedRow:
+    """Return a row whose key no other has: a JSON may hold several rows on one line."""
+    names = (row.key if part == 1 else f"{row.key}.{part}" for part in count(1))
+    key = next(name for name in names if name not in taken)
+    taken.add(key)
+    return row if key == row.key else msgspec.structs.replace(row, key=key)
+
+
+def _account(account: FileAccount, moved: Sequence[ExcludedRow]) -> FileAccount:
+    """Return the account with rows moved in the section that holds them, else in the first."""
+    by_section: dict[str, int] = {}
+    names = {section.name for section in account.sections}
+    for row in moved:
+        name = row.source.section if row.source.section in names else ""
+        by_section[name] = by_section.get(name, 0) + 1
+    nameless = by_section.pop("", 0)
     sections = []
-    left = moved
     for section in account.sections:
-        taken = min(left, section.reported)
-        left -= taken
+        taken = by_section.get(section.name, 0)
+        more = min(nameless, section.reported - taken)
+        nameless -= more
+        taken += more
         sections.append(
             msgspec.structs.replace(
                 section, reported=section.reported - taken, excluded=section.excluded + taken
@@ -92,7 +313,47 @@ def _account(account: FileAccount, moved: int) -> FileAccount:
         )
     return msgspec.structs.replace(
         account,
-        reported=account.reported - moved,
-        excluded=account.excluded + moved,
+        reported=account.reported - len(moved),
+        excluded=account.excluded + len(moved),
         sections=tuple(sections),
     )
+
+
+_SMALL_KINDS = CALL_LISTS | {
+    FileKind.SMALL_VARIANT_VCF.value,
+    FileKind.COMBINED_OUTPUT.value,
+    FileKind.ANNOTATED_JSON.value,
+}
+
+
+def _with_section(content: FileContent) -> FileContent:
+    """Return a file whose rows name its kind as their section, so that none reads as a variant.
+
+    Rows without a section count as small variants in the tables of the report.
+    """
+    kind = content.account.file_kind
+    if kind in _SMALL_KINDS or content.small_variants:
+        return content
+    return replace(
+        content,
+        findings=tuple(
+            msgspec.structs.replace(one, source=_in_section(one.source, kind))
+            for one in content.findings
+        ),
+        excluded=tuple(
+            msgspec.structs.replace(one, source=_in_section(one.source, kind))
+            for one in content.excluded
+        ),
+    )
+
+
+def _in_section(source: Source, kind: str) -> Source:
+    return source if source.section else msgspec.structs.replace(source, section=kind)
+
+
+def _noted(content: FileContent) -> FileContent:
+    note = unknown_status_note(content)
+    if not note:
+        return content
+    notes = (*content.account.notes, note)
+    return replace(content, account=msgspec.structs.replace(content.account, notes=notes))

@@ -10,6 +10,8 @@ from varannot.model import (
     ExcludedRow,
     FileAccount,
     Finding,
+    GeneCoverage,
+    GermlineCall,
     LineKind,
     Measurement,
     SectionAccount,
@@ -35,6 +37,12 @@ class FileKind(StrEnum):
     VARIANT_SUMMARY = "variant summary"
     TYPED_TABLE = "typed variant table"
     LAB_TABLE = "laboratory variant table"
+    TMB_JSON = "TMB result"
+    MSI_JSON = "MSI result"
+    ANALYSIS_RESULTS = "SampleAnalysisResults"
+    ANNOTATED_JSON = "annotated JSON"
+    CTDNA_FUSIONS = "ctDNA fusions"
+    GENE_COPIES = "gene copy numbers of PhenoHRD"
 
 
 class ExclusionCode(StrEnum):
@@ -54,6 +62,9 @@ class ExclusionCode(StrEnum):
     MALFORMED_RECORD = "malformed_record"
     NOT_KEPT = "not_kept"
     COUNTED_ELSEWHERE = "counted_elsewhere"
+    NO_BASE_BEFORE = "no_base_before"
+    NOT_IN_TABLE = "not_in_table"
+    OTHER_SAMPLE = "other_sample"
 
 
 class SectionState(StrEnum):
@@ -75,6 +86,8 @@ class FileContent:
     excluded: tuple[ExcludedRow, ...] = ()
     metrics: tuple[Metric, ...] = ()
     tmb_trace: tuple[TmbTraceRow, ...] = ()
+    germline: tuple[GermlineCall, ...] = ()
+    coverage: tuple[GeneCoverage, ...] = ()
 
 
 def line_counts(counts: Mapping[LineKind, int]) -> dict[str, int]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import BiomarkerName, Ingest, Measurement, Source
 from varannot.tables import split_list
 from varannot.tso500.cells import decimal
 from varannot.tso500.combine import combine
-from varannot.tso500.combined_output import read_combined_output
 from varannot.tso500.content import FileContent, FileKind
-from varannot.tso500.files import read_any, read_variants, recognise
+from varannot.tso500.files import read_any, read_main, read_variants, recognise
+from varannot.tso500.quality import control_reason, judge_quality
+from varannot.tso500.vcf_samples import VcfChoices
+
+if TYPE_CHECKING:
+    from varannot.tso500.coverage import RegionSource
 
 __all__ = ["SHEET_FILE", "ingest"]
 
@@ -34,41 +39,61 @@ _NUMBERS = {
 _TEXTS = (BiomarkerName.MSI_STATUS, BiomarkerName.MMR_IHC, BiomarkerName.MSI_PCR)
 
 
-def ingest(sample: Mapping[str, str], base: Path, *, known_symbols: Collection[str] = ()) -> Ingest:
+def ingest(
+    sample: Mapping[str, str],
+    base: Path,
+    *,
+    known_symbols: Collection[str] = (),
+    regions: RegionSource | None = None,
+    choices: VcfChoices | None = None,
+) -> Ingest:
     """Return findings, measurements, excluded rows and file accounts of one sample.
 
     `sample` is the row of the sample sheet (column -> text, without empty cells). The files in
     `combined_output` and `variants` are taken relative to `base`. A biomarker that stands in a
     file and in the sheet is kept twice: comparing them is a later stage's task. `side_files` holds
-    further files of the sample; they are held against those, and nothing is reported from them a
-    second time.
+    further files of the sample; they are held against those: nothing is reported from them a second
+    time, what only they hold goes on, and contradictions are `mismatches`. `regions` are the coding
+    exons of which a genome VCF tells the called share, `choices` what the configuration names by
+    hand for VCF files; the sheet's own cells come first.
     Raises BrokenFileError with every problem of every file.
     """
-    main, problems, notes = _read_files(sample, base, known_symbols)
-    side, more = _read_side_files(sample, base)
+    named = (choices or VcfChoices()).for_sample(sample)
+    main, problems, notes = _read_files(sample, base, known_symbols, regions, named)
+    side, more = _read_side_files(sample, base, regions, named)
     if problems or more:
         raise BrokenFileError([*problems, *more])
-    combined = combine(main, side)
+    combined = combine(main, side, sample_id=sample.get("sample_id", ""))
     contents = combined.contents
     notes += [note for content in contents for note in content.account.notes if "(NTC)" in note]
     notes += [note for content in contents for note in _repeats(content)]
     if not contents:
         notes.append("no variant file is given; variants are not assessed")
     typed = _typed_measurements(sample)
+    measured = tuple(one for content in contents for one in content.measurements) + typed
+    quality = judge_quality((*main, *side), sample, measured)
     return Ingest(
         small_variants=tuple(one for content in contents for one in content.small_variants),
         findings=tuple(one for content in contents for one in content.findings),
-        measurements=tuple(one for content in contents for one in content.measurements) + typed,
+        measurements=measured,
         excluded=tuple(one for content in contents for one in content.excluded),
         files=tuple(content.account for content in contents),
         notes=tuple(notes),
+        quality=quality.metrics,
+        analytes=quality.analytes,
+        control=control_reason([content.account for content in contents], sample),
         germline=combined.germline,
         mismatches=combined.mismatches,
+        coverage=next((content.coverage for content in contents if content.coverage), ()),
     )
 
 
 def _read_files(
-    sample: Mapping[str, str], base: Path, known_symbols: Collection[str]
+    sample: Mapping[str, str],
+    base: Path,
+    known_symbols: Collection[str],
+    regions: RegionSource | None,
+    choices: VcfChoices,
 ) -> tuple[list[FileContent], list[Problem], list[str]]:
     contents: list[FileContent] = []
     problems: list[Problem] = []
@@ -85,9 +110,9 @@ def _read_files(
         path = base / file
         try:
             if column == "combined_output":
-                contents.append(read_combined_output(path, file, known_symbols=known_symbols))
+                contents.append(read_main(path, file, known_symbols=known_symbols))
             else:
-                contents.append(read_variants(path, file))
+                contents.append(read_variants(path, file, regions=regions, choices=choices))
         except BrokenFileError as error:
             problems.extend(_wrong_kind(path, file, column) or error.problems)
         except OSError as error:
@@ -97,14 +122,18 @@ def _read_files(
 
 
 def _read_side_files(
-    sample: Mapping[str, str], base: Path
+    sample: Mapping[str, str], base: Path, regions: RegionSource | None, choices: VcfChoices
 ) -> tuple[list[FileContent], list[Problem]]:
     """Return the side files in the order of the sheet, each with keys of its own."""
     contents: list[FileContent] = []
     problems: list[Problem] = []
     for number, file in enumerate(split_list(sample.get("side_files", "")), start=1):
         try:
-            contents.append(read_any(base / file, file, input_column=f"side_files.{number}"))
+            column = f"side_files.{number}"
+            content = read_any(
+                base / file, file, input_column=column, regions=regions, choices=choices
+            )
+            contents.append(content)
         except BrokenFileError as error:
             problems.extend(error.problems)
         except OSError as error:
@@ -114,10 +143,18 @@ def _read_side_files(
 
 
 _KINDS = {
-    "combined_output": ((FileKind.COMBINED_OUTPUT,), "a CombinedVariantOutput"),
+    "combined_output": (
+        (FileKind.COMBINED_OUTPUT, FileKind.ANALYSIS_RESULTS),
+        "a CombinedVariantOutput or SampleAnalysisResults",
+    ),
     "variants": (
-        (FileKind.TYPED_TABLE, FileKind.LAB_TABLE, FileKind.SMALL_VARIANT_VCF),
-        "a typed variant table or a VCF",
+        (
+            FileKind.TYPED_TABLE,
+            FileKind.LAB_TABLE,
+            FileKind.SMALL_VARIANT_VCF,
+            FileKind.ANNOTATED_JSON,
+        ),
+        "a typed variant table, a VCF or an annotated JSON",
     ),
 }
 """What the file columns of the sample sheet take."""

@@ -1,206 +1,259 @@
-"""The text of a VCF: every line is sorted into its kind, and what htslib would refuse is mended.
+"""The text of a VCF: every line is sorted into its kind while the file streams by.
 
-TSO500 writes VCF files whose FILTERs are not all declared and whose headers hold illegal lines.
-The records that matter go to a temporary copy with a sound header; the copy's records keep the
-line numbers of the original. Reference calls, of which a genome VCF holds one per base, are counted
-here and go no further.
+Records that matter go to a temporary copy with a sound header, each beside its line number in the
+original. Reference calls, of which a genome VCF holds one per base, are counted here and go no
+further; where genes are asked for, the bases that they call are marked. Memory stays bounded
+whatever the size of the file.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import re
-import zlib
+import shutil
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import LineKind
 from varannot.tso500.cells import whole
+from varannot.tso500.content import FileKind
+from varannot.tso500.coverage import CalledBases, RegionSource
+from varannot.tso500.vcf_blocks import BLOCK_BYTES, VcfBytes
+from varannot.tso500.vcf_caller import Caller, caller_of
+from varannot.tso500.vcf_header import BASES, NO_ALLELE, VcfHeader, kind_of, names_used
+from varannot.tso500.vcf_samples import VcfChoices
+from varannot.tso500.vcf_scan import Scan, called_sample, scan
 
 __all__ = ["VcfText", "read_vcf_text"]
 
-_GZIP = b"\x1f\x8b"
-_ID = re.compile(r"^##(?P<kind>FILTER|INFO|FORMAT|ALT|contig)=<(?:.*?,)?ID=(?P<id><?[^,>]+>?)[,>]")
-_STRUCTURED = re.compile(r"^##[A-Za-z]\w*=<.*>$")
-_NO_ALLELE = frozenset({".", "<NON_REF>", "<M>", "<*>", "*"})
-_BASES = re.compile(r"[ACGTNRYKMSWBDHVacgtnrykmswbdhv]+")
+_REF = re.compile(f"[{BASES}]+")
+_END = re.compile(r"(?:^|;)END=([0-9]{1,10})(?=;|$)", re.ASCII)
 _COLUMNS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class VcfRecord:
-    """A record to be read: 1-based line in the original, and the line itself."""
-
-    row: int
-    line: str
+_FIRST_SAMPLE = 9
+_MOST_STRAY_LINES = 1000
+"""Lines before `#CHROM` that are no header, above which a file is no VCF."""
 
 
 @dataclass(slots=True)
 class VcfText:
-    """A VCF by lines: declared header lines, records, and what was set aside."""
+    """A VCF by lines: its header, where its records were put, and what was set aside.
 
+    `rows` holds the 1-based line number of each record that was put into the copy. `malformed`
+    holds line number, line, and reason. `caller` says how to read small variants, `sample` is
+    the cell of the tumour, counted from 0.
+    """
+
+    header: VcfHeader = field(default_factory=VcfHeader)
     sha256: str = ""
-    first_line: str = ""
-    header: list[str] = field(default_factory=list)
-    columns: str = ""
-    records: list[VcfRecord] = field(default_factory=list)
+    rows: array[int] = field(default_factory=lambda: array("Q"))
+    used: dict[tuple[str, str], None] = field(default_factory=dict)
     malformed: list[tuple[int, str, str]] = field(default_factory=list)
     reference_calls: int = 0
     first_reference_call: int = 0
+    called: CalledBases | None = None
+    caller: Caller | None = None
+    sample: int = _FIRST_SAMPLE
     counts: dict[LineKind, int] = field(default_factory=lambda: dict.fromkeys(LineKind, 0))
 
-    def declared(self, kind: str) -> set[str]:
-        """Return the declared identifiers of a kind such as FILTER."""
-        matches = (_ID.match(line) for line in self.header)
-        return {match["id"] for match in matches if match and match["kind"] == kind}
+    def lines(self, records: BinaryIO) -> Iterator[tuple[int, str]]:
+        """Yield line number and line of each record that was put into `records`."""
+        records.seek(0)
+        for row, line in zip(self.rows, records, strict=True):
+            yield row, line.decode().removesuffix("\n")
 
-    def value(self, key: str) -> str:
-        """Return the text of the last header line `##key=text`, or an empty string."""
-        found = [line for line in self.header if line.startswith(f"##{key}=")]
-        return found[-1].partition("=")[2] if found else ""
-
-    def mended_lines(self) -> tuple[list[str], tuple[str, ...]]:
-        """Return header lines that htslib accepts, and notes on what had to be mended."""
-        kept: list[str] = ["##fileformat=VCFv4.2"]
-        dropped: list[str] = []
-        for line in self.header[1:]:
-            if line.startswith(("##INFO", "##FORMAT", "##FILTER", "##contig")):
-                sound = _sound(line)
-                dropped.extend([] if sound else [line])
-                kept.extend([sound] if sound else [])
-        added = self._undeclared(kept)
-        notes = [f"header line left out: {line[:80]}" for line in dropped]
-        filters = [line for line in added if line.startswith("##FILTER")]
-        if filters:
-            names = ", ".join(match["id"] for line in filters if (match := _ID.match(line)))
-            notes.append(f"FILTER not declared in the header, declared in a copy: {names}")
-        return [*dict.fromkeys(kept), *added, self.columns], tuple(notes)
-
-    def _undeclared(self, kept: list[str]) -> list[str]:
-        matches = [match for line in kept if (match := _ID.match(line))]
-        known = {(match["kind"], match["id"]) for match in matches}
-        added: list[str] = []
-        for record in self.records:
-            for kind, name in _names(record.line):
-                if (kind, name) not in known:
-                    known.add((kind, name))
-                    added.append(_declaration(kind, name))
-        return added
+    def write_mended(self, records: BinaryIO, copy: Path) -> tuple[str, ...]:
+        """Write a VCF that htslib reads, and return notes on what had to be mended."""
+        lines, notes = self.header.mended(self.used)
+        records.seek(0)
+        with copy.open("wb") as stream:
+            stream.write("".join(f"{line}\n" for line in lines).encode())
+            shutil.copyfileobj(records, stream)
+        return notes
 
 
-def read_vcf_text(path: Path, file: str) -> VcfText:
-    """Return the lines of a plain or gzip-compressed VCF; raises BrokenFileError if it is none."""
-    text = VcfText()
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-        for row, line in enumerate(_lines(path), start=1):
-            _take(text, row, line)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise _broken(file, None, str(error), "a whole gzip file") from error
-    except UnicodeDecodeError as error:
-        raise _broken(file, None, "binary content", "a VCF, plain or gzip-compressed") from error
-    if not text.header or not text.header[0].startswith("##fileformat=VCF"):
-        raise BrokenFileError(
-            [
-                Problem(
-                    file,
-                    1,
-                    "",
-                    text.first_line[:80],
-                    "##fileformat=VCF on the first line of a compressed file or a .vcf",
-                    "Give a typed table as plain text, not compressed.",
-                )
-            ]
-        )
-    if not text.columns:
-        raise _broken(file, None, "no #CHROM line", "the line that names the columns")
-    samples = text.columns.split("\t")[9:]
-    if len(samples) > 1:
-        raise _broken(file, len(text.header) + 1, ", ".join(samples), "a VCF of one sample")
-    text.sha256 = digest.hexdigest()
+def read_vcf_text(
+    path: Path,
+    file: str,
+    records: BinaryIO,
+    regions: RegionSource | None = None,
+    choices: VcfChoices | None = None,
+    *,
+    block_bytes: int = BLOCK_BYTES,
+) -> VcfText:
+    """Return the lines of a plain or gzip-compressed VCF; raises BrokenFileError if it is none.
+
+    The lines of the records that matter are written to `records`, those of `rows` in order.
+    Where the file holds reference calls, the bases of `regions` that passing records call are
+    marked in `called`.
+    """
+    source = VcfBytes(path, file, block_bytes)
+    reader = _Reader(file, records, regions, choices)
+    for block in source.blocks():
+        reader.take_block(block)
+    reader.finish()
+    text = reader.text
+    text.sha256 = source.sha256
+    if text.called is not None:
+        for _, line in text.lines(records):
+            _mark_record(line.split("\t"), text.sample, text.called)
     return text
 
 
-def _broken(file: str, row: int | None, found: str, expected: str) -> BrokenFileError:
-    action = "Copy the file again from the result folder of the run."
-    return BrokenFileError([Problem(file, row, "", found, expected, action)])
+class _Reader:
+    """Takes the lines of a file in their order; before `#CHROM` one by one, then in blocks."""
 
+    def __init__(
+        self,
+        file: str,
+        records: BinaryIO,
+        regions: RegionSource | None,
+        choices: VcfChoices | None,
+    ) -> None:
+        self.file = file
+        self.text = VcfText()
+        self.row = 1
+        self._records = records
+        self._regions = regions
+        self._choices = choices
 
-def _lines(path: Path) -> Iterator[str]:
-    with path.open("rb") as stream:
-        compressed = stream.read(2) == _GZIP
-        stream.seek(0)
-        source = gzip.GzipFile(fileobj=stream) if compressed else stream
-        for line in source:
-            yield line.decode("utf-8-sig").rstrip("\r\n")
+    def take_block(self, block: bytes) -> None:
+        """Take whole lines."""
+        start = 0
+        while not self.text.header.columns and start < len(block):
+            end = block.find(b"\n", start)
+            end = len(block) if end < 0 else end
+            self._take_header(_line(block[start:end]))
+            start = end + 1
+        if start < len(block):
+            self._take_body(block[start:] if start else block)
 
+    def finish(self) -> None:
+        """Raise BrokenFileError if the lines are no VCF."""
+        if not self.text.header.lines:
+            self._refuse_first_line(1, "")
+        if not self.text.header.columns:
+            raise self._no_columns(None)
 
-def _take(text: VcfText, row: int, line: str) -> None:
-    if row == 1:
-        text.first_line = line
-    if not line.strip():
-        text.counts[LineKind.BLANK] += 1
-    elif line.startswith("#") and not text.columns:
-        text.counts[LineKind.HEADER] += 1
-        if line.startswith("#CHROM"):
-            text.columns = line.rstrip()
+    def _take_header(self, line: str) -> None:
+        header = self.text.header
+        if not line.strip():
+            self.text.counts[LineKind.BLANK] += 1
+        elif not header.lines and not line.startswith("##fileformat=VCF"):
+            self._refuse_first_line(self.row, line)
+        elif line.startswith("#"):
+            self.text.counts[LineKind.HEADER] += 1
+            if line.startswith("#CHROM"):
+                header.columns = line.rstrip()
+                self._choose_sample(header)
+            else:
+                header.lines.append(line)
         else:
-            text.header.append(line)
-    elif line.startswith("#"):
-        text.counts[LineKind.FREE_TEXT] += 1
-    else:
-        text.counts[LineKind.DATA] += 1
-        _take_record(text, row, line)
+            self.text.counts[LineKind.DATA] += 1
+            self._take_record(self.row, line)
+            if len(self.text.malformed) > _MOST_STRAY_LINES:
+                raise self._no_columns(self.row)
+        self.row += 1
+
+    def _refuse_first_line(self, row: int, line: str) -> None:
+        expected = "##fileformat=VCF on the first line of a compressed file or a .vcf"
+        action = "Give a typed table as plain text, not compressed."
+        raise BrokenFileError([Problem(self.file, row, "", line[:80], expected, action)])
+
+    def _choose_sample(self, header: VcfHeader) -> None:
+        samples = header.columns.split("\t")[_FIRST_SAMPLE:]
+        if kind_of(header) is FileKind.SMALL_VARIANT_VCF:
+            self.text.caller = caller_of(header.lines, header.columns, self.file, self._choices)
+            self.text.sample += self.text.caller.column.place or 0
+        elif len(samples) > 1:
+            raise self._broken(self.row, ", ".join(samples), "a VCF of one sample")
+
+    def _no_columns(self, row: int | None) -> BrokenFileError:
+        return self._broken(row, "no #CHROM line", "the line that names the columns")
+
+    def _broken(self, row: int | None, found: str, expected: str) -> BrokenFileError:
+        action = "Copy the file again from the result folder of the run."
+        return BrokenFileError([Problem(self.file, row, "", found, expected, action)])
+
+    def _take_body(self, block: bytes) -> None:
+        found = scan(block, self.text.header.columns.count("\t"), self.text.sample - 1)
+        if found.plain.size:
+            self.text.counts[LineKind.DATA] += found.plain.size
+            self._count_reference(self.row + int(found.plain[0]), found.plain.size)
+            if self.text.called is not None:
+                _mark_plain(found, self.text.called)
+        for line, text in found.others:
+            self._take_line(self.row + line, _line(text))
+        self.row += found.lines
+
+    def _count_reference(self, row: int, number: int) -> None:
+        text = self.text
+        if not text.reference_calls and self._regions is not None:
+            text.called = CalledBases(self._regions()) if text.caller is not None else None
+        text.reference_calls += number
+        text.first_reference_call = min(text.first_reference_call or row, row)
+
+    def _take_line(self, row: int, line: str) -> None:
+        counts = self.text.counts
+        if not line.strip():
+            counts[LineKind.BLANK] += 1
+        elif line.startswith("#"):
+            counts[LineKind.FREE_TEXT] += 1
+        else:
+            counts[LineKind.DATA] += 1
+            self._take_record(row, line)
+
+    def _take_record(self, row: int, line: str) -> None:
+        text = self.text
+        cells = line.split("\t")
+        if len(cells) < _COLUMNS:
+            reason = f"the record has {len(cells)} of at least 8 fields"
+            text.malformed.append((row, line, reason))
+        elif whole(cells[1]) is None or _REF.fullmatch(cells[3]) is None:
+            text.malformed.append((row, line, "position or reference bases are none"))
+        elif len(cells) != text.header.columns.count("\t") + 1:
+            reason = "the record has another number of fields than #CHROM"
+            text.malformed.append((row, line, reason))
+        else:
+            if not set(cells[4].split(",")) <= NO_ALLELE or "SEGID=" in cells[7]:
+                text.rows.append(row)
+                text.used.update(dict.fromkeys(names_used(line)))
+                self._records.write(f"{line}\n".encode())
+            else:
+                self._count_reference(row, 1)
+                if text.called is not None:
+                    _mark_record(cells, text.sample, text.called)
 
 
-def _take_record(text: VcfText, row: int, line: str) -> None:
-    cells = line.split("\t", _COLUMNS)
-    if len(cells) < _COLUMNS:
-        text.malformed.append((row, line, f"the record has {len(cells)} of at least 8 fields"))
-    elif whole(cells[1]) is None or _BASES.fullmatch(cells[3]) is None:
-        text.malformed.append((row, line, "position or reference bases are none"))
-    elif line.count("\t") != text.columns.count("\t"):
-        text.malformed.append((row, line, "the record has another number of fields than #CHROM"))
-    elif not set(cells[4].split(",")) <= _NO_ALLELE or "SEGID=" in cells[7]:
-        text.records.append(VcfRecord(row, line))
-    else:
-        text.reference_calls += 1
-        text.first_reference_call = text.first_reference_call or row
+def _line(data: bytes) -> str:
+    return data.decode("utf-8-sig").rstrip("\r\n")
 
 
-def _sound(line: str) -> str:
-    """Return the declaration with legal attributes only, or '' if it names nothing."""
-    match = _ID.match(line)
-    if match is None or not _STRUCTURED.match(line):
-        return ""
-    if match["kind"] == "FILTER" and ",Number=" in line:
-        return _declaration("FILTER", match["id"])
-    if "Type=Flag" in line and "Number=0" not in line:
-        return _declaration(match["kind"], match["id"])
-    return line
+def _mark_plain(found: Scan, called: CalledBases) -> None:
+    """Mark the coding bases that plain reference calls call."""
+    for contig, starts, ends, places in found.spans():
+        track = called.track(contig)
+        if track is None:
+            continue
+        near = track.touched(starts, ends)
+        kept = near[found.called(places[near])]
+        track.mark(starts[kept], ends[kept])
 
 
-def _declaration(kind: str, name: str) -> str:
-    if kind == "contig":
-        return f"##contig=<ID={name}>"
-    if kind == "FILTER":
-        return f'##FILTER=<ID={name},Description="not declared in the file">'
-    return f'##{kind}=<ID={name},Number=.,Type=String,Description="not declared in the file">'
-
-
-def _names(line: str) -> list[tuple[str, str]]:
-    cells = line.split("\t")
-    names = [("contig", cells[0])]
-    if cells[6] not in (".", "PASS", ""):
-        names.extend(("FILTER", name) for name in cells[6].split(";"))
-    if cells[7] != ".":
-        names.extend(("INFO", item.partition("=")[0]) for item in cells[7].split(";") if item)
-    if len(cells) > 8:
-        names.extend(("FORMAT", name) for name in cells[8].split(":"))
-    return names
+def _mark_record(cells: list[str], sample: int, called: CalledBases) -> None:
+    """Mark the coding bases that a record calls which was read by itself."""
+    track = called.track(cells[0])
+    if track is None or cells[6] != "PASS" or len(cells) <= sample:
+        return
+    if not called_sample(cells[8].encode(), cells[sample].encode()):
+        return
+    start = int(cells[1]) - 1
+    stated = _END.search(cells[7])
+    end = start + len(cells[3])
+    if stated and int(stated[1]) >= end and cells[4] in NO_ALLELE:
+        end = int(stated[1])
+    track.mark(np.array([start]), np.array([end]))

@@ -18,12 +18,16 @@ T = TypeVar("T")
 def ingest(arguments: argparse.Namespace) -> int:
     """Read the files of the samples in `--rows`."""
     from varannot.knowledge.genes import load_gene_names
-    from varannot.pipeline import IngestRow, ingest_case, write_case
+    from varannot.pipeline import IngestRow, coverage_regions, ingest_case, write_case
+    from varannot.transcripts.bundle import open_bundle
 
     rows = _argument("--rows", arguments.rows, list[IngestRow])
-    symbols = load_gene_names(arguments.genes).symbols()
+    genes, bundle = load_gene_names(arguments.genes), open_bundle(arguments.transcripts)
+    symbols = genes.symbols()
+    settings = _argument("--vcf", arguments.vcf, dict[str, str])
     for row, out in _pairs(rows, arguments.out, "--rows"):
-        write_case(ingest_case(row, Path(), symbols), out)
+        regions = coverage_regions(row, bundle, genes, arguments.genome_build)
+        write_case(ingest_case(row, Path(), symbols, regions, settings), out)
     return 0
 
 

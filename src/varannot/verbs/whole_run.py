@@ -98,14 +98,16 @@ def _one_sample(
         pipeline.write_case(case, pipeline.stage_path(results, case.sample_id, case.stage))
         return case
 
-    case = keep(pipeline.ingest_case(given, Path(), tables.genes.symbols()))
+    build = settings.get("assay.genome_build", "")
+    regions = pipeline.coverage_regions(given, tables.reference.bundle, tables.genes, build)
+    case = keep(pipeline.ingest_case(given, Path(), tables.genes.symbols(), regions, settings))
     case = keep(
         pipeline.normalize_case(
             case,
             tables.genes,
             tables.selection,
             tables.reference,
-            settings.get("assay.genome_build", ""),
+            build,
         )
     )
     case = keep(pipeline.classify_case(case, tables.knowledge, tables.phrases, interpretation))

@@ -1,0 +1,1 @@
+"""Proofs of reading a result folder: what becomes of damaged files."""

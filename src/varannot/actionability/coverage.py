@@ -1,0 +1,78 @@
+"""Genes of interest of which a genome VCF does not call every coding base.
+
+'No variant found' does not speak about bases that were not called.
+"""
+
+from __future__ import annotations
+
+from varannot.actionability.context import Context
+from varannot.knowledge.interest import genes_of_interest
+from varannot.model import Case, GeneCoverage, NotAssessed
+
+__all__ = ["coverage_gaps"]
+
+
+def coverage_gaps(case: Case, context: Context) -> tuple[NotAssessed, ...]:
+    """Return one line per gene of interest that is not fully called, in the order of the coverage.
+
+    Of interest are the genes of HRR and MMR and those with a therapy for the tumour type. Nothing
+    is returned where no genome VCF was given: then nothing is known of any gene, and the
+    report's checklist says so.
+    """
+    coverage = case.ingest.coverage if case.ingest else ()
+    code = context.tumour.code if context.tumour else ""
+    genes = frozenset(genes_of_interest(context.table, context.tree, code) if coverage else ())
+    return tuple(
+        _gap(one) for one in coverage if one.gene in genes and one.called_bases < one.coding_bases
+    )
+
+
+def _gap(one: GeneCoverage) -> NotAssessed:
+    share = f"{_percent(one)} of {one.coding_bases} coding bases of {one.transcript} called"
+    exons = f"{_exons(one)} not fully" if one.called_bases else "no exon"
+    return NotAssessed(
+        what=f"{one.gene}, coding bases without a call",
+        reason=f"{share}; {exons} ({one.source.file}). 'No variant found' does not speak about "
+        "the rest.",
+    )
+
+
+def _percent(one: GeneCoverage) -> str:
+    """Return the called share, rounded down so that a gap never reads as 100 %.
+
+    >>> from varannot.model import Source
+    >>> def share(called):
+    ...     return _percent(GeneCoverage(gene="BRCA2", transcript="NM_000059.4",
+    ...         coding_bases=10257, called_bases=called, low_exons=("11",),
+    ...         source=Source(file="a.vcf", row=9)))
+    >>> share(10256), share(10072), share(0)
+    ('99.9 %', '98.1 %', '0 %')
+    """
+    if not one.called_bases:
+        return "0 %"
+    tenths = one.called_bases * 1000 // one.coding_bases
+    return f"{tenths // 10}.{tenths % 10} %"
+
+
+def _exons(one: GeneCoverage) -> str:
+    """Return the exons that lack a call, three and more in a row as a range.
+
+    >>> from varannot.model import Source
+    >>> def exons(*names):
+    ...     return _exons(GeneCoverage(gene="BRCA2", transcript="NM_000059.4", coding_bases=9,
+    ...         called_bases=1, low_exons=names, source=Source(file="a.vcf", row=9)))
+    >>> exons("11"), exons("2", "3"), exons("2", "3", "4", "11", "12", "14")
+    ('exon 11', 'exons 2, 3', 'exons 2-4, 11, 12, 14')
+    """
+    runs: list[list[int]] = []
+    for number in map(int, one.low_exons):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    named = [
+        part
+        for run in runs
+        for part in ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else map(str, run))
+    ]
+    return f"{'exon' if len(one.low_exons) == 1 else 'exons'} {', '.join(named)}"

@@ -1,0 +1,173 @@
+"""What the quality of the sample means for its results: failed is 'not assessed', never negative.
+
+Results that were called stay visible; biomarkers of a failed analyte lose their verdict and with
+it every therapy statement that would follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from varannot.model import (
+    Analyte,
+    AnalyteQuality,
+    BiomarkerCall,
+    CallStatus,
+    Case,
+    NotAssessed,
+    OpenQuestion,
+    QualityVerdict,
+)
+
+__all__ = [
+    "SMALL_VARIANTS_FAILED",
+    "after_quality",
+    "failed_reason",
+    "quality_not_assessed",
+    "quality_questions",
+]
+
+SMALL_VARIANTS_FAILED = "Small variants that are not listed (quality control failed)"
+"""How small variants are named where their analyte failed."""
+
+_CALLS = {"tmb": Analyte.TMB, "msi": Analyte.MSI, "gis": Analyte.GIS}
+_WITHOUT_RESULT = (CallStatus.NOT_ASSESSED, CallStatus.NOT_EVALUABLE)
+_LAB = "the reporting laboratory"
+
+
+def after_quality(calls: Iterable[BiomarkerCall], case: Case) -> tuple[BiomarkerCall, ...]:
+    """Return the calls as the quality of their analyte leaves them.
+
+    A call of a failed analyte is not evaluable, keeps its value, and carries no therapy statement;
+    what was called before stands in its reason. A caution on the analyte stands in the reason too.
+    Marker counts typed by hand come from another test, and are left alone.
+    """
+    analytes = _by_analyte(case)
+    return tuple(
+        _after(call, analytes.get(_CALLS[call.name])) if _of_panel(call) else call for call in calls
+    )
+
+
+def failed_reason(case: Case, analyte: Analyte) -> str:
+    """Return why nothing can be said without the analyte, or '' if it has not failed."""
+    quality = _by_analyte(case).get(analyte)
+    if quality is None or quality.verdict is not QualityVerdict.FAIL:
+        return ""
+    return (
+        f"Quality control of {analyte.value} failed. {quality.reason} What is listed all the same "
+        "needs confirmation; what is not listed is not excluded."
+    )
+
+
+def quality_not_assessed(case: Case) -> tuple[NotAssessed, ...]:
+    """Return the entry for small variants of a failed analyte, if it failed."""
+    reason = failed_reason(case, Analyte.SMALL_VARIANTS)
+    return (NotAssessed(what=SMALL_VARIANTS_FAILED, reason=reason),) if reason else ()
+
+
+def quality_questions(case: Case) -> list[OpenQuestion]:
+    """Return the questions that stand before all others: a control library, failed quality."""
+    questions = []
+    if case.ingest and case.ingest.control:
+        questions.append(
+            OpenQuestion(
+                id="",
+                subject="Control library",
+                question="Is this a control? Then this is no patient's report.",
+                reason=f"{case.ingest.control}. In a no-template control every variant is a sign "
+                "of contamination of the run.",
+                would_change="Everything: no treatment follows from a control.",
+                who=_LAB,
+                needs="The sample list of the run.",
+            )
+        )
+    judged = _by_analyte(case).values()
+    failed = [one for one in judged if one.verdict is QualityVerdict.FAIL]
+    # A figure of the run that lacks says nothing about the libraries, which have their own.
+    cautions = [
+        one
+        for one in judged
+        if one.verdict is QualityVerdict.WARN and one.analyte is not Analyte.RUN
+    ]
+    if failed:
+        questions.append(_failed_question(failed))
+    if cautions:
+        questions.append(_caution_question(cautions))
+    return questions
+
+
+def _failed_question(failed: Sequence[AnalyteQuality]) -> OpenQuestion:
+    return OpenQuestion(
+        id="",
+        subject=f"Quality control failed: {_named(failed)}",
+        question="Has the analysis to be repeated? These results are not assessed, not negative.",
+        reason=_reasons(failed),
+        would_change="What is missing from this report, and whether what is listed is real.",
+        who=_LAB,
+        needs="MetricsOutput of the run; a new library or specimen.",
+    )
+
+
+def _caution_question(cautions: Sequence[AnalyteQuality]) -> OpenQuestion:
+    return OpenQuestion(
+        id="",
+        subject=f"Quality control with caution: {_named(cautions)}",
+        question="Do these results stand?",
+        reason=_reasons(cautions),
+        would_change="How far these results can be relied on.",
+        who=_LAB,
+        needs="MetricsOutput of the run.",
+    )
+
+
+def _named(analytes: Sequence[AnalyteQuality]) -> str:
+    return ", ".join(one.analyte.value for one in analytes)
+
+
+_SPREAD = "Contamination of the DNA library: "
+_WITHIN = "Within the limits of "
+
+
+def _reasons(analytes: Sequence[AnalyteQuality]) -> str:
+    """Return what is wrong; contamination, which several share, stands once."""
+    texts = (_without_passes(one.reason).replace(_SPREAD, "") for one in analytes)
+    return " ".join(dict.fromkeys(texts))
+
+
+def _without_passes(reason: str) -> str:
+    return reason.split(_WITHIN, maxsplit=1)[0].strip()
+
+
+def _by_analyte(case: Case) -> Mapping[Analyte, AnalyteQuality]:
+    return {one.analyte: one for one in (case.ingest.analytes if case.ingest else ())}
+
+
+def _of_panel(call: BiomarkerCall) -> bool:
+    """Return whether a call is the panel's; typed markers have no source."""
+    if call.name == "msi":
+        return call.source is not None
+    return call.name in _CALLS
+
+
+def _after(call: BiomarkerCall, quality: AnalyteQuality | None) -> BiomarkerCall:
+    if quality is None or call.status is CallStatus.NOT_ASSESSED:
+        return call
+    if quality.verdict is QualityVerdict.WARN and call.status not in _WITHOUT_RESULT:
+        caution = f"{call.reason} Quality control, caution: {_without_passes(quality.reason)}"
+        return msgspec.structs.replace(call, reason=caution)
+    if quality.verdict is not QualityVerdict.FAIL:
+        return call
+    before = " ".join((call.reason, *call.complaints))
+    words = call.status.value.replace("_", " ")
+    return msgspec.structs.replace(
+        call,
+        status=CallStatus.NOT_EVALUABLE,
+        threshold="",
+        threshold_source="",
+        reason=f"Quality control failed: {quality.reason} Before quality control: {words}. "
+        f"{before}".strip(),
+        complaints=(),
+        therapies=(),
+    )

@@ -1,0 +1,349 @@
+"""Small variants of an annotated JSON (Nirvana, Illumina Connected Annotations), line by line.
+
+The header is the first line, each further line up to `],"genes":[` or `]}` is one position, that
+is, one record of the VCF that was annotated (Illumina Connected Annotations, "Parsing JSON").
+One line is held at a time, whatever the size of the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from varannot.errors import BrokenFileError, Problem
+from varannot.model import ExcludedRow, LineKind, SectionAccount, SmallVariant, Source
+from varannot.tso500.annotations import Annotation, annotation_of
+from varannot.tso500.cells import decimal, whole
+from varannot.tso500.content import ExclusionCode, FileContent, FileKind, SectionState, new_account
+from varannot.tso500.json_text import Keys, decode_json, members, text_of
+from varannot.tso500.packed import lines_of
+
+__all__ = ["read_annotated_json"]
+
+_LONGEST_LINE = 64 << 20
+_LISTED = 10
+_OPENING = re.compile(r',\s*"positions"\s*:\s*\[\s*(?P<closed>\]\s*\}\s*)?$')
+_GENES = re.compile(r'\]\s*,\s*"[^"]+"\s*:\s*\[')
+_END = re.compile(r"\]\s*\}")
+_BASES = re.compile(r"[ACGTNacgtn]+")
+_REFERENCE = frozenset({".", "<NON_REF>", "<M>", "<*>", "*", ""})
+_DETAILS = ("creationTime", "schemaVersion", "dataVersion")
+
+
+def read_annotated_json(path: Path, file: str, *, input_column: str = "annotated") -> FileContent:
+    """Return the small variants with the words of the canonical RefSeq transcript.
+
+    Positions are 1-based and alleles those of the VCF that was annotated. Each further allele of a
+    position counts as a row. Reference calls are counted, not listed; lines of gene annotations
+    hold nothing of the sample. The header's genome build is the account's detail `reference`.
+    Raises BrokenFileError with the row where the file ends or stops being such JSON.
+    """
+    reader = _Reader(file, input_column, Keys(input_column))
+    for row, line in lines_of(path, file, _LONGEST_LINE):
+        reader.take(row, line)
+    reader.finish()
+    header = reader.header
+    details = {"reference": text_of(header.get("genomeAssembly"))}
+    details |= {name: text_of(header[name]) for name in _DETAILS if name in header}
+    if reader.samples:
+        details["sample"] = reader.samples[0]
+    account = new_account(
+        file,
+        input_column,
+        FileKind.ANNOTATED_JSON,
+        _sha256(path),
+        reader.counts,
+        tuple(_sections(reader)),
+        software=text_of(header.get("annotator")),
+        details={name: text for name, text in details.items() if text},
+        notes=tuple(_notes(reader)),
+    )
+    return FileContent(account, tuple(reader.variants), excluded=tuple(reader.excluded))
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Sorts the lines of one file; `part` is the part of the JSON that the next line is in."""
+
+    file: str
+    input_column: str
+    keys: Keys
+    part: str = "header"
+    row: int = 0
+    header: Mapping[str, Any] = field(default_factory=dict)
+    samples: list[str] = field(default_factory=list)
+    counts: dict[LineKind, int] = field(default_factory=lambda: dict.fromkeys(LineKind, 0))
+    variants: list[SmallVariant] = field(default_factory=list)
+    excluded: list[ExcludedRow] = field(default_factory=list)
+    references: int = 0
+    first_reference: int = 0
+    genes: int = 0
+    overlaps: list[str] = field(default_factory=list)
+
+    def take(self, row: int, line: str) -> None:
+        self.row = row
+        text = line.strip()
+        if not text:
+            self.counts[LineKind.BLANK] += 1
+        elif self.part == "header":
+            self._header(text)
+        elif self.part == "end":
+            raise self._broken(text[:80], "nothing after the end of the JSON")
+        elif text.startswith("]"):
+            self._turn(text)
+        elif self.part == "genes":
+            self.counts[LineKind.FREE_TEXT] += 1
+            self.genes += 1
+        else:
+            self.counts[LineKind.DATA] += 1
+            position = decode_json(text.removesuffix(","), self.file, row)
+            if not isinstance(position, dict):
+                raise self._broken(text[:80], "a position")
+            self._position(position)
+
+    def finish(self) -> None:
+        """Raise if the file ended before the JSON did."""
+        if self.part != "end":
+            found = "the end of the file" if self.row else "an empty file"
+            expected = "']}' on the last line" if self.row else 'a line that begins {"header":'
+            raise self._broken(found, expected)
+
+    def _header(self, text: str) -> None:
+        opening = _OPENING.search(text)
+        if opening is None or not text.startswith("{"):
+            expected = 'the header on one line that ends with "positions":['
+            raise self._broken(text[:80], expected)
+        self.counts[LineKind.HEADER] += 1
+        top = decode_json(text[: opening.start()] + "}", self.file, self.row)
+        self.header = members(members(top).get("header"))
+        if not self.header:
+            raise self._broken(text[:80], "a header with its members")
+        samples = self.header.get("samples")
+        self.samples = [text_of(one) for one in samples] if isinstance(samples, list) else []
+        if len(self.samples) > 1:
+            raise self._broken(", ".join(self.samples), "the annotations of one sample")
+        self.part = "end" if opening["closed"] else "positions"
+
+    def _turn(self, text: str) -> None:
+        self.counts[LineKind.SECTION] += 1
+        if _END.fullmatch(text):
+            self.part = "end"
+        elif _GENES.fullmatch(text):
+            self.part = "genes"
+        elif _GENES.match(text) and _END.search(text):
+            self.part = "end"
+        else:
+            raise self._broken(text[:80], "the end of a list")
+
+    def _position(self, position: Mapping[str, Any]) -> None:
+        row = _Row(position)
+        called = [
+            (place, allele) for place, allele in enumerate(row.alleles) if allele not in _REFERENCE
+        ]
+        if not called:
+            self.references += 1
+            self.first_reference = self.first_reference or self.row
+            return
+        for number, (place, allele) in enumerate(called):
+            source = Source(file=self.file, row=self.row)
+            key = self.keys.key(self.row)
+            variant = row.variant(number, len(called), allele)
+            refused = row.refused(allele, variant)
+            if refused is not None:
+                self.excluded.append(_excluded(key, source, row, allele, variant, *refused))
+                continue
+            said = annotation_of(members(variant).get("transcripts"))
+            if said.others:
+                self.overlaps.append(f"row {self.row}: {', '.join(said.others)}")
+            self.variants.append(_small_variant(key, source, row, place, allele, variant, said))
+
+    def _broken(self, found: str, expected: str) -> BrokenFileError:
+        action = "Copy the file again from the result folder of the run."
+        return BrokenFileError([Problem(self.file, self.row or None, "", found, expected, action)])
+
+
+class _Row:
+    """One position: its alleles as in the VCF, and what the sample says of each."""
+
+    def __init__(self, position: Mapping[str, Any]) -> None:
+        self.position = position
+        self.chromosome = text_of(position.get("chromosome"))
+        self.place = text_of(position.get("position"))
+        self.ref = text_of(position.get("refAllele"))
+        alleles = position.get("altAlleles")
+        self.alleles = [text_of(one) for one in alleles] if isinstance(alleles, list) else []
+        variants = position.get("variants")
+        self.variants = list(map(members, variants)) if isinstance(variants, list) else []
+        samples = position.get("samples")
+        self.sample = members(samples[0]) if isinstance(samples, list) and samples else {}
+        if not self.alleles:
+            self.alleles = [text_of(one.get("altAllele")) for one in self.variants]
+
+    @property
+    def filters(self) -> str:
+        """The filters as the VCF writes them; '.' where none is stated."""
+        written = self.position.get("filters")
+        names = [text_of(one) for one in written] if isinstance(written, list) else []
+        return ";".join(name for name in names if name) or "."
+
+    def variant(self, number: int, called: int, allele: str) -> Mapping[str, Any] | None:
+        """Return the annotated variant of an allele: the one in its place, or of the same bases."""
+        if len(self.variants) == called:
+            return self.variants[number]
+        same = [one for one in self.variants if text_of(one.get("altAllele")) == allele]
+        return same[0] if len(same) == 1 else None
+
+    def refused(
+        self, allele: str, variant: Mapping[str, Any] | None
+    ) -> tuple[ExclusionCode, str] | None:
+        """Return why an allele of this position is not passed on, or None."""
+        if self.filters not in ("PASS", "."):
+            return ExclusionCode.FILTER, f"the software filtered the call: {self.filters}"
+        if text_of(self.sample.get("failedFilter")) == "true":
+            return ExclusionCode.FILTER, "the software filtered the call of the sample"
+        if allele.startswith("<") or "[" in allele or "]" in allele:
+            return ExclusionCode.SYMBOLIC_ALLELE, f"allele {allele} is not spelt out in bases"
+        if "-" in (self.alleles_of(allele, variant)[1:]):
+            reason = "an allele is written - and the base before it is not stated"
+            return ExclusionCode.NO_BASE_BEFORE, reason
+        place, ref, alt = self.alleles_of(allele, variant)
+        if not self.chromosome or whole(place) is None:
+            return ExclusionCode.MALFORMED_RECORD, "chromosome or position is none"
+        if not (_BASES.fullmatch(ref) and _BASES.fullmatch(alt)):
+            return ExclusionCode.MALFORMED_RECORD, "the alleles are not spelt out in bases"
+        return None
+
+    def alleles_of(self, allele: str, variant: Mapping[str, Any] | None) -> tuple[str, str, str]:
+        """Return position, reference and other allele: of the VCF, or else of the variant."""
+        if self.place and self.ref:
+            return self.place, self.ref, allele
+        one = variant or {}
+        return text_of(one.get("begin")), text_of(one.get("refAllele")), allele
+
+    def vaf(self, place: int) -> float | None:
+        """Return the stated fraction of reads with an allele, or that of the allele depths."""
+        for value in (
+            _listed(self.sample.get("variantFrequencies"), place),
+            self.sample.get("variantFreq") if len(self.alleles) == 1 else None,
+        ):
+            fraction = decimal(text_of(value))
+            if fraction is not None and 0 <= fraction <= 1:
+                return fraction
+        depth = self.depth
+        reads = whole(text_of(_listed(self.sample.get("alleleDepths"), place + 1)))
+        if reads is None or not depth or reads > depth:
+            return None
+        return round(reads / depth, 6)
+
+    @property
+    def depth(self) -> int | None:
+        """The total depth of the sample, or None."""
+        return whole(text_of(self.sample.get("totalDepth")))
+
+
+def _listed(values: object, place: int) -> object:
+    return values[place] if isinstance(values, list) and place < len(values) else None
+
+
+def _small_variant(
+    key: str,
+    source: Source,
+    row: _Row,
+    place: int,
+    allele: str,
+    variant: Mapping[str, Any] | None,
+    said: Annotation,
+) -> SmallVariant:
+    position, ref, alt = row.alleles_of(allele, variant)
+    return SmallVariant(
+        key=key,
+        source=source,
+        gene=said.gene,
+        chromosome=row.chromosome,
+        position=whole(position),
+        ref=ref,
+        alt=alt,
+        vaf=row.vaf(place),
+        depth=row.depth,
+        transcript=said.transcript,
+        hgvs_c=said.hgvs_c,
+        hgvs_p=said.hgvs_p,
+        consequences=said.consequences,
+        exons=said.exons,
+        filters=row.filters,
+    )
+
+
+def _excluded(
+    key: str,
+    source: Source,
+    row: _Row,
+    allele: str,
+    variant: Mapping[str, Any] | None,
+    code: ExclusionCode,
+    reason: str,
+) -> ExcludedRow:
+    said = annotation_of(members(variant).get("transcripts"))
+    position, ref, alt = row.alleles_of(allele, variant)
+    return ExcludedRow(
+        key=key,
+        source=source,
+        code=code.value,
+        reason=reason,
+        gene=said.gene,
+        hgvs_c=said.hgvs_c,
+        hgvs_p=said.hgvs_p,
+        text=f"{row.chromosome}:{position} {ref}>{alt}"[:500],
+    )
+
+
+def _sections(reader: _Reader) -> Iterator[SectionAccount]:
+    reported, excluded = len(reader.variants), len(reader.excluded)
+    yield SectionAccount(
+        name="positions",
+        row=2,
+        known=True,
+        rows=reported + excluded,
+        reported=reported,
+        excluded=excluded,
+        state=(SectionState.FILLED if reported + excluded else SectionState.EMPTY).value,
+    )
+    if reader.references:
+        yield SectionAccount(
+            name="reference calls",
+            row=reader.first_reference,
+            known=True,
+            rows=reader.references,
+            reported=0,
+            excluded=reader.references,
+            state=SectionState.FILLED.value,
+            text=(f"{ExclusionCode.REFERENCE_CALL.value}: counted, not listed",),
+        )
+
+
+def _notes(reader: _Reader) -> Iterator[str]:
+    if reader.references:
+        yield (
+            f"{reader.references} reference calls without another allele are counted, not listed"
+        )
+    if reader.genes:
+        yield f"{reader.genes} lines of gene annotations, which say nothing of the sample"
+    if reader.overlaps:
+        more = len(reader.overlaps) - _LISTED
+        rest = f" and {more} more" if more > 0 else ""
+        yield (
+            "further canonical transcripts, of which the most severe was taken: "
+            f"{'; '.join(reader.overlaps[:_LISTED])}{rest}"
+        )

@@ -1,0 +1,202 @@
+"""Which coding bases of the genes of interest a genome VCF calls with confidence.
+
+A base counts as called where a record covers it whose FILTER is PASS and whose sample has a
+genotype and reads: the depth below which a call is none is the file's own, said by its FILTER. A
+base without such a record is not called, whatever the cause; absence is no evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from varannot.model import GeneCoverage, Source
+from varannot.transcripts.bundle import Bundle
+from varannot.transcripts.model import Tag, Transcript, sense
+
+__all__ = [
+    "CalledBases",
+    "CodingExon",
+    "CodingGene",
+    "CodingRegions",
+    "RegionSource",
+    "coding_regions",
+]
+
+_Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class CodingExon:
+    """The coding part of an exon: genomic, 0-based half-open, on the forward strand."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodingGene:
+    """The coding exons of one transcript, in the order of the transcript."""
+
+    gene: str
+    transcript: str
+    contig: str
+    exons: tuple[CodingExon, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodingRegions:
+    """The coding exons to look at, on one build.
+
+    `contig_of` returns the name that the genes use for a chromosome as a file writes it, or an
+    empty text. `lengths` holds the lengths of chromosomes in bases, by the name the genes use.
+    """
+
+    build: str
+    genes: tuple[CodingGene, ...]
+    contig_of: Callable[[str], str]
+    lengths: Mapping[str, int]
+
+    def contradicted(self, contigs: Mapping[str, int]) -> str:
+        """Return the first chromosome of the genes whose length in a file is another, or ''."""
+        wanted = {gene.contig for gene in self.genes}
+        for name, length in contigs.items():
+            known = self.lengths.get(self.contig_of(name), 0)
+            if self.contig_of(name) in wanted and known and known != length:
+                return name
+        return ""
+
+
+RegionSource: TypeAlias = Callable[[], CodingRegions]
+"""Gives the coding exons to look at; asked only for a file that holds reference calls."""
+
+
+def coding_regions(bundle: Bundle, build: str, genes: Collection[str]) -> CodingRegions:
+    """Return the coding exons of genes on a build, by symbol.
+
+    The transcript is MANE Select, else one of the panel, else the first of the gene. A gene
+    without a coding transcript on the build is left out.
+    """
+    chosen = (_transcript(bundle, build, gene) for gene in sorted(set(genes)))
+    return CodingRegions(
+        build,
+        tuple(_coding_gene(one) for one in chosen if one is not None),
+        partial(bundle.contig, build),
+        {one.name: one.length for one in bundle.contigs if one.build == build and one.length},
+    )
+
+
+def _transcript(bundle: Bundle, build: str, gene: str) -> Transcript | None:
+    ranked = (
+        *bundle.tagged(gene, build, Tag.MANE_SELECT),
+        *bundle.tagged(gene, build, Tag.PANEL),
+        *bundle.of_gene(gene, build),
+    )
+    return next((one for one in ranked if one.coding), None)
+
+
+def _coding_gene(transcript: Transcript) -> CodingGene:
+    parts: dict[int, list[tuple[int, int]]] = {}
+    for block in transcript.blocks:
+        first = max(block.tx_start, transcript.cds_start)
+        last = min(block.tx_end, transcript.cds_end)
+        if first < last:
+            offset = block.start - block.tx_start
+            place = sense(first + offset, last + offset, transcript.strand)
+            parts.setdefault(block.exon, []).append(place)
+    exons = tuple(
+        CodingExon(str(number), start, end)
+        for number, places in parts.items()
+        for start, end in sorted(places)
+    )
+    return CodingGene(transcript.gene, transcript.accession, transcript.contig, exons)
+
+
+class CalledBases:
+    """Marks the coding bases of regions that are called; records may come in any order.
+
+    Memory grows with the coding bases, one byte each, not with the file.
+    """
+
+    def __init__(self, regions: CodingRegions) -> None:
+        self.regions = regions
+        self._contigs: dict[str, str] = {}
+        by_contig: dict[str, list[tuple[int, int]]] = {}
+        for gene in regions.genes:
+            places = by_contig.setdefault(gene.contig, [])
+            places.extend((exon.start, exon.end) for exon in gene.exons)
+        self._tracks = {contig: _Track(places) for contig, places in by_contig.items()}
+
+    def track(self, contig: str) -> _Track | None:
+        """Return the bases of a chromosome as a file names it, None without a gene on it."""
+        name = self._contigs.get(contig)
+        if name is None:
+            name = self._contigs[contig] = self.regions.contig_of(contig)
+        return self._tracks.get(name)
+
+    def coverage(self, source: Source) -> tuple[GeneCoverage, ...]:
+        """Return the called share of each gene, in the order of the regions."""
+        return tuple(self._of_gene(gene, source) for gene in self.regions.genes)
+
+    def _of_gene(self, gene: CodingGene, source: Source) -> GeneCoverage:
+        track = self._tracks[gene.contig]
+        called = [track.called(exon.start, exon.end) for exon in gene.exons]
+        pairs = zip(gene.exons, called, strict=True)
+        low = (exon.name for exon, number in pairs if number < exon.end - exon.start)
+        return GeneCoverage(
+            gene=gene.gene,
+            transcript=gene.transcript,
+            coding_bases=sum(exon.end - exon.start for exon in gene.exons),
+            called_bases=sum(called),
+            low_exons=tuple(dict.fromkeys(low)),
+            source=source,
+        )
+
+
+class _Track:
+    """The coding bases of one chromosome: merged intervals in order, and a byte for each base."""
+
+    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(places):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        self.starts: _Places = np.array([start for start, _ in merged], dtype=np.int64)
+        self.ends: _Places = np.array([end for _, end in merged], dtype=np.int64)
+        lengths = self.ends - self.starts
+        self._offsets: _Places = np.cumsum(lengths) - lengths
+        self._called = np.zeros(int(lengths.sum()), dtype=np.bool_)
+
+    def touched(self, starts: _Places, ends: _Places) -> _Places:
+        """Return which of the spans (0-based half-open) hold a coding base."""
+        first = np.searchsorted(self.ends, starts, side="right")
+        return np.flatnonzero(first < np.searchsorted(self.starts, ends, side="left"))
+
+    def mark(self, starts: _Places, ends: _Places) -> None:
+        """Mark the coding bases of spans (0-based half-open) as called."""
+        first = np.searchsorted(self.ends, starts, side="right")
+        last = np.searchsorted(self.starts, ends, side="left")
+        single = (ends - starts == 1) & (first < last)
+        inside = first[single]
+        self._called[self._offsets[inside] + starts[single] - self.starts[inside]] = True
+        for place in np.flatnonzero(~single).tolist():
+            for index in range(int(first[place]), int(last[place])):
+                self._called[self._slice(index, int(starts[place]), int(ends[place]))] = True
+
+    def called(self, start: int, end: int) -> int:
+        """Return how many bases of a span that lies within one interval are called."""
+        index = int(np.searchsorted(self.ends, start, side="right"))
+        return int(self._called[self._slice(index, start, end)].sum())
+
+    def _slice(self, index: int, start: int, end: int) -> slice:
+        offset = int(self._offsets[index]) - int(self.starts[index])
+        first = max(start, int(self.starts[index]))
+        return slice(offset + first, offset + min(end, int(self.ends[index])))

@@ -1,0 +1,151 @@
+"""The bytes of a file, plain or gzip-compressed: its first part, its lines, or the whole.
+
+Nothing here takes more memory than it is told to, whatever a compressed file unpacks to.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from varannot.errors import BrokenFileError, Problem
+from varannot.textio import decode, encoding_of, refuse_other_formats
+
+__all__ = ["HEAD_BYTES", "Head", "count_lines", "head_of", "lines_of", "whole"]
+
+HEAD_BYTES = 1 << 16
+"""How much of a file is read to tell its kind."""
+
+_GZIP = b"\x1f\x8b"
+_BLOCK = 1 << 20
+_COPY_AGAIN = "Copy the file again from the result folder of the run."
+
+
+class Head:
+    """The first part of a file: `raw` as it lies there, `data` as it unpacks."""
+
+    __slots__ = ("compressed", "data", "raw")
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.compressed = raw.startswith(_GZIP)
+        self.data = _unpacked(raw) if self.compressed else raw
+
+    def text(self, file: str) -> str:
+        """Return the text with plain line ends; raises BrokenFileError for what is no text."""
+        refuse_other_formats(self.data, file)
+        cut = self.compressed or len(self.data) >= HEAD_BYTES
+        reader = codecs.getincrementaldecoder(encoding_of(self.data))("strict")
+        try:
+            text = reader.decode(self.data, final=not cut)
+        except UnicodeDecodeError:
+            return decode(self.data, file)[0]
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def head_of(path: Path) -> Head:
+    """Return at most HEAD_BYTES of the file and what they unpack to, HEAD_BYTES at most too."""
+    with path.open("rb") as stream:
+        return Head(stream.read(HEAD_BYTES))
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """Return what the first gzip members hold; a member that is broken ends it."""
+    data = b""
+    while raw.startswith(_GZIP) and len(data) < HEAD_BYTES:
+        member = zlib.decompressobj(wbits=31)
+        try:
+            data += member.decompress(raw, HEAD_BYTES - len(data))
+        except zlib.error:
+            break
+        raw = member.unused_data
+    return data
+
+
+def whole(path: Path, file: str, limit: int) -> tuple[bytes, str]:
+    """Return the unpacked bytes of a file and the SHA-256 of the file as it lies there.
+
+    Raises BrokenFileError if it holds more than `limit` bytes, or is no whole gzip file.
+    """
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    with _opened(path, file) as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        found = f"more than {limit >> 20} MB"
+        raise BrokenFileError([Problem(file, None, "", found, "a file of its kind", _COPY_AGAIN)])
+    return data, digest.hexdigest()
+
+
+def lines_of(path: Path, file: str, longest: int) -> Iterator[tuple[int, str]]:
+    """Yield each line with its 1-based number, without its end, one at a time.
+
+    Raises BrokenFileError at the line where a file stops being whole text, or where a line holds
+    more than `longest` characters.
+    """
+    row = 0
+    head = head_of(path)
+    refuse_other_formats(head.data, file)
+    with _opened(path, file) as stream:
+        text = io.TextIOWrapper(stream, encoding_of(head.data), newline=None)
+        while line := _line(text, file, row + 1, longest):
+            row += 1
+            yield row, line.removesuffix("\n")
+
+
+def _line(text: io.TextIOWrapper, file: str, row: int, longest: int) -> str:
+    try:
+        line = text.readline(longest + 1)
+    except UnicodeDecodeError as error:
+        raise _not_whole(file, row, f"byte 0x{error.object[error.start]:02x}", "text") from error
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise _not_whole(file, row, str(error), "a whole gzip file") from error
+    if len(line) > longest and not line.endswith("\n"):
+        raise _not_whole(file, row, f"a line of more than {longest} characters", "shorter lines")
+    return line
+
+
+def count_lines(path: Path, file: str) -> int:
+    """Return how many lines the unpacked file has; a last line without its end counts too."""
+    total = 0
+    last = ""
+    encoding = encoding_of(head_of(path).data)
+    with _opened(path, file) as stream:
+        text = io.TextIOWrapper(stream, encoding, newline=None)
+        while block := _block(text, file, total + 1):
+            total += block.count("\n")
+            last = block[-1]
+    return total + bool(last and last != "\n")
+
+
+def _block(text: io.TextIOWrapper, file: str, row: int) -> str:
+    try:
+        return text.read(_BLOCK)
+    except UnicodeDecodeError as error:
+        raise _not_whole(file, row, f"byte 0x{error.object[error.start]:02x}", "text") from error
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise _not_whole(file, row, str(error), "a whole gzip file") from error
+
+
+@contextmanager
+def _opened(path: Path, file: str) -> Iterator[BinaryIO]:
+    with path.open("rb") as stream:
+        compressed = stream.read(len(_GZIP)) == _GZIP
+        stream.seek(0)
+        try:
+            yield cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if compressed else stream
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise _not_whole(file, None, str(error), "a whole gzip file") from error
+
+
+def _not_whole(file: str, row: int | None, found: str, expected: str) -> BrokenFileError:
+    return BrokenFileError([Problem(file, row, "", found, expected, _COPY_AGAIN)])

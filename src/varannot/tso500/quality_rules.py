@@ -1,0 +1,189 @@
+"""What a MetricsOutput judges: sections, steps and ids, from `resources/quality_analytes.tsv`.
+
+Limits do not stand here: they come from the file itself, whose version set them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from varannot.errors import InputError, Problem
+from varannot.model import Analyte
+from varannot.resources import resource
+from varannot.tables import Column, Kind, Table, cell_problems, missing_columns, split_list
+from varannot.textio import Row, read_table
+
+__all__ = [
+    "QUALITY_TABLE",
+    "Arm",
+    "QualityRules",
+    "SectionRule",
+    "load_quality_rules",
+    "quality_rules",
+]
+
+_GIS_FRACTION = "gis_tumour_fraction"
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", re.ASCII)
+_PARTS = re.compile(r"[^\W\d_]+")
+
+
+class Arm(StrEnum):
+    """The library that a section is about; EITHER for what both libraries have."""
+
+    DNA = "DNA"
+    RNA = "RNA"
+    RUN = "run"
+    EITHER = ""
+
+
+QUALITY_TABLE = Table(
+    "quality_analytes",
+    "What the metrics of a run judge",
+    (
+        Column(
+            "kind",
+            "section: of MetricsOutput; step: words in the name of a step; control: part of an id "
+            "that names a control; limit: of the project's own.",
+            Kind.CHOICE,
+            allowed=("section", "step", "control", "limit"),
+            required=True,
+        ),
+        Column("name", "Heading, words, part of an id, or name of the limit.", required=True),
+        Column(
+            "arm",
+            "Library, or the run, that the row is about.",
+            Kind.CHOICE,
+            allowed=(Arm.DNA, Arm.RNA, Arm.RUN),
+        ),
+        Column(
+            "analytes",
+            "What is judged; empty where a section is for information only.",
+            Kind.LIST,
+            allowed=tuple(analyte.value for analyte in Analyte),
+        ),
+        Column("metrics", "Metrics to which some version sets a limit.", Kind.LIST),
+        Column("value", "The limit.", Kind.NUMBER),
+        Column(
+            "evidence",
+            "guide: a guide of the maker says so; file: the heading in real files says so; "
+            "working rule: the project's own choice.",
+            Kind.CHOICE,
+            allowed=("guide", "file", "working rule"),
+            required=True,
+        ),
+        Column("statement", "What the row means, in a sentence.", required=True),
+        Column("source", "Where it comes from.", required=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRule:
+    """What a section of MetricsOutput judges; nothing if `analytes` is empty."""
+
+    arm: Arm
+    analytes: tuple[Analyte, ...]
+    metrics: frozenset[str]
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRules:
+    """The table by kind. `gis_tumour_fraction` is a fraction from 0 to 1."""
+
+    sections: Mapping[str, SectionRule]
+    steps: Mapping[frozenset[str], tuple[Analyte, ...]]
+    controls: frozenset[str]
+    gis_tumour_fraction: float
+
+    def made_by(self, step: str) -> tuple[Analyte, ...]:
+        """Return what a step makes; empty for a step of unknown name.
+
+        >>> [one.value for one in quality_rules().made_by("DnaFusionFiltering")]
+        ['DNA fusions']
+        >>> [one.value for one in quality_rules().made_by("RnaFusionFiltering")]
+        ['RNA']
+        >>> quality_rules().made_by("DragenCaller")
+        ()
+        """
+        words = {word.casefold() for word in _WORDS.findall(step)}
+        known = [named for named in self.steps if named <= words]
+        most = max((len(named) for named in known), default=0)
+        made = {one for named in known if len(named) == most for one in self.steps[named]}
+        return tuple(analyte for analyte in Analyte if analyte in made)
+
+    def control_word(self, name: str) -> str:
+        """Return the part of an id that says that the library is a control, or ''.
+
+        >>> quality_rules().control_word("NTC2-RNA"), quality_rules().control_word("SYNTCA-1")
+        ('NTC', '')
+        """
+        return next((one for one in _PARTS.findall(name) if one.casefold() in self.controls), "")
+
+
+def load_quality_rules(path: Path, file: str) -> QualityRules:
+    """Return the rules in the table at `path`; raises InputError with every wrong cell."""
+    table = read_table(path, file)
+    problems = missing_columns(QUALITY_TABLE, file, table.header_line, table.header)
+    if problems:
+        raise InputError(problems)
+    seen: set[tuple[str, str]] = set()
+    for row in table.rows:
+        problems.extend(cell_problems(QUALITY_TABLE, file, row.line, row.cells))
+        key = (row.cells["kind"], row.cells["name"])
+        if key in seen:
+            expected = "one row per kind and name"
+            problems.append(Problem(file, row.line, "name", key[1], expected, "Remove one."))
+        seen.add(key)
+    if ("limit", _GIS_FRACTION) not in seen:
+        expected = f"a row {_GIS_FRACTION}"
+        problems.append(Problem(file, None, "name", "no such row", expected, "Add it."))
+    problems.extend(_without_value(file, row) for row in table.rows if _lacks_value(row))
+    if problems:
+        raise InputError(problems)
+    return _rules(table.rows)
+
+
+@cache
+def quality_rules() -> QualityRules:
+    """Return the shipped rules, read once."""
+    return load_quality_rules(resource("quality_analytes.tsv"), "quality_analytes.tsv")
+
+
+def _lacks_value(row: Row) -> bool:
+    return row.cells["kind"] == "limit" and not row.cells["value"]
+
+
+def _without_value(file: str, row: Row) -> Problem:
+    return Problem(file, row.line, "value", "", "the limit as a number", "Fill the cell.")
+
+
+def _rules(rows: tuple[Row, ...]) -> QualityRules:
+    def of(kind: str) -> list[Row]:
+        return [row for row in rows if row.cells["kind"] == kind]
+
+    limits = {row.cells["name"]: float(row.cells["value"]) for row in of("limit")}
+    return QualityRules(
+        sections={row.cells["name"].casefold(): _section(row) for row in of("section")},
+        steps={frozenset(row.cells["name"].split()): _analytes(row) for row in of("step")},
+        controls=frozenset(row.cells["name"].casefold() for row in of("control")),
+        gis_tumour_fraction=limits[_GIS_FRACTION],
+    )
+
+
+def _section(row: Row) -> SectionRule:
+    return SectionRule(
+        arm=Arm(row.cells["arm"]),
+        analytes=_analytes(row),
+        metrics=frozenset(split_list(row.cells["metrics"])),
+        statement=row.cells["statement"],
+    )
+
+
+def _analytes(row: Row) -> tuple[Analyte, ...]:
+    return tuple(Analyte(text) for text in split_list(row.cells["analytes"]))

@@ -1,0 +1,154 @@
+"""The names that the TSO500 software gives its files, and what part a file plays for a pair.
+
+A name is an id (Pair ID or Sample ID) and a tail. Tails are as seen in result folders and in
+public readers of them: InPreD/tsoppy (LocalApp and DRAGEN 2.6), eastgenomics/eggd_tso500 and
+AWGL/TSO500_post_processing (LocalApp 2.2), SACGF/variantgrid (DRAGEN 2.6), umccr/dracarys and
+dauss75/tso500_ctdna (ctDNA).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Named", "Role", "Software", "analysis_of", "control_reason", "named", "rank_of"]
+
+
+class Role(StrEnum):
+    """What a file is for a pair; the order is that of the side files in the sample sheet."""
+
+    COMBINED_OUTPUT = "CombinedVariantOutput"
+    SMALL_VARIANTS = "small variant VCF"
+    GENOME = "genome VCF"
+    COPY_NUMBER = "copy number VCF"
+    EXON_COPY_NUMBER = "exon copy number VCF"
+    SPLICE = "splice variant VCF"
+    FUSIONS = "fusion table"
+    TMB_TRACE = "TMB trace"
+    TMB_JSON = "TMB JSON"
+    MSI_JSON = "MSI JSON"
+    ANNOTATED = "annotated JSON"
+    ANALYSIS_RESULTS = "SampleAnalysisResults"
+    METRICS = "MetricsOutput"
+
+
+class Software(StrEnum):
+    """Which software alone gives a tail; the ctDNA software has used the tails of both."""
+
+    LOCALAPP = "LocalApp"
+    DRAGEN = "DRAGEN"
+
+
+_TAILS: tuple[tuple[str, Role, Software | None], ...] = (
+    ("_CombinedVariantOutput.tsv", Role.COMBINED_OUTPUT, None),
+    (".hard-filtered.vcf", Role.SMALL_VARIANTS, Software.DRAGEN),
+    ("_MergedSmallVariants.vcf", Role.SMALL_VARIANTS, Software.LOCALAPP),
+    (".hard-filtered.gvcf", Role.GENOME, Software.DRAGEN),
+    ("_MergedSmallVariants.genome.vcf", Role.GENOME, Software.LOCALAPP),
+    (".cnv.vcf", Role.COPY_NUMBER, Software.DRAGEN),
+    ("_CopyNumberVariants.vcf", Role.COPY_NUMBER, Software.LOCALAPP),
+    ("_DragenExonCNV.vcf", Role.EXON_COPY_NUMBER, Software.DRAGEN),
+    ("_SpliceVariants.vcf", Role.SPLICE, None),
+    ("_AllFusions.csv", Role.FUSIONS, None),
+    ("_Fusions.csv", Role.FUSIONS, None),
+    (".tmb.trace.tsv", Role.TMB_TRACE, Software.DRAGEN),
+    ("_TMB_Trace.tsv", Role.TMB_TRACE, Software.LOCALAPP),
+    (".tmb.json", Role.TMB_JSON, None),
+    (".msi.json", Role.MSI_JSON, None),
+    (".microsat_output.json", Role.MSI_JSON, None),
+    ("_MergedVariants_Annotated.json", Role.ANNOTATED, Software.LOCALAPP),
+    ("_MergedSmallVariantsAnnotated.json", Role.ANNOTATED, Software.LOCALAPP),
+    ("_DNAVariants_Annotated.json", Role.ANNOTATED, Software.DRAGEN),
+    ("_SmallVariants_Annotated.json", Role.ANNOTATED, Software.LOCALAPP),
+    ("_SampleAnalysisResults.json", Role.ANALYSIS_RESULTS, None),
+    ("_MetricsOutput.tsv", Role.METRICS, None),
+)
+_FOLDED = tuple((tail.casefold(), role, software) for tail, role, software in _TAILS)
+_STEPS = frozenset({"_smallvariants_annotated.json", "_fusions.csv"})
+"""Tails of a step in between, used where the file of the last step is missing; for ctDNA
+`_Fusions.csv` is the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file name: the id before its tail, what the tail promises; a step in between or not.
+
+    `software` is the one that gives such a name, or None where several do.
+    """
+
+    stem: str
+    role: Role
+    step: bool = False
+    software: Software | None = None
+
+
+def named(name: str) -> Named | None:
+    """Return what a file name says, or None for a name that is not of the known tails.
+
+    >>> found = named("P1-DNA.hard-filtered.vcf.gz")
+    >>> found.stem, found.role.value, found.software.value
+    ('P1-DNA', 'small variant VCF', 'DRAGEN')
+    >>> named("P1.vcf")
+    """
+    folded = name.casefold()
+    bare = name[:-3] if folded.endswith(".gz") else name
+    for tail, role, software in _FOLDED:
+        if bare.casefold().endswith(tail) and len(bare) > len(tail):
+            return Named(bare[: -len(tail)], role, tail in _STEPS, software)
+    return Named("", Role.METRICS) if folded == "metricsoutput.tsv" else None
+
+
+_RESULTS = "results"
+_STEPS_FOLDER = "logs_intermediates"
+
+
+def analysis_of(parts: tuple[str, ...]) -> str | None:
+    """Return the folder of the analysis that a file belongs to, or None where no name tells it.
+
+    The software writes `Results` and `Logs_Intermediates` side by side into that folder.
+
+    >>> analysis_of(("again", "Results", "P1", "P1_AllFusions.csv")), analysis_of(("a", "b.vcf"))
+    ('again', None)
+    """
+    for place in range(len(parts) - 2, -1, -1):
+        if parts[place].casefold() in (_RESULTS, _STEPS_FOLDER):
+            return "/".join(parts[:place])
+    return None
+
+
+def rank_of(parts: tuple[str, ...]) -> int:
+    """Return 0 for a file in `Results`, 2 for one in `Logs_Intermediates`, 1 for any other."""
+    folded = [part.casefold() for part in parts[:-1]]
+    if _STEPS_FOLDER in folded:
+        return 2
+    return 0 if _RESULTS in folded else 1
+
+
+_CONTROLS = (
+    (r"NTC(?![A-Za-z])|NoTemplate(Control)?(?![A-Za-z])", "a no-template control"),
+    (r"(Control|Ctrl)(?![A-Za-z])", "a control library"),
+    (r"AcroMetrix(?![A-Za-z])", "the control material AcroMetrix"),
+    (r"Sera(seq|care)(?![A-Za-z])", "a control material of SeraCare"),
+    (r"OncoSpan(?![A-Za-z])", "the control material OncoSpan"),
+    (r"Horizon(?![A-Za-z])|HD[0-9]{3}(?![A-Za-z0-9])", "a control material of Horizon"),
+    (r"(NA|GM|HG)(12878|24385|24143|24149|19240)(?![0-9])", "a reference cell line"),
+)
+"""Words in the names of libraries that are of no patient.
+
+Names of public runs hold NTC, AcroMetrix and OncoSpan; the others are catalogue names of control
+material for the panel.
+"""
+_COMPILED = tuple(
+    (re.compile(rf"(?<![A-Za-z0-9])({words})", re.IGNORECASE), meaning)
+    for words, meaning in _CONTROLS
+)
+
+
+def control_reason(name: str) -> str:
+    """Return what kind of control an id or a description names, or an empty string.
+
+    >>> control_reason("NTC-RNA"), control_reason("SYNTCH-1")
+    ('a no-template control', '')
+    """
+    return next((meaning for pattern, meaning in _COMPILED if pattern.search(name)), "")

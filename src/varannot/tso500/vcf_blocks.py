@@ -1,0 +1,128 @@
+"""The bytes of a VCF, plain or gzip-compressed, in blocks of whole lines and bounded memory."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from varannot.errors import BrokenFileError, Problem
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+__all__ = ["BLOCK_BYTES", "LONGEST_LINE", "VcfBytes"]
+
+BLOCK_BYTES = 1 << 20
+"""Bytes of text that are held at a time."""
+
+LONGEST_LINE = 1 << 24
+"""Bytes of a line above which a file is refused; no record of one sample comes near it."""
+
+_GZIP = b"\x1f\x8b"
+_EXPECTED = "a VCF, plain or gzip-compressed"
+_MARK = b"\xef\xbb\xbf"
+_READ_AHEAD = 1 << 18
+_BGZF_FLAG = slice(12, 14)
+_BGZF_END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
+
+
+class VcfBytes:
+    """The text of one file; after `blocks` has ended, `sha256` is that of the file's own bytes."""
+
+    def __init__(self, path: Path, file: str, size: int = BLOCK_BYTES) -> None:
+        self.path = path
+        self.file = file
+        self.size = size
+        self._digest = hashlib.sha256()
+
+    @property
+    def sha256(self) -> str:
+        """The hexadecimal SHA-256 of the bytes as they lie on disk."""
+        return self._digest.hexdigest()
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the text in blocks that end with a line; only the last may lack its line end.
+
+        A mark at the start of the text is left out. Raises BrokenFileError for a gzip file that is
+        cut or damaged, for a bgzip file without its end mark, for text that is not UTF-8, and for
+        a line of more than LONGEST_LINE bytes.
+        """
+        row, rest = 1, b""
+        for data in self._read():
+            cut = data.rfind(b"\n") + 1
+            if cut:
+                block = rest + data[:cut]
+                yield self._checked(block, row)
+                row += block.count(b"\n")
+                rest = data[cut:]
+            else:
+                rest += data
+            if len(rest) > LONGEST_LINE:
+                found = f"a line of more than {LONGEST_LINE} bytes"
+                raise self._broken(found, _EXPECTED, row)
+        if rest:
+            yield self._checked(rest, row)
+
+    def _read(self) -> Iterator[bytes]:
+        with self.path.open("rb", buffering=0) as stream:
+            hashed = io.BufferedReader(_Hashed(stream, self._digest), _READ_AHEAD)
+            compressed = hashed.peek(2).startswith(_GZIP)
+            if compressed:
+                self._refuse_cut_bgzip(stream.fileno(), hashed.peek(18))
+            source: Any = gzip.GzipFile(fileobj=hashed) if compressed else hashed
+            try:
+                yield source.read(len(_MARK)).removeprefix(_MARK)
+                while data := source.read(self.size):
+                    yield data
+            except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+                raise self._broken(str(error), "a whole gzip file") from error
+
+    def _refuse_cut_bgzip(self, handle: int, head: bytes) -> None:
+        """Refuse a bgzip file that ends between two of its blocks, where gzip sees no damage."""
+        if head[_BGZF_FLAG] != b"BC":
+            return
+        size = os.fstat(handle).st_size
+        end = os.pread(handle, len(_BGZF_END), max(0, size - len(_BGZF_END)))
+        if end != _BGZF_END:
+            found = "a bgzip file without its end mark"
+            raise self._broken(found, "a whole gzip file")
+
+    def _checked(self, block: bytes, row: int) -> bytes:
+        wrong = block.find(b"\0")
+        if wrong < 0 and not block.isascii():
+            try:
+                block.decode()
+            except UnicodeDecodeError as error:
+                wrong = error.start
+        if wrong >= 0:
+            row += block.count(b"\n", 0, wrong)
+            found = "binary content"
+            raise self._broken(found, _EXPECTED, row)
+        return block
+
+    def _broken(self, found: str, expected: str, row: int | None = None) -> BrokenFileError:
+        action = "Copy the file again from the result folder of the run."
+        return BrokenFileError([Problem(self.file, row, "", found, expected, action)])
+
+
+class _Hashed(io.RawIOBase):
+    """A stream whose bytes are added to a digest as they are read, once each and in order."""
+
+    def __init__(self, stream: io.RawIOBase, digest: hashlib._Hash) -> None:
+        self._stream = stream
+        self._digest = digest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer)
+        number = self._stream.readinto(view) or 0
+        self._digest.update(view[:number])
+        return number

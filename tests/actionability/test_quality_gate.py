@@ -1,0 +1,154 @@
+"""A failed analyte is 'not assessed': no verdict, no therapy, no 'none found'."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from test_biomarkers import KB, measured
+
+from molecular_cases import case, run
+from varannot.actionability.quality import SMALL_VARIANTS_FAILED
+from varannot.model import (
+    Analyte,
+    AnalyteQuality,
+    BiomarkerName,
+    CallStatus,
+    FileAccount,
+    Ingest,
+    QualityVerdict,
+    SectionAccount,
+)
+
+PASS, WARN, FAIL = QualityVerdict.PASS, QualityVerdict.WARN, QualityVerdict.FAIL
+REASON = "USABLE_MSI_SITES is 12, outside its limit: 40 or more (m.tsv, row 34)."
+MEASURED = (
+    measured(BiomarkerName.TMB, "25"),
+    measured(BiomarkerName.MSI_USABLE_SITES, "100"),
+    measured(BiomarkerName.MSI_PERCENT_UNSTABLE, "60"),
+    measured(BiomarkerName.GIS, "60"),
+)
+SECTIONS = ("Copy Number Variants", "Loss of Heterozygosity", "Fusions", "Splice Variants")
+
+
+def account(*sections: str) -> FileAccount:
+    return FileAccount(
+        file="cvo.tsv",
+        input_column="combined_output",
+        file_kind="CombinedVariantOutput",
+        sha256="0" * 64,
+        sections=tuple(
+            SectionAccount(
+                name=name,
+                row=place,
+                known=True,
+                rows=0,
+                reported=0,
+                excluded=0,
+                state="empty",
+                columns=(),
+                text=(),
+            )
+            for place, name in enumerate(sections, start=1)
+        ),
+    )
+
+
+def assessed(verdict: QualityVerdict, *analytes: Analyte, control: str = "", sections=SECTIONS):
+    quality = tuple(
+        AnalyteQuality(analyte=one, verdict=verdict if one in analytes else PASS, reason=REASON)
+        for one in Analyte
+    )
+    ingest = Ingest(
+        measurements=MEASURED, files=(account(*sections),), analytes=quality, control=control
+    )
+    given = case(tumour="LMS", ingest=ingest, combined_output="cvo.tsv")
+    return run(given, KB)[1]
+
+
+@pytest.mark.parametrize(
+    ("analyte", "name", "before"),
+    [
+        (Analyte.TMB, "tmb", CallStatus.HIGH),
+        (Analyte.MSI, "msi", CallStatus.HIGH),
+        (Analyte.GIS, "gis", CallStatus.POSITIVE),
+    ],
+)
+def test_a_biomarker_of_a_failed_analyte_loses_verdict_and_therapies(analyte, name, before):
+    passed = {call.name: call for call in assessed(PASS).biomarkers}[name]
+    assert passed.status is before
+    assert passed.therapies
+    result = assessed(FAIL, analyte)
+    call = {one.name: one for one in result.biomarkers}[name]
+    assert (call.status, call.therapies) == (CallStatus.NOT_EVALUABLE, ())
+    assert (call.value, call.threshold) == (passed.value, "")
+    assert REASON in call.reason
+    assert f"Before quality control: {before.value}." in call.reason
+    assert call.label in {item.what for item in result.not_assessed}
+    others = [one for one in result.biomarkers if one.name != name and one.value]
+    assert all(one.status is not CallStatus.NOT_EVALUABLE for one in others)
+
+
+def test_a_caution_leaves_the_verdict_and_stands_in_its_reason():
+    call = {one.name: one for one in assessed(WARN, Analyte.MSI).biomarkers}["msi"]
+    assert call.status is CallStatus.HIGH
+    assert call.therapies
+    assert f"Quality control, caution: {REASON}" in call.reason
+
+
+def test_markers_typed_by_hand_are_of_another_test():
+    ingest = Ingest(analytes=(AnalyteQuality(analyte=Analyte.MSI, verdict=FAIL, reason=REASON),))
+    result = run(case(tumour="LMS", ingest=ingest, msi_status="MSI-H"), KB)[1]
+    call = {one.name: one for one in result.biomarkers}["msi"]
+    assert call.status is CallStatus.STATED
+
+
+@pytest.mark.parametrize(
+    ("analytes", "sections", "expected"),
+    [
+        ((Analyte.RNA,), SECTIONS, {"Gene fusions", "Splice variants (RNA)"}),
+        (
+            (Analyte.COPY_NUMBER,),
+            SECTIONS,
+            {"Copy number changes", "Loss of heterozygosity", "Exon-level copy number changes"},
+        ),
+        ((Analyte.SMALL_VARIANTS,), SECTIONS, {SMALL_VARIANTS_FAILED}),
+        ((Analyte.DNA_FUSIONS,), ("DNA Fusions",), {"Gene fusions"}),
+        ((Analyte.RUN,), SECTIONS, set()),
+    ],
+)
+def test_findings_of_a_failed_analyte_are_not_assessed(analytes, sections, expected):
+    result = assessed(FAIL, *analytes, sections=sections)
+    told = {item.what for item in result.not_assessed if "Quality control of" in item.reason}
+    assert told == expected
+
+
+def test_failure_and_caution_are_the_first_questions():
+    result = assessed(FAIL, Analyte.MSI, Analyte.TMB)
+    first = result.open_questions[0]
+    assert first.id == "Q1"
+    expected = "Quality control failed: microsatellite instability, tumour mutational burden"
+    assert first.subject == expected
+    assert first.reason == REASON
+    assert assessed(WARN, Analyte.MSI).open_questions[0].subject.startswith("Quality control with")
+    for result in (assessed(PASS), assessed(WARN, Analyte.RUN)):
+        assert not [q for q in result.open_questions if "Quality" in q.subject]
+
+
+def test_a_control_library_is_asked_about_before_everything():
+    control = "Pair ID in cvo.tsv is 'NTC-1', in which 'NTC' names a control"
+    result = assessed(FAIL, Analyte.MSI, control=control)
+    assert [q.subject.split(":")[0] for q in result.open_questions[:2]] == [
+        "Control library",
+        "Quality control failed",
+    ]
+    assert control in result.open_questions[0].reason
+
+
+def test_quality_that_is_not_stated_changes_no_call():
+    stated = assessed(QualityVerdict.NOT_ASSESSED, *Analyte)
+    plain = case(
+        tumour="LMS",
+        ingest=Ingest(measurements=MEASURED, files=(account(*SECTIONS),)),
+        combined_output="cvo.tsv",
+    )
+    assert msgspec.to_builtins(stated) == msgspec.to_builtins(run(plain, KB)[1])
