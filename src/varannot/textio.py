@@ -28,7 +28,9 @@ __all__ = [
     "refuse_input_as_output",
     "refuse_other_formats",
     "refuse_other_separators",
+    "refuse_special",
     "sha256_of",
+    "table_bytes",
     "tsv_bytes",
     "write_atomically",
 ]
@@ -128,6 +130,30 @@ def _binary(file: str) -> Problem:
     return Problem(file, None, "", "binary content", "a text file", "Give the text file.")
 
 
+LARGEST_TABLE = 256_000_000
+"""Bytes of the largest table that is read; those of a panel have a few megabytes."""
+
+
+def refuse_special(path: Path, file: str) -> None:
+    """Raise BrokenFileError for a pipe, a device or a socket: reading one may never end."""
+    mode = path.stat().st_mode
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return
+    found = "a pipe" if stat.S_ISFIFO(mode) else "a device or a socket"
+    action = "Save the text as a file and name that."
+    raise BrokenFileError([Problem(file, None, "", found, "a file", action)])
+
+
+def table_bytes(path: Path, file: str) -> bytes:
+    """Return the bytes of a table; raises BrokenFileError for what is no file, or too large."""
+    refuse_special(path, file)
+    size = path.stat().st_size
+    if size > LARGEST_TABLE:
+        expected = f"a table of at most {LARGEST_TABLE:,} bytes"
+        raise BrokenFileError([Problem(file, None, "", f"{size:,} bytes", expected)])
+    return path.read_bytes()
+
+
 def read_table(path: Path, file: str, *, comment: str = "") -> TextTable:
     """Return the tab-separated table at `path`; `file` is how messages name it.
 
@@ -137,7 +163,7 @@ def read_table(path: Path, file: str, *, comment: str = "") -> TextTable:
     name, or a file that separates its fields with ; or , raises BrokenFileError with every
     problem.
     """
-    return parse_table(path.read_bytes(), file, comment=comment)
+    return parse_table(table_bytes(path, file), file, comment=comment)
 
 
 def parse_table(data: bytes, file: str, *, comment: str = "") -> TextTable:

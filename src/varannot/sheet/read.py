@@ -294,11 +294,13 @@ class _Folders:
 
 
 def _state(path: Path) -> str:
-    """Return file, folder or missing; a name that no file can have is missing too."""
+    """Return file, folder, special or missing; a name that no file can have is missing too."""
     try:
         if path.is_dir():
             return "folder"
-        return "file" if path.exists() else "missing"
+        if path.is_file():
+            return "file"
+        return "special" if path.exists() else "missing"
     except (OSError, ValueError):
         return "missing"
 
@@ -313,3 +315,6 @@ def _file_problems(file: str, line: int, name: str, text: str, state: str) -> It
         yield Problem(file, line, name, text, "a file that exists", action)
     elif state == "folder":
         yield Problem(file, line, name, text, "a file, not a folder", "Name the file in it.")
+    elif state == "special":
+        action = "Save what it gives as a file and name that."
+        yield Problem(file, line, name, text, "a file, not a pipe or a device", action)

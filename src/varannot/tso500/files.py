@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import FileAccount
-from varannot.textio import refuse_other_formats
+from varannot.textio import refuse_other_formats, refuse_special
 from varannot.tso500.analysis_results import read_analysis_results
 from varannot.tso500.annotated_json import read_annotated_json
 from varannot.tso500.biomarker_json import read_msi_json, read_tmb_json
@@ -80,6 +80,7 @@ def line_total(path: Path, file: str) -> int:
 
     The lines of a compressed file are those of its content; `account` has to name each of them.
     """
+    refuse_special(path, file)
     return count_lines(path, file)
 
 
@@ -136,6 +137,7 @@ def read_main(path: Path, file: str, *, known_symbols: Collection[str] = ()) -> 
     That is a CombinedVariantOutput, or SampleAnalysisResults in its stead. `known_symbols` helps
     to split fusion pairs whose genes hold a hyphen. Raises BrokenFileError for other kinds.
     """
+    refuse_special(path, file)
     head = head_of(path).data.decode("utf-8-sig", "replace")
     if _JSON.match(head) and recognise(path, file) is FileKind.ANALYSIS_RESULTS:
         return read_analysis_results(path, file)
@@ -155,6 +157,7 @@ def read_variants(
     person named by hand for VCF files.
     Raises BrokenFileError for other kinds of file, naming what was found.
     """
+    refuse_special(path, file)
     head = head_of(path).data.decode("utf-8-sig", "replace")
     if is_gene_copy_vcf(head) and head.startswith(_VCF):
         raise refuse_gene_copies(file)
@@ -171,6 +174,7 @@ def recognise(path: Path, file: str) -> FileKind:
     All VCF kinds are SMALL_VARIANT_VCF here, save the one that is not read (GENE_COPIES).
     Raises BrokenFileError if it is none of the kinds, and for an empty or binary file.
     """
+    refuse_special(path, file)
     head = head_of(path)
     start = head.data.decode("utf-8-sig", "replace")
     if start.startswith(_VCF):
