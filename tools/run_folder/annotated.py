@@ -10,6 +10,7 @@ from run_folder.calls import Call
 from run_folder.case import Case, Layout
 from run_folder.combined import Version
 from run_folder.genome import Genome
+from run_folder.rna import Fusion
 
 __all__ = ["annotated_lines", "sample_analysis_results"]
 
@@ -114,25 +115,17 @@ def _transcript(genome: Genome, call: Call) -> dict[str, Any]:
     return found
 
 
-def sample_analysis_results(version: Version, case: Case) -> bytes:
+def sample_analysis_results(version: Version, genome: Genome, case: Case) -> bytes:
     """Return the single file that repeats the findings; a control has no biomarkers."""
     liquid = version.layout is Layout.CTDNA
-    fusions = [
-        {
-            "partner1": one.gene_a,
-            "partner2": one.gene_b,
-            "fusionSupportingReads": one.reads,
-        }
-        for one in case.fusions
-        if one.kept
-    ]
+    fusions = [_fusion(one) for one in case.fusions if one.kept]
     variants: dict[str, Any] = {
-        "smallVariants": [_small(call) for call in case.passed],
+        "smallVariants": [_small(genome, call) for call in case.passed],
         "copyNumberVariants": [
             {
                 "gene": one.gene,
                 "foldChange": round(one.fold_change, 3),
-                "copyNumberType": one.call,
+                "copyNumberType": "AMPLIFICATION" if one.call == "<DUP>" else "DELETION",
             }
             for one in case.copies
             if one.call != "." and one.filters == "PASS"
@@ -148,20 +141,37 @@ def sample_analysis_results(version: Version, case: Case) -> bytes:
     return (json.dumps({"data": data}, indent=1) + "\n").encode()
 
 
-def _small(call: Call) -> dict[str, Any]:
-    site = call.site
+def _fusion(one: Fusion) -> dict[str, Any]:
     return {
-        "chromosome": site.chromosome,
-        "position": site.position,
-        "referenceCall": site.ref,
-        "alternateCall": site.alt,
-        "alleleFrequency": round(call.vaf, 4),
-        "depth": call.depth,
-        "gene": site.gene,
-        "hgvsc": site.hgvs_c,
-        "hgvsp": site.hgvs_p,
-        "consequence": site.consequence,
+        "partner1": _partner(one.gene_a, one.place_a, one.ref_a),
+        "partner2": _partner(one.gene_b, one.place_b, one.ref_b),
+        "fusionDirectionalityKnownAndIndicatedByGeneOrder": one.directed,
+        "fusionSupportingReads": one.reads,
     }
+
+
+def _partner(gene: str, written: str, reads: int | None) -> dict[str, Any]:
+    chromosome, _, position = written.partition(":")
+    place = {"chromosome": chromosome, "position": int(position)}
+    return {"gene": gene, **place, "referenceReads": reads}
+
+
+def _small(genome: Genome, call: Call) -> dict[str, Any]:
+    """Return a small variant under the keys that public parsers read."""
+    site = call.site
+    found: dict[str, Any] = {
+        "vcfChromosome": site.chromosome,
+        "vcfPosition": site.position,
+        "vcfRefAllele": site.ref,
+        "vcfAltAllele": site.alt,
+        "vcfVariantFrequency": round(call.vaf, 4),
+        "totalDepth": call.depth,
+        "altAlleleDepth": call.alt_reads,
+    }
+    if site.hgvs_c:
+        transcript = {**_transcript(genome, call), "source": "RefSeq"}
+        found["nirvana"] = [{"transcripts": [transcript]}]
+    return found
 
 
 def _biomarkers(case: Case) -> dict[str, Any]:

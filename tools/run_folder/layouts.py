@@ -142,7 +142,7 @@ def _localapp(version: Version, genome: Genome, case: Case) -> Files:
     yield f"Results/{pair}/{pair}_CombinedVariantOutput.tsv", combined
     yield f"{LOGS}/CombinedVariantOutput/{pair}/{pair}_CombinedVariantOutput.tsv", combined
     results = f"{LOGS}/SampleAnalysisResults/{pair}_SampleAnalysisResults.json"
-    yield results, sample_analysis_results(version, case)
+    yield results, sample_analysis_results(version, genome, case)
     if dna:
         # The control stands for sheets whose Pair_ID is the Sample_ID: no folder of its own then.
         here = f"Results/{pair}" if case.control else f"Results/{pair}/{dna}"
@@ -197,7 +197,7 @@ def _ctdna(version: Version, genome: Genome, case: Case, seed: int) -> Files:
     yield f"{here}/{name}.tmb.trace.tsv", tmb_trace(layout, case)
     yield f"{here}/{name}_Fusions.csv", dna_fusions(case)
     results = f"{LOGS}/SampleAnalysisResults/{name}_SampleAnalysisResults.json"
-    yield results, sample_analysis_results(version, case)
+    yield results, sample_analysis_results(version, genome, case)
     yield f"{LOGS}/DragenCaller/{name}/{name}.microsat_output.json", msi_json(layout, case)
     yield f"{LOGS}/Tmb/{name}/{name}.tmb.json", tmb_json(case)
     annotated = _bgzip(annotated_lines(version, genome, case))
