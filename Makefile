@@ -31,6 +31,7 @@ bench: setup
 	$(BIN)/python bench/bench.py
 	$(BIN)/python bench/project_speed.py
 	$(BIN)/python bench/vcf_speed.py
+	$(BIN)/python bench/run_folder.py
 	$(BIN)/python -m bench.hgvs
 	$(BIN)/python -m bench.folder
 

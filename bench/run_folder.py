@@ -1,10 +1,11 @@
-"""Speed of a whole result folder: `varannot init`, then `varannot run`.
+"""A whole result folder: speed of `varannot init` and `varannot run`, and the account of its files.
 
-Usage: python bench/run_folder.py [--quick]
+Usage: python bench/run_folder.py [--quick | --account]
 
 The folders are made by tools/make_run_folder.py in both layouts of the tissue panel. One sample
 with all its files is timed on one processor, 24 samples on what the machine has. Figures are wall
-seconds of whole processes; targets are printed beside them.
+seconds of whole processes; targets are printed beside them. `--account` prints instead, for each
+layout, version and kind of file, what became of the rows.
 """
 
 from __future__ import annotations
@@ -18,17 +19,18 @@ from bench import BIN, Figure, print_figures, process, spread
 
 ROOT = Path(__file__).resolve().parents[1]
 MAKE = ROOT / "tools" / "make_run_folder.py"
+RELEASES = {"localapp": ["2.2"], "dragen": ["2.1", "2.5", "2.6"], "ctdna": ["2.6"]}
 ONE_SAMPLE = "whole folder of one sample, cold"
 MANY_SAMPLES = "init and run, 24 samples"
 
 
-def made(folder: Path, layout: str, samples: int, variants: int) -> Path:
+def made(folder: Path, layout: str, samples: int, variants: int, release: str = "") -> Path:
     """Return a new result folder."""
     run = folder / layout
     arguments = ["--samples", str(samples), "--variants", str(variants), "--seed", "7"]
-    subprocess.run(
-        [sys.executable, str(MAKE), "--layout", layout, *arguments, "--out", str(run)], check=True
-    )
+    arguments += ["--release", release] if release else []
+    command = [sys.executable, str(MAKE), "--layout", layout, *arguments, "--out", str(run)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return run
 
 
@@ -70,8 +72,41 @@ def many_samples(folder: Path, layout: str) -> Figure:
     return spread(f"{layout}: {MANY_SAMPLES}", [init + wall], "s", "under 20")
 
 
+def accounts() -> int:
+    """Print what became of the rows of each kind of file; return 1 if a line is unaccounted for."""
+    from varannot.errors import BrokenFileError
+    from varannot.tso500.files import account, line_total
+
+    print("| layout, version | kind of file | files | read | reported | excluded | unaccounted |")
+    print("|---|---|---|---|---|---|---|")
+    lost = 0
+    for layout, releases in RELEASES.items():
+        for release in releases:
+            found: dict[str, list[int]] = {}
+            with tempfile.TemporaryDirectory(prefix="varannot-bench-") as folder:
+                run = made(Path(folder), layout, 6, 300, release)
+                for path in sorted(run.rglob("*")):
+                    if not path.is_file() or path.suffix == ".tbi":
+                        continue
+                    try:
+                        told = account(path, path.name)
+                    except BrokenFileError:
+                        found.setdefault("not read (no results in it)", [0] * 5)[0] += 1
+                        continue
+                    left = line_total(path, path.name) - sum(told.lines.values())
+                    counts = (1, told.read, told.reported, told.excluded, left)
+                    sums = found.setdefault(told.file_kind, [0] * 5)
+                    found[told.file_kind] = [a + b for a, b in zip(sums, counts, strict=True)]
+            for kind, sums in sorted(found.items()):
+                lost += sums[4]
+                print(f"| {layout} {release} | {kind} | {' | '.join(f'{n:,}' for n in sums)} |")
+    return 1 if lost else 0
+
+
 def main() -> int:
     """Print the table."""
+    if "--account" in sys.argv:
+        return accounts()
     runs = 2 if "--quick" in sys.argv else 5
     figures = []
     for layout in ("localapp", "dragen"):

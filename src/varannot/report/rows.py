@@ -215,7 +215,19 @@ def describe(finding: Finding) -> str:
     return ", ".join(filter(None, [*parts, finding.note]))
 
 
-_WITHOUT_CALLS = frozenset({"MetricsOutput", "TMB trace", "TMB result", "MSI result", "AllFusions"})
+_WITHOUT_CALLS = frozenset(
+    {
+        "AllFusions",
+        "MSI result",
+        "MetricsOutput",
+        "TMB result",
+        "TMB trace",
+        "copy number VCF",
+        "ctDNA fusions",
+        "exon copy number VCF",
+        "splice variant VCF",
+    }
+)
 """Kinds of files that hold no small variants, so that none read says nothing."""
 
 
