@@ -1,0 +1,107 @@
+"""Side files and settings for VCF files on their way from the sheet to the report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from varannot.cli import main
+
+FIXTURES = Path(__file__).parent / "data" / "tso500"
+TWO = """##fileformat=VCFv4.2
+##contig=<ID=chr17,length=81195210>
+##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">
+##FORMAT=<ID=AD,Number=R,Type=Integer,Description="Reads of each allele">
+##FORMAT=<ID=DP,Number=1,Type=Integer,Description="Depth">
+##FORMAT=<ID=XF,Number=1,Type=Float,Description="Share">
+#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tA\tB
+chr17\t7577538\t.\tC\tT\t.\tPASS\t.\tGT:AD:DP:XF\t0/0:100,0:100:0.01\t0/1:60,40:100:0.33
+"""
+
+
+def ingested(tmp_path: Path, cells: dict[str, str], config: str = "") -> tuple[int, dict[str, Any]]:
+    """Run one sample, and return the exit status and its ingest document."""
+    sheet = tmp_path / "sheet.tsv"
+    row = {"sample_id": "S1", "patient_id": "P1", "tumour_type": "LUAD", **cells}
+    sheet.write_text("\t".join(row) + "\n" + "\t".join(row.values()) + "\n", encoding="utf-8")
+    arguments = ["run", str(sheet), "--results", str(tmp_path / "results")]
+    if config:
+        path = tmp_path / "config.yaml"
+        path.write_text(config, encoding="utf-8")
+        arguments += ["--configfile", str(path)]
+    status = main(arguments)
+    document = tmp_path / "results" / "S1" / "stages" / "ingest.json"
+    return status, json.loads(document.read_text(encoding="utf-8"))
+
+
+def two_samples(tmp_path: Path) -> str:
+    path = tmp_path / "two.vcf"
+    path.write_text(TWO, encoding="utf-8")
+    return str(path)
+
+
+def test_a_vcf_whose_tumour_nothing_tells_is_asked_back(tmp_path: Path) -> None:
+    status, document = ingested(tmp_path, {"variants": two_samples(tmp_path)})
+    assert status == 1
+    (problem,) = document["failure"]["problems"]
+    assert "A, B" in problem or ("A" in problem and "B" in problem)
+
+
+@pytest.mark.parametrize(
+    ("cells", "config", "vaf"),
+    [
+        ({"vcf_tumour_sample": "B"}, "", 0.4),
+        ({}, "vcf:\n  tumour_sample: B\n", 0.4),
+        ({"vcf_tumour_sample": "B"}, "vcf:\n  tumour_sample: A\n", 0.4),
+        ({"vcf_tumour_sample": "B"}, "vcf:\n  vaf_field: FORMAT/XF\n", 0.33),
+    ],
+)
+def test_what_is_named_by_hand_is_taken(
+    cells: dict[str, str], config: str, vaf: float, tmp_path: Path
+) -> None:
+    given = {"variants": two_samples(tmp_path), "genome_build": "GRCh37", **cells}
+    status, document = ingested(tmp_path, given, config)
+    assert status == 0
+    (variant,) = document["ingest"]["small_variants"]
+    assert variant["vaf"] == pytest.approx(vaf)
+    assert variant["depth"] == 100
+
+
+def test_the_build_is_told_by_chromosome_lengths(tmp_path: Path) -> None:
+    # The length of chr17 of GRCh37; NC_000017.10.
+    given = {"variants": two_samples(tmp_path), "vcf_tumour_sample": "B"}
+    status, document = ingested(tmp_path, given)
+    assert status == 0
+    (file,) = document["ingest"]["files"]
+    assert file["details"]["build by chromosome lengths"] == "GRCh37"
+    normalized = tmp_path / "results" / "S1" / "stages" / "normalize.json"
+    (variant,) = json.loads(normalized.read_text(encoding="utf-8"))["normalize"]["variants"]
+    assert (variant["gene"], variant["hgvs_c"]) == ("TP53", "c.743G>A")
+
+
+def test_analysis_results_stand_in_for_the_combined_output(tmp_path: Path) -> None:
+    path = FIXTURES / "SampleAnalysisResults.json"
+    status, document = ingested(tmp_path, {"combined_output": str(path)})
+    assert status == 0
+    (file,) = document["ingest"]["files"]
+    assert file["file_kind"] == "SampleAnalysisResults"
+    assert file["read"] == file["reported"] + file["excluded"]
+    assert document["ingest"]["small_variants"]
+
+
+def test_quality_and_origin_come_from_side_files(tmp_path: Path) -> None:
+    side = ";".join(str(FIXTURES / name) for name in ("MetricsOutput.tsv", "dragen.tmb.trace.tsv"))
+    main_file = FIXTURES / "dragen25_hrd_CombinedVariantOutput.tsv"
+    status, document = ingested(tmp_path, {"combined_output": str(main_file), "side_files": side})
+    assert status == 0
+    files = document["ingest"]["files"]
+    assert [file["input_column"] for file in files] == [
+        "combined_output",
+        "side_files.1",
+        "side_files.2",
+    ]
+    assert all(file["read"] == file["reported"] + file["excluded"] for file in files)
+    assert document["ingest"]["analytes"]
