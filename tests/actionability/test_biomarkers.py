@@ -204,6 +204,19 @@ def test_the_ctdna_distance_is_printed_and_not_called():
     assert "no cut-off" in call.reason
 
 
+@pytest.mark.parametrize(
+    ("percent", "status"),
+    [("45", CallStatus.HIGH), ("2", CallStatus.STABLE), ("NA", CallStatus.NOT_EVALUABLE)],
+)
+def test_a_sum_beside_counted_sites_does_not_replace_them(percent, status):
+    call = calls(
+        measured(BiomarkerName.MSI_USABLE_SITES, "100"),
+        measured(BiomarkerName.MSI_PERCENT_UNSTABLE, percent),
+        measured(BiomarkerName.MSI_SUM_JSD, "0.0123"),
+    )["msi"]
+    assert call.status is status
+
+
 def counted(stable="", unstable="", not_evaluable="", total="", **more) -> BiomarkerCall:
     cells = {
         "msi_stable": stable,

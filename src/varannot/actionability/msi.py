@@ -84,7 +84,9 @@ def _panel_call(case: Case, context: Context, bands: _Bands | None) -> list[Biom
     distance = stated(case, BiomarkerName.MSI_SUM_JSD)
     usable = stated(case, BiomarkerName.MSI_USABLE_SITES)
     percent = stated(case, BiomarkerName.MSI_PERCENT_UNSTABLE)
-    if distance:
+    # Files of tissue may hold the sum as a side figure; sites and their share are what is called.
+    counted = any(one.number is not None for one in percent)
+    if distance and not counted:
         item = distance[0]
         reason = " ".join(
             (
