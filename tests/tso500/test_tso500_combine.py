@@ -406,6 +406,19 @@ def test_files_of_another_sample_are_noticed_and_their_calls_not_reported(run: P
         assert file.read == file.reported + file.excluded
 
 
+def test_a_copy_number_vcf_of_another_sample_is_noticed(run: Path) -> None:
+    theirs = next(
+        one
+        for one in side_files(run, "PAIR002").split(";")
+        if Path(one.strip()).name.lower().endswith(("copynumbervariants.vcf", ".cnv.vcf"))
+    )
+    result = ingest(sheet("PAIR001", theirs), run)
+    assert MismatchCode.SAMPLE_DIFFERS in {one.code for one in result.mismatches}
+    assert not [one for one in result.findings if one.source.file == Path(theirs.strip()).name]
+    own = ingest(sheet("PAIR002", theirs), run)
+    assert MismatchCode.SAMPLE_DIFFERS not in {one.code for one in own.mismatches}
+
+
 TWELVE = [f"chr1:{place} C>T" for place in range(100, 112)]
 
 

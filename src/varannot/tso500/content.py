@@ -65,6 +65,7 @@ class ExclusionCode(StrEnum):
     NO_BASE_BEFORE = "no_base_before"
     NOT_IN_TABLE = "not_in_table"
     OTHER_SAMPLE = "other_sample"
+    NOT_CALLED = "not_called"
 
 
 class SectionState(StrEnum):

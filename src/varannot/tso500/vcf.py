@@ -14,10 +14,17 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import GeneCoverage, SectionAccount, Source
-from varannot.tso500.content import ExclusionCode, FileContent, SectionState, new_account
+from varannot.tso500.content import (
+    ExclusionCode,
+    FileContent,
+    FileKind,
+    SectionState,
+    new_account,
+)
 from varannot.tso500.vcf_blocks import BLOCK_BYTES
 from varannot.tso500.vcf_build import build_of_lengths
 from varannot.tso500.vcf_calls import VcfCalls, VcfRecord
+from varannot.tso500.vcf_declarations import sample_names
 from varannot.tso500.vcf_header import VcfHeader, kind_of
 
 if TYPE_CHECKING:
@@ -72,6 +79,7 @@ def read_vcf(
         software=text.header.value("source") or text.header.value("DRAGENCommandLine")[:80],
         details=_details(text.header, calls, told.build),
         notes=(
+            *text.notes,
             *notes,
             *(text.caller.notes if text.caller else ()),
             *calls.all_notes(),
@@ -105,7 +113,7 @@ def _read_records(text: VcfText, records: BinaryIO, copy: Path, calls: VcfCalls)
             expected = "a record that htslib can read"
             problem = Problem(calls.file, row, "", line[:80], expected, str(error))
             raise BrokenFileError([problem]) from error
-        calls.take(VcfRecord(row, line.split("\t"), variant, text.sample))
+        calls.take(VcfRecord(row, line, line.split("\t"), variant, text.sample))
     return notes
 
 
@@ -134,7 +142,7 @@ def _coverage(text: VcfText, file: str) -> tuple[tuple[GeneCoverage, ...], tuple
 def _sections(text: VcfText, calls: VcfCalls) -> Iterator[SectionAccount]:
     yield SectionAccount(
         name="variant records",
-        row=len(text.header.lines) + 1,
+        row=text.header.row,
         known=True,
         rows=calls.read,
         reported=len(calls.variants) + len(calls.findings),
@@ -156,6 +164,10 @@ def _sections(text: VcfText, calls: VcfCalls) -> Iterator[SectionAccount]:
 
 def _details(header: VcfHeader, calls: VcfCalls, build: str) -> dict[str, str]:
     details = {"reference": header.value("reference")} if header.value("reference") else {}
+    names = sample_names(header.columns)
+    # Other callers name columns of small variants as they like; these kinds are the panel's own.
+    if len(names) == 1 and calls.kind != FileKind.SMALL_VARIANT_VCF:
+        details["Sample ID"] = names[0]
     if build:
         details["build by chromosome lengths"] = build
     if calls.germline:

@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,24 +21,31 @@ __all__ = ["BLOCK_BYTES", "LONGEST_LINE", "VcfBytes"]
 BLOCK_BYTES = 1 << 20
 """Bytes of text that are held at a time."""
 
-LONGEST_LINE = 1 << 24
+LONGEST_LINE = 1 << 20
 """Bytes of a line above which a file is refused; no record of one sample comes near it."""
 
 _GZIP = b"\x1f\x8b"
 _EXPECTED = "a VCF, plain or gzip-compressed"
 _MARK = b"\xef\xbb\xbf"
+_UNENDED = ("the last line has no line end: the file may be cut",)
 _READ_AHEAD = 1 << 18
 _BGZF_FLAG = slice(12, 14)
 _BGZF_END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
 
 
 class VcfBytes:
-    """The text of one file; after `blocks` has ended, `sha256` is that of the file's own bytes."""
+    """The text of one file, with plain line ends.
+
+    After `blocks` has ended, `sha256` is that of the file's own bytes, and `notes` tells what is
+    odd about its line ends.
+    """
 
     def __init__(self, path: Path, file: str, size: int = BLOCK_BYTES) -> None:
         self.path = path
         self.file = file
         self.size = size
+        self._bare_returns = 0
+        self._unended = False
         self._digest = hashlib.sha256()
 
     @property
@@ -46,15 +53,23 @@ class VcfBytes:
         """The hexadecimal SHA-256 of the bytes as they lie on disk."""
         return self._digest.hexdigest()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader of a report must know about the line ends."""
+        number = self._bare_returns
+        said = (f"{number} lines end with a carriage return alone",) if number else ()
+        return (*said, *(_UNENDED if self._unended else ()))
+
     def blocks(self) -> Iterator[bytes]:
         """Yield the text in blocks that end with a line; only the last may lack its line end.
 
-        A mark at the start of the text is left out. Raises BrokenFileError for a gzip file that is
+        A line ends with a line feed, a carriage return, or both; all become a line feed. A mark at
+        the start of the text is left out. Raises BrokenFileError for a gzip file that is
         cut or damaged, for a bgzip file without its end mark, for text that is not UTF-8, and for
         a line of more than LONGEST_LINE bytes.
         """
         row, rest = 1, b""
-        for data in self._read():
+        for data in self._with_plain_ends(self._read()):
             cut = data.rfind(b"\n") + 1
             if cut:
                 block = rest + data[:cut]
@@ -66,8 +81,25 @@ class VcfBytes:
             if len(rest) > LONGEST_LINE:
                 found = f"a line of more than {LONGEST_LINE} bytes"
                 raise self._broken(found, _EXPECTED, row)
+        self._unended = bool(rest)
         if rest:
             yield self._checked(rest, row)
+
+    def _with_plain_ends(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        held = b""
+        for part in parts:
+            data = held + part
+            held = b""
+            if b"\r" in data:
+                # The line feed of a carriage return at the end may be the next part's first sign.
+                held = b"\r" if data.endswith(b"\r") else b""
+                data = data.removesuffix(b"\r").replace(b"\r\n", b"\n")
+                self._bare_returns += data.count(b"\r")
+                data = data.replace(b"\r", b"\n")
+            yield data
+        if held:
+            self._bare_returns += 1
+            yield b"\n"
 
     def _read(self) -> Iterator[bytes]:
         with self.path.open("rb", buffering=0) as stream:

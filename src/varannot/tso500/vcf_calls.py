@@ -5,6 +5,7 @@ Every record is reported or excluded with its reason.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,15 +29,19 @@ from varannot.tso500.vcf_reads import Reads
 
 __all__ = ["VcfCalls", "VcfRecord"]
 
+_MOST_NOTES = 100
+"""Rows of several alleles that are noted one by one; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class VcfRecord:
-    """One record: its line in the original, its cells as written, and as htslib reads it.
+    """One record: its row in the original, its text and cells as written, and as htslib reads it.
 
     `column` is the cell of the sample, counted from 0.
     """
 
     row: int
+    text: str
     cells: list[str]
     variant: Any
     column: int
@@ -69,11 +74,6 @@ class VcfRecord:
         """The FILTER as written."""
         return self.cells[6]
 
-    @property
-    def text(self) -> str:
-        """The record as it stands in the file."""
-        return "\t".join(self.cells)
-
 
 @dataclass(slots=True)
 class VcfCalls:
@@ -91,6 +91,7 @@ class VcfCalls:
     germline: dict[str, int] = field(default_factory=dict)
     origins: list[GermlineCall] = field(default_factory=list)
     read: int = 0
+    several: int = 0
 
     def source(self, row: int) -> Source:
         """Return the place of a record; the kind of file stands for the section of a finding."""
@@ -113,7 +114,9 @@ class VcfCalls:
 
     def all_notes(self) -> tuple[str, ...]:
         """Return the notes on records, and on the fields that were passed over."""
-        return (*self.notes, *self.taken.notes())
+        further = self.several - _MOST_NOTES
+        said = [f"{further} further rows hold several alleles"] if further > 0 else []
+        return (*self.notes, *said, *self.taken.notes())
 
     def exclude(self, row: int, code: ExclusionCode, reason: str, text: str, part: int = 1) -> None:
         """Put a record on the list of excluded rows."""
@@ -168,7 +171,7 @@ class VcfCalls:
         if status:
             self.germline[status] = self.germline.get(status, 0) + 1
         if len(called) > 1:
-            self.notes.append(f"row {record.row} holds {len(called)} alleles; each counts as a row")
+            self._note_alleles(record.row, len(called))
         for part, (place, allele) in enumerate(called, start=1):
             if record.filters not in ("PASS", "."):
                 self.exclude(record.row, *_filtered(record), record.text, part)
@@ -176,15 +179,24 @@ class VcfCalls:
                 reason = f"allele {allele} is not spelt out in bases"
                 self.exclude(record.row, ExclusionCode.SYMBOLIC_ALLELE, reason, record.text, part)
             else:
+                found = caller.of_allele(record.cells, place)
+                reason = _not_called(record, place, found[0])
+                if reason:
+                    self.exclude(record.row, ExclusionCode.NOT_CALLED, reason, record.text, part)
+                    continue
                 self.read += 1
                 key = _key(self.input_column, record.row, part)
-                found = caller.of_allele(record.cells, place)
                 self.taken.count(*found)
                 self.variants.append(_small_variant(key, source, record, place, found))
                 origin = status_of(status)
                 if origin is not None:
                     call = GermlineCall(key=key, status=origin, written=status, source=source)
                     self.origins.append(call)
+
+    def _note_alleles(self, row: int, number: int) -> None:
+        self.several += 1
+        if self.several <= _MOST_NOTES:
+            self.notes.append(f"row {row} holds {number} alleles; each counts as a row")
 
 
 def _key(input_column: str, row: int, part: int) -> str:
@@ -220,6 +232,21 @@ def _small_variant(
         phased_genotype=_phased_genotype(record, place),
         mnv_tag=record.info("MNVTAG"),
     )
+
+
+def _not_called(record: VcfRecord, place: int, reads: Reads) -> str:
+    """Return why an allele of the record is no call of this sample, '' if it may be one.
+
+    The FILTER is about the record, which several samples may share. A genotype without the allele
+    does not tell alone: callers for germline write 0/0 beside reads of a subclone.
+    """
+    genotype = _stated(record.sample("GT"))
+    if str(place + 1) in re.split(r"[|/]", genotype) or reads.vaf:
+        return ""
+    if reads.vaf is None and not genotype:
+        return ""
+    share = "no allele fraction" if reads.vaf is None else "an allele fraction of 0"
+    return f"not called in this sample: genotype {genotype or 'not stated'}, {share}"
 
 
 def _stated(values: list[str]) -> str:

@@ -20,6 +20,9 @@ BASES = "ACGTNRYKMSWBDHVacgtnrykmswbdhv"
 NO_ALLELE = frozenset({".", "<NON_REF>", "<M>", "<*>", "*"})
 """ALT values that stand for no other allele, or for one that has a record of its own."""
 
+_MOST_NOTES = 20
+"""Header lines that are left out and named one by one; the others are counted."""
+
 _ID = re.compile(r"^##(?P<kind>FILTER|INFO|FORMAT|ALT|contig)=<(?:.*?,)?ID=(?P<id><?[^,>]+>?)[,>]")
 _STRUCTURED = re.compile(r"^##[A-Za-z]\w*=<.*>$")
 _LENGTH = re.compile(r"[<,]length=(\d+)[,>]", re.ASCII)
@@ -27,10 +30,15 @@ _LENGTH = re.compile(r"[<,]length=(\d+)[,>]", re.ASCII)
 
 @dataclass(slots=True)
 class VcfHeader:
-    """The header lines before `#CHROM`, in their order, and that line itself."""
+    """The header lines before `#CHROM`, in their order, and that line itself with its row.
+
+    `notes` says which lines are left out of `lines` because no header line is that long.
+    """
 
     lines: list[str] = field(default_factory=list)
     columns: str = ""
+    row: int = 0
+    notes: list[str] = field(default_factory=list)
 
     def declared(self, kind: str) -> set[str]:
         """Return the declared identifiers of a kind such as FILTER."""
@@ -64,12 +72,14 @@ class VcfHeader:
                 dropped.extend([] if sound else [line])
                 kept.extend([sound] if sound else [])
         added = _undeclared(kept, used)
-        notes = [f"header line left out: {line[:80]}" for line in dropped]
+        notes = [f"header line left out: {line[:80]}" for line in dropped[:_MOST_NOTES]]
+        if len(dropped) > _MOST_NOTES:
+            notes.append(f"{len(dropped) - _MOST_NOTES} further header lines left out")
         filters = [line for line in added if line.startswith("##FILTER")]
         if filters:
             names = ", ".join(match["id"] for line in filters if (match := _ID.match(line)))
             notes.append(f"FILTER not declared in the header, declared in a copy: {names}")
-        return [*dict.fromkeys(kept), *added, self.columns], tuple(notes)
+        return [*dict.fromkeys(kept), *added, self.columns], (*self.notes, *notes)
 
 
 def kind_of(header: VcfHeader) -> FileKind:

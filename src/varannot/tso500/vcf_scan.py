@@ -39,18 +39,25 @@ _IN_BRACKETS = tuple(one.encode() for one in sorted(NO_ALLELE) if len(one) > 1)
 class Scan:
     """A block of lines: which are plain reference calls, and the text of all others.
 
-    `others` holds 0-based line numbers within the block; `spans` is asked for separately.
+    `others` and `spans` are asked for separately.
     """
 
     data: bytes
     sample: int
     lines: int
     plain: _Places
-    others: tuple[tuple[int, bytes], ...]
     _starts: _Places
     _tabs: _Places
     _ends: _Places
     _positions: _Places
+    _singly: _Places
+    _line_starts: _Places
+    _line_ends: _Places
+
+    def others(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the 0-based number within the block and the text of every line not plain."""
+        for line in self._singly:
+            yield int(line), self.data[self._line_starts[line] : self._line_ends[line]]
 
     def spans(self) -> Iterator[tuple[str, _Places, _Places, _Places]]:
         """Yield chromosome, starts, ends (0-based half-open) and places of passing calls.
@@ -156,17 +163,18 @@ def scan(block: bytes, tabs: int, sample: int = 8) -> Scan:
     kept = chosen[plain]
     singly = np.ones(ends.size, dtype=np.bool_)
     singly[kept] = False
-    others = tuple((int(line), whole[starts[line] : ends[line]]) for line in np.flatnonzero(singly))
     return Scan(
         whole,
         sample,
         ends.size,
         kept,
-        others,
         starts[kept],
         fields[plain],
         ends[kept],
         positions[plain],
+        np.flatnonzero(singly),
+        starts,
+        ends,
     )
 
 

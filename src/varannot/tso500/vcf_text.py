@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,9 +24,23 @@ from varannot.model import LineKind
 from varannot.tso500.cells import whole
 from varannot.tso500.content import FileKind
 from varannot.tso500.coverage import CalledBases, RegionSource
-from varannot.tso500.vcf_blocks import BLOCK_BYTES, VcfBytes
+from varannot.tso500.vcf_blocks import BLOCK_BYTES, LONGEST_LINE, VcfBytes
 from varannot.tso500.vcf_caller import Caller, caller_of
 from varannot.tso500.vcf_header import BASES, NO_ALLELE, VcfHeader, kind_of, names_used
+from varannot.tso500.vcf_limits import (
+    LONGEST_HEADER_LINE,
+    MOST_ALLELES,
+    MOST_CALLS,
+    MOST_HEADER_CHARACTERS,
+    MOST_HEADER_LINES,
+    MOST_IDLE_LINES,
+    MOST_KEPT_BYTES,
+    MOST_MALFORMED,
+    MOST_NAMES,
+    MOST_ODD_REFERENCES,
+    MOST_STRAY_LINES,
+    refuse_above,
+)
 from varannot.tso500.vcf_samples import VcfChoices
 from varannot.tso500.vcf_scan import Scan, called_sample, scan
 
@@ -33,10 +48,11 @@ __all__ = ["VcfText", "read_vcf_text"]
 
 _REF = re.compile(f"[{BASES}]+")
 _END = re.compile(r"(?:^|;)END=([0-9]{1,10})(?=;|$)", re.ASCII)
+_NAMES = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT")
 _COLUMNS = 8
 _FIRST_SAMPLE = 9
-_MOST_STRAY_LINES = 1000
-"""Lines before `#CHROM` that are no header, above which a file is no VCF."""
+_DECIDING = ("##INFO", "##FORMAT", "##FILTER", "##contig", "#CHROM")
+"""Header lines that tell how records are read; a file is refused rather than read without one."""
 
 
 @dataclass(slots=True)
@@ -53,6 +69,7 @@ class VcfText:
     rows: array[int] = field(default_factory=lambda: array("Q"))
     used: dict[tuple[str, str], None] = field(default_factory=dict)
     malformed: list[tuple[int, str, str]] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
     reference_calls: int = 0
     first_reference_call: int = 0
     called: CalledBases | None = None
@@ -98,6 +115,7 @@ def read_vcf_text(
     reader.finish()
     text = reader.text
     text.sha256 = source.sha256
+    text.notes = source.notes
     if text.called is not None:
         for _, line in text.lines(records):
             _mark_record(line.split("\t"), text.sample, text.called)
@@ -117,6 +135,7 @@ class _Reader:
         self.file = file
         self.text = VcfText()
         self.row = 1
+        self._header_characters = self._kept_bytes = self._calls = self._odd_references = 0
         self._records = records
         self._regions = regions
         self._choices = choices
@@ -142,22 +161,47 @@ class _Reader:
     def _take_header(self, line: str) -> None:
         header = self.text.header
         if not line.strip():
-            self.text.counts[LineKind.BLANK] += 1
+            self._count_idle(LineKind.BLANK, self.row)
         elif not header.lines and not line.startswith("##fileformat=VCF"):
             self._refuse_first_line(self.row, line)
         elif line.startswith("#"):
-            self.text.counts[LineKind.HEADER] += 1
-            if line.startswith("#CHROM"):
-                header.columns = line.rstrip()
+            self._count_header(line)
+            if len(line) > LONGEST_HEADER_LINE:
+                self._leave_out(line)
+            elif line.startswith("#CHROM"):
+                header.columns, header.row = line.rstrip(), self.row
                 self._choose_sample(header)
             else:
                 header.lines.append(line)
         else:
             self.text.counts[LineKind.DATA] += 1
             self._take_record(self.row, line)
-            if len(self.text.malformed) > _MOST_STRAY_LINES:
+            if len(self.text.malformed) > MOST_STRAY_LINES:
                 raise self._no_columns(self.row)
         self.row += 1
+
+    def _count_header(self, line: str) -> None:
+        counts = self.text.counts
+        counts[LineKind.HEADER] += 1
+        self._header_characters += len(line)
+        self._refuse_above(counts[LineKind.HEADER], MOST_HEADER_LINES, "header lines", self.row)
+        what = "characters of header"
+        self._refuse_above(self._header_characters, MOST_HEADER_CHARACTERS, what, self.row)
+
+    def _leave_out(self, line: str) -> None:
+        if line.startswith(_DECIDING):
+            what = "characters in a header line"
+            self._refuse_above(len(line), LONGEST_HEADER_LINE, what, self.row)
+        said = f"{len(line):,} characters long, left out: {line[:40]}"
+        self.text.header.notes.append(f"row {self.row}, a header line {said}")
+
+    def _count_idle(self, kind: LineKind, row: int) -> None:
+        self.text.counts[kind] += 1
+        what = "empty lines" if kind is LineKind.BLANK else "remarks"
+        self._refuse_above(self.text.counts[kind], MOST_IDLE_LINES, what, row)
+
+    def _refuse_above(self, number: int, most: int, what: str, row: int) -> None:
+        refuse_above(number, most, what, self.file, row)
 
     def _refuse_first_line(self, row: int, line: str) -> None:
         expected = "##fileformat=VCF on the first line of a compressed file or a .vcf"
@@ -165,7 +209,11 @@ class _Reader:
         raise BrokenFileError([Problem(self.file, row, "", line[:80], expected, action)])
 
     def _choose_sample(self, header: VcfHeader) -> None:
-        samples = header.columns.split("\t")[_FIRST_SAMPLE:]
+        names = header.columns.split("\t")
+        if len(names) < _COLUMNS or tuple(names[:_FIRST_SAMPLE]) != _NAMES[: len(names)]:
+            expected = f"the columns {', '.join(_NAMES)} and the sample, with tabs between them"
+            raise self._broken(self.row, header.columns[:120], expected)
+        samples = names[_FIRST_SAMPLE:]
         if kind_of(header) is FileKind.SMALL_VARIANT_VCF:
             self.text.caller = caller_of(header.lines, header.columns, self.file, self._choices)
             self.text.sample += self.text.caller.column.place or 0
@@ -186,7 +234,7 @@ class _Reader:
             self._count_reference(self.row + int(found.plain[0]), found.plain.size)
             if self.text.called is not None:
                 _mark_plain(found, self.text.called)
-        for line, text in found.others:
+        for line, text in found.others():
             self._take_line(self.row + line, _line(text))
         self.row += found.lines
 
@@ -198,35 +246,54 @@ class _Reader:
         text.first_reference_call = min(text.first_reference_call or row, row)
 
     def _take_line(self, row: int, line: str) -> None:
-        counts = self.text.counts
+        self._refuse_above(len(line), LONGEST_LINE, "characters in a line", row)
         if not line.strip():
-            counts[LineKind.BLANK] += 1
+            self._count_idle(LineKind.BLANK, row)
         elif line.startswith("#"):
-            counts[LineKind.FREE_TEXT] += 1
+            self._count_idle(LineKind.FREE_TEXT, row)
         else:
-            counts[LineKind.DATA] += 1
+            self.text.counts[LineKind.DATA] += 1
             self._take_record(row, line)
 
     def _take_record(self, row: int, line: str) -> None:
         text = self.text
         cells = line.split("\t")
-        if len(cells) < _COLUMNS:
-            reason = f"the record has {len(cells)} of at least 8 fields"
-            text.malformed.append((row, line, reason))
-        elif whole(cells[1]) is None or _REF.fullmatch(cells[3]) is None:
-            text.malformed.append((row, line, "position or reference bases are none"))
-        elif len(cells) != text.header.columns.count("\t") + 1:
-            reason = "the record has another number of fields than #CHROM"
-            text.malformed.append((row, line, reason))
+        wrong = self._wrong(cells)
+        if wrong:
+            self._keep(line, row)
+            text.malformed.append((row, line, wrong))
+            self._refuse_above(len(text.malformed), MOST_MALFORMED, "malformed records", row)
+        elif not set(cells[4].split(",")) <= NO_ALLELE or "SEGID=" in cells[7]:
+            self._keep(line, row)
+            self._calls += cells[4].count(",") + 1
+            self._refuse_above(self._calls, MOST_CALLS, "calls", row)
+            text.rows.append(row)
+            text.used.update(dict.fromkeys(names_used(line)))
+            self._refuse_above(len(text.used), MOST_NAMES, "names of fields and contigs", row)
+            self._records.write(f"{line}\n".encode())
         else:
-            if not set(cells[4].split(",")) <= NO_ALLELE or "SEGID=" in cells[7]:
-                text.rows.append(row)
-                text.used.update(dict.fromkeys(names_used(line)))
-                self._records.write(f"{line}\n".encode())
-            else:
-                self._count_reference(row, 1)
-                if text.called is not None:
-                    _mark_record(cells, text.sample, text.called)
+            self._odd_references += 1
+            what = "reference calls of several bases"
+            self._refuse_above(self._odd_references, MOST_ODD_REFERENCES, what, row)
+            self._count_reference(row, 1)
+            if text.called is not None:
+                _mark_record(cells, text.sample, text.called)
+
+    def _wrong(self, cells: list[str]) -> str:
+        """Return why a record is malformed, or ''."""
+        if len(cells) < _COLUMNS:
+            return f"the record has {len(cells)} of at least 8 fields"
+        if whole(cells[1]) is None or _REF.fullmatch(cells[3]) is None:
+            return "position or reference bases are none"
+        if len(cells) != self.text.header.columns.count("\t") + 1:
+            return "the record has another number of fields than #CHROM"
+        alleles = cells[4].count(",") + 1
+        return f"the record has {alleles:,} alleles" if alleles > MOST_ALLELES else ""
+
+    def _keep(self, line: str, row: int) -> None:
+        self._kept_bytes += sys.getsizeof(line)
+        what = "bytes of malformed records and calls"
+        self._refuse_above(self._kept_bytes, MOST_KEPT_BYTES, what, row)
 
 
 def _line(data: bytes) -> str:
