@@ -99,6 +99,12 @@ def decode(data: bytes, file: str) -> tuple[str, tuple[str, ...]]:
         ) from error
     if "\x00" in text:
         raise BrokenFileError([_binary(file)])
+    if "\ufeff" in text:
+        # Joined files carry the mark of the second one; it is glued to a cell and nobody sees it.
+        notes.append("byte order mark inside the file removed")
+        # A last line that is nothing else stays a line.
+        last = " " if text.endswith("\n\ufeff") else ""
+        text = text.replace("\ufeff", "") + last
     if "\r" in text:
         notes.append("Windows line ends read")
     return text.replace("\r\n", "\n").replace("\r", "\n"), tuple(notes)

@@ -115,7 +115,7 @@ def test_rows_after_a_blank_line_are_read_and_noted() -> None:
 def test_a_file_without_last_line_end_is_read_if_its_last_row_is_whole() -> None:
     content = combined("no_last_newline")
     assert len(content.small_variants) == 1
-    assert "the last line has no line end" in content.account.notes
+    assert "the last line has no line end: the file may be cut" in content.account.notes
 
 
 @pytest.mark.parametrize(

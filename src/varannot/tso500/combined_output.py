@@ -8,7 +8,8 @@ BrokenFileError.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from varannot.errors import BrokenFileError, Problem, nearest
@@ -23,7 +24,8 @@ from varannot.model import (
     Source,
 )
 from varannot.textio import sha256_of
-from varannot.tso500.cells import decimal
+from varannot.tso500.cell_kinds import wrong
+from varannot.tso500.cells import decimal, gene_damage
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind, new_account
 from varannot.tso500.grammar import Document, RawSection, Shape, parse
 from varannot.tso500.sections import (
@@ -42,6 +44,8 @@ from varannot.tso500.small_variants import read_small_variants
 __all__ = ["read_combined_output"]
 
 _BANNER = "combined variant output"
+_LISTED = 10
+"""Sections of one kind that are named in the notes; the others are counted."""
 _NO_TEMPLATE = re.compile(r"(?<![A-Za-z0-9])NTC(?![A-Za-z])", re.IGNORECASE)
 
 
@@ -75,7 +79,7 @@ def read_combined_output(
         reader.sections,
         software=document.banner,
         details=reader.details,
-        notes=(*document.notes, *reader.notes, *_whole_file_notes(document, reader.details)),
+        notes=(*document.notes, *reader.notes, *_whole_file_notes(document, reader)),
     )
     return FileContent(
         account,
@@ -102,6 +106,7 @@ class _Reader:
         self.sections: list[SectionAccount] = []
         self.details: dict[str, str] = {}
         self.notes: list[str] = []
+        self.unknown = 0
 
     def take(self, section: RawSection) -> None:
         name = section.name.casefold()
@@ -146,17 +151,31 @@ class _Reader:
         places = {name: place for place, name in reversed(list(enumerate(section.header)))}
         for row, cells in section.rows:
             source = Source(file=self.file, row=row, section=section.name)
-            if len(cells) > 1 and cells[0] and all(cell in ("", "NA") for cell in cells[1:]):
-                self.findings.append(
-                    AssessedNegative(source=source, gene=cells[0], what=section.name)
+            if len(cells) > len(section.header):
+                reason = (
+                    f"the row has {len(cells)} cells where the header has {len(section.header)}"
                 )
+                self._exclude(source, cells, ExclusionCode.BROKEN_CELLS, reason)
+                continue
+            if len(cells) > 1 and cells[0] and all(cell in ("", "NA") for cell in cells[1:]):
+                self._negative(source, cells)
                 continue
             table_row = TableRow(cells, places, source, self.known_symbols)
             try:
                 _refuse_empty_cells(table_row, table)
-                self.findings.append(table.build(table_row))
+                finding = table.build(table_row)
+                _refuse_other_kind(section.header, cells)
+                self.findings.append(finding)
             except RowRefused as refused:
                 self._exclude(source, cells, refused.code, refused.reason)
+
+    def _negative(self, source: Source, cells: list[str]) -> None:
+        damage = gene_damage(cells[0])
+        if damage:
+            reason = f"Gene '{cells[0]}' is {damage}"
+            self._exclude(source, cells, ExclusionCode.GENE_IS_DATE, reason)
+            return
+        self.findings.append(AssessedNegative(source=source, gene=cells[0], what=source.section))
 
     def _biomarkers(
         self, section: RawSection, names: Mapping[str, tuple[BiomarkerName, str]]
@@ -184,10 +203,12 @@ class _Reader:
                 self.details[key] = text
 
     def _unknown(self, section: RawSection) -> tuple[str, ...]:
-        self.notes.append(
-            f"section [{section.name}] is not interpreted by this version; its "
-            f"{len(section.rows)} rows are kept as text"
-        )
+        self.unknown += 1
+        if self.unknown <= _LISTED:
+            self.notes.append(
+                f"section [{section.name}] is not interpreted by this version; its "
+                f"{len(section.rows)} rows are kept as text"
+            )
         reason = f"section [{section.name}] is not interpreted by this version"
         for row, cells in section.rows:
             source = Source(file=self.file, row=row, section=section.name)
@@ -230,6 +251,12 @@ def _refuse_empty_cells(row: TableRow, table: FindingTable) -> None:
             ExclusionCode.TOO_FEW_CELLS,
             f"the row has {len(row.cells)} cells and nothing in {', '.join(empty)}",
         )
+
+
+def _refuse_other_kind(header: tuple[str, ...], cells: list[str]) -> None:
+    reason = wrong(header, cells)
+    if reason:
+        raise RowRefused(ExclusionCode.BROKEN_CELLS, f"{reason}: cells were moved or swapped")
 
 
 def _required(section: RawSection) -> tuple[str, ...]:
@@ -314,19 +341,36 @@ def _refuse_cut_section(document: Document) -> None:
         )
 
 
-def _whole_file_notes(document: Document, details: Mapping[str, str]) -> list[str]:
+def _whole_file_notes(document: Document, reader: _Reader) -> list[str]:
     notes = []
-    names = [section.name.casefold() for section in document.sections]
-    if SMALL_VARIANTS not in names:
+    details = reader.details
+    if reader.unknown > _LISTED:
+        notes.append(
+            f"{reader.unknown - _LISTED} more sections are not interpreted by this version; "
+            "their rows are kept as text"
+        )
+    counts = Counter(section.name.casefold() for section in document.sections)
+    if SMALL_VARIANTS not in counts:
         notes.append("the file has no section [Small Variants]; small variants are not assessed")
-    notes.extend(
-        f"section [{section.name}] stands twice or more"
-        for place, section in enumerate(document.sections)
-        if names.count(names[place]) > 1 and names.index(names[place]) == place
-    )
+    written = {section.name.casefold(): section.name for section in reversed(document.sections)}
+    twice = [written[name] for name, count in counts.items() if count > 1]
+    notes.extend(f"section [{name}] stands twice or more" for name in twice[:_LISTED])
+    if len(twice) > _LISTED:
+        notes.append(f"{len(twice) - _LISTED} more sections stand twice or more")
+    if document.short:
+        notes.append(
+            f"rows have fewer cells than their header where others are full, so cells at their "
+            f"end may be lost: {_listed(document.short)}"
+        )
     notes.extend(
         f"{key} is '{details[key]}', which looks like a no-template control (NTC)"
         for key in ("Pair ID", "DNA Sample ID", "RNA Sample ID", "Sample ID")
         if _NO_TEMPLATE.search(details.get(key, ""))
     )
     return notes
+
+
+def _listed(rows: Sequence[int]) -> str:
+    named = ", ".join(str(row) for row in rows[:_LISTED])
+    more = len(rows) - _LISTED
+    return f"{named} and {more} more" if more > 0 else named

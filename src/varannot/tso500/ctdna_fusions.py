@@ -13,10 +13,12 @@ import msgspec
 
 from varannot.model import ExcludedRow, Fusion, Source
 from varannot.textio import decode, sha256_of
+from varannot.tso500 import cell_kinds
 from varannot.tso500.cells import gene_damage, is_missing, whole
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind, new_account
 from varannot.tso500.plain_tables import PlainRow, parse_plain_table
 from varannot.tso500.sections import RowRefused
+from varannot.tso500.table_lines import writing_notes
 
 __all__ = ["CTDNA_FUSION_COLUMNS", "read_ctdna_fusions"]
 
@@ -66,7 +68,7 @@ def read_ctdna_fusions(path: Path, file: str, *, input_column: str = "fusions") 
         table.lines,
         (msgspec.structs.replace(table.section(len(excluded)), name=_SECTION),),
         details={"Sample ID": "; ".join(samples)} if samples else {},
-        notes=notes,
+        notes=(*notes, *writing_notes(text)),
     )
     broken = (
         msgspec.structs.replace(one, source=_source(one.source.row, file)) for one in table.broken
@@ -98,7 +100,15 @@ def _fusion(row: PlainRow, file: str) -> Fusion:
         if whole(cells[column]) is None:
             reason = f"{column} '{cells[column]}' is not a whole number"
             raise RowRefused(ExclusionCode.NOT_A_NUMBER, reason)
-    known = {"true": True, "false": False}.get(cells.get(_DIRECTION, "").casefold())
+    for column in ("Chr1", "Chr2"):
+        reason = cell_kinds.chromosome(cells[column])
+        if reason:
+            raise RowRefused(ExclusionCode.BROKEN_CELLS, f"{column} {reason}")
+    stated = cells.get(_DIRECTION, "")
+    known = {"true": True, "false": False}.get(stated.casefold())
+    if known is None and not is_missing(stated):
+        reason = f"{_DIRECTION} '{stated}' is neither True nor False"
+        raise RowRefused(ExclusionCode.BROKEN_CELLS, reason)
     noted = [f"{name} {cells[name]}" for name in _NOTED if cells.get(name)]
     return Fusion(
         source=_source(row.row, file),
@@ -123,6 +133,9 @@ def _genes(text: str, column: str) -> tuple[str, ...]:
         damage = gene_damage(gene)
         if damage:
             raise RowRefused(ExclusionCode.GENE_IS_DATE, f"{column} '{gene}' is {damage}")
+        reason = cell_kinds.gene(gene)
+        if reason:
+            raise RowRefused(ExclusionCode.BROKEN_CELLS, f"{column} {reason}")
     return genes
 
 

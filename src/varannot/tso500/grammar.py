@@ -19,6 +19,7 @@ from varannot.model import LineKind
 from varannot.textio import decode
 from varannot.tso500.cells import unquote
 from varannot.tso500.content import SectionState
+from varannot.tso500.table_lines import writing_notes
 
 __all__ = ["Document", "RawSection", "Shape", "parse"]
 
@@ -52,6 +53,8 @@ class RawSection:
     not_applicable: bool = False
     ended: bool = False
     interrupted: bool = False
+    padded: bool = False
+    short: list[int] = field(default_factory=list)
 
     @property
     def state(self) -> SectionState:
@@ -63,7 +66,11 @@ class RawSection:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole file: banner, sections in file order, and how many lines are of which kind."""
+    """A whole file: banner, sections in file order, and how many lines are of which kind.
+
+    `short` are rows of tables that end before their header does, where another row of the section
+    has empty cells at its end: there nobody stripped them.
+    """
 
     file: str
     banner: str
@@ -71,6 +78,7 @@ class Document:
     free_text: tuple[tuple[int, str], ...]
     lines: Mapping[LineKind, int]
     notes: tuple[str, ...]
+    short: tuple[int, ...] = ()
 
 
 def parse(data: bytes, file: str, shapes: Mapping[str, Shape]) -> Document:
@@ -98,8 +106,12 @@ def parse(data: bytes, file: str, shapes: Mapping[str, Shape]) -> Document:
     extra = tuple(
         f"blank line inside [{name}]; the rows after it were read" for name in interrupted
     )
-    if not final_newline:
-        extra += ("the last line has no line end",)
+    opened = [str(row) for row, line in walker.free_text if line.startswith("[")]
+    if opened:
+        extra += (
+            f"lines that begin as sections do but have no closing ]: {', '.join(opened[:10])}",
+        )
+    extra += writing_notes(text)
     return Document(
         file,
         walker.banner,
@@ -107,6 +119,7 @@ def parse(data: bytes, file: str, shapes: Mapping[str, Shape]) -> Document:
         tuple(walker.free_text),
         walker.counts,
         notes + extra,
+        tuple(row for section in walker.sections if section.padded for row in section.short),
     )
 
 
@@ -123,10 +136,10 @@ class _Walker:
 
     def take(self, number: int, line: str) -> None:
         cells = _cells(line)
-        kind = self._kind(number, cells)
+        kind = self._kind(number, cells, line)
         self.counts[kind] += 1
 
-    def _kind(self, number: int, cells: list[str]) -> LineKind:
+    def _kind(self, number: int, cells: list[str], line: str) -> LineKind:
         section = self.section
         if not cells:
             if section is not None:
@@ -149,6 +162,8 @@ class _Walker:
         elif kind in (LineKind.DATA, LineKind.KEY_VALUE):
             section.interrupted = section.interrupted or section.ended
             section.rows.append((number, cells))
+            if len(cells) < len(section.header) and (not section.padded or line[-1] != "\t"):
+                _measure(section, number, cells, line)
         return kind
 
     def _open(self, number: int, name: str) -> None:
@@ -183,6 +198,14 @@ class _Walker:
         if len(cells) == 1 and (section.ended or cells[0].endswith(".")):
             return LineKind.FREE_TEXT
         return LineKind.KEY_VALUE
+
+
+def _measure(section: RawSection, number: int, cells: list[str], line: str) -> None:
+    """Sort a row without its last cells: are they written as empty, or are they not there?"""
+    if line[-1] == "\t":
+        section.padded = True
+    elif any(cell != "NA" for cell in cells[1:]):
+        section.short.append(number)
 
 
 def _shape_by_first_line(cells: list[str]) -> Shape:

@@ -185,20 +185,30 @@ def _informs_only(rule: SectionRule | None) -> bool:
 def _verdict(metric: Metric, *, expected: bool) -> QualityVerdict:
     """Return how one metric stands to the limits beside it; `expected` if it should have some."""
     limits = (metric.lower_limit, metric.upper_limit)
-    if is_missing(metric.text):
+    if _absent(metric.text):
         return QualityVerdict.NOT_ASSESSED
-    if all(is_missing(limit) for limit in limits):
+    if all(_absent(limit) for limit in limits):
         return QualityVerdict.WARN if expected else QualityVerdict.NOT_ASSESSED
-    value = decimal(metric.text)
-    lower, upper = (None if is_missing(limit) else decimal(limit) for limit in limits)
+    value = _plain(metric.text)
+    lower, upper = (None if _absent(limit) else _plain(limit) for limit in limits)
     unreadable = any(
-        not is_missing(text) and number is None
+        not _absent(text) and number is None
         for text, number in zip(limits, (lower, upper), strict=True)
     )
     if value is None or unreadable:
         return QualityVerdict.WARN
     outside = (lower is not None and value < lower) or (upper is not None and value > upper)
     return QualityVerdict.FAIL if outside else QualityVerdict.PASS
+
+
+def _absent(text: str) -> bool:
+    """Return whether a cell states no value; NaN is a value that is no number, never a pass."""
+    return is_missing(text) and text.casefold() != "nan"
+
+
+def _plain(text: str) -> float | None:
+    """Return a number as the software writes it; with an exponent, a spreadsheet rounded it."""
+    return decimal(text) if "e" not in text.casefold() else None
 
 
 def _quality_metric(
@@ -209,7 +219,7 @@ def _quality_metric(
         name=metric.name,
         unit="" if metric.unit == "NA" else metric.unit,
         text=metric.text,
-        number=decimal(metric.text),
+        number=_plain(metric.text),
         lower=metric.lower_limit,
         upper=metric.upper_limit,
         verdict=verdict,
@@ -232,7 +242,7 @@ def _of_metrics(judged: Sequence[QualityMetric]) -> list[Issue]:
         if one.verdict in (QualityVerdict.FAIL, QualityVerdict.WARN):
             issues.append(Issue(one.analyte, one.verdict, _sentence(one)))
         limited = bool(one.lower or one.upper) and one.name != _P_VALUE
-        if limited and is_missing(one.text) and (one.source.file, one.analyte) in stated:
+        if limited and _absent(one.text) and (one.source.file, one.analyte) in stated:
             issues.append(Issue(one.analyte, QualityVerdict.WARN, _sentence(one)))
     return issues
 
@@ -249,7 +259,7 @@ def _sentence(metric: QualityMetric) -> str:
     value = value_words(metric.text, metric.unit)
     place = f"({metric.source.file}, row {metric.source.row})"
     limits = limit_words(metric.lower, metric.upper)
-    if is_missing(metric.text):
+    if _absent(metric.text):
         return f"{metric.name} has no value; {limits} {place}."
     if not limits:
         return f"{metric.name} is {value}; the file sets no limit, other versions do {place}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,17 +20,23 @@ from varannot.tso500.content import (
 )
 from varannot.tso500.grammar import RawSection, Shape, parse
 from varannot.tso500.side_values import Metric
-from varannot.tso500.table_lines import comma_cells
+from varannot.tso500.table_lines import comma_cells, writing_notes
 
 __all__ = ["RunSheet", "read_metrics_output", "read_run_sheet"]
 
+_STATUS = "analysis status"
 _METRICS_SHAPES = {
     "header": Shape.KEY_VALUE,
     "notes": Shape.KEY_VALUE,
-    "analysis status": Shape.TABLE,
+    _STATUS: Shape.TABLE,
     "run qc metrics": Shape.TABLE,
 }
 _METRIC_HEADER = ("Metric (UOM)", "LSL Guideline", "USL Guideline")
+_COMPLETED = "COMPLETED_ALL_STEPS"
+_STEPS = (_COMPLETED, "FAILED_STEPS", "STEPS_NOT_EXECUTED")
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_LISTED = 10
+"""Cells that cannot be judged which are named in the notes; the others are counted."""
 _METRIC_NAME = re.compile(r"(?P<name>.+?)\s*\((?P<unit>[^()]*)\)")
 
 
@@ -44,17 +51,22 @@ def read_metrics_output(path: Path, file: str, *, input_column: str = "metrics")
     excluded: list[ExcludedRow] = []
     accounts: list[SectionAccount] = []
     details: dict[str, str] = {}
+    notes: list[str] = []
     for section in document.sections:
-        known = section.known or section.header[:3] == _METRIC_HEADER
+        before = len(excluded)
+        known = _is_known(section, file)
         if section.shape is Shape.KEY_VALUE and known:
             for row, cells in section.rows:
                 key = cells[0] if section.name == "Header" else f"{section.name}, row {row}"
                 details[key] = " ".join(cells[1:] if section.name == "Header" else cells)
         elif known:
-            values.extend(_metrics(section))
+            found, others, remarks = _metrics(section, file, input_column)
+            values.extend(found)
+            excluded.extend(others)
+            notes.extend(remarks)
         else:
             excluded.extend(_unknown_rows(section, file, input_column))
-        accounts.append(_account(section, known=known))
+        accounts.append(_account(section, known=known, excluded=len(excluded) - before))
     account = new_account(
         file,
         input_column,
@@ -64,48 +76,121 @@ def read_metrics_output(path: Path, file: str, *, input_column: str = "metrics")
         accounts,
         software=document.banner,
         details=details,
-        notes=document.notes,
+        notes=(*document.notes, *_first(notes)),
     )
     return FileContent(account, excluded=tuple(excluded), metrics=tuple(values))
 
 
-def _metrics(section: RawSection) -> list[Metric]:
-    first = 3 if section.header[:3] == _METRIC_HEADER else 1
-    metrics = []
+def _is_known(section: RawSection, file: str) -> bool:
+    """Return whether the rows of a section are read; raises BrokenFileError for moved columns."""
+    header = section.header
+    whole = header[:3] == _METRIC_HEADER
+    if set(_METRIC_HEADER) & set(header[3:] if whole else header):
+        found, expected = ", ".join(header), f"{', '.join(_METRIC_HEADER)}, then the samples"
+        action = "The columns were moved. Copy the file again from the result folder of the run."
+        raise BrokenFileError(
+            [Problem(file, section.header_row, section.name, found[:200], expected, action)]
+        )
+    if section.shape is Shape.KEY_VALUE or not header:
+        return section.known
+    if section.name.casefold() == _STATUS:
+        return header[0] not in _STEPS
+    return whole
+
+
+def _metrics(
+    section: RawSection, file: str, input_column: str
+) -> tuple[list[Metric], list[ExcludedRow], list[str]]:
+    """Return metrics, header lines that stand again, and notes on cells that cannot be judged.
+
+    A row without exactly the cells of its header keeps its name and its metrics, whose text says
+    that they are not readable: left out, a failed metric would look like one that passed.
+    """
+    limited = section.header[:3] == _METRIC_HEADER
+    first = 3 if limited else 1
+    width = len(section.header)
+    metrics: list[Metric] = []
+    excluded: list[ExcludedRow] = []
+    twice = [name for name, count in Counter(section.header[first:]).items() if count > 1]
+    notes = [f"'{name}' stands over several columns of [{section.name}]" for name in twice]
     for row, cells in section.rows:
+        if tuple(cells) == section.header:
+            reason = "the header line stands a second time"
+            excluded.append(
+                _excluded(
+                    row, section, cells, ExclusionCode.BROKEN_CELLS, reason, file, input_column
+                )
+            )
+            continue
         match = _METRIC_NAME.fullmatch(cells[0])
         name, unit = (match["name"], match["unit"]) if match else (cells[0], "")
-        padded = cells + [""] * (len(section.header) - len(cells))
-        limits = padded[1:3] if first == 3 else ["", ""]
+        padded = cells + [""] * (width - len(cells))
+        limits = padded[1:3] if limited else ["", ""]
+        texts = padded[first:width]
+        if len(cells) > width or (limited and len(cells) < width):
+            unread = f"not readable ({len(cells)} cells where the header has {width})"
+            notes.append(f"row {row} of [{section.name}] is {unread}")
+            if limited or name == _COMPLETED:
+                texts = [unread] * len(texts)
+        elif limited and (cells[0] in ("", "NA") or _PLAIN.fullmatch(cells[0])):
+            notes.append(f"row {row} of [{section.name}] names no metric")
+            texts = ["not readable (the row names no metric)"] * len(texts)
+        elif limited:
+            notes.extend(_no_numbers(row, section.name, cells[1:]))
         lower, upper = ("" if limit == "NA" else limit for limit in limits)
-        for sample, text in zip(section.header[first:], padded[first:], strict=False):
+        for sample, text in zip(section.header[first:], texts, strict=True):
             owner = "" if sample == "Value" else sample
             metrics.append(Metric(row, section.name, name, unit, lower, upper, owner, text))
-    return metrics
+    return metrics, excluded, notes
+
+
+def _no_numbers(row: int, section: str, cells: list[str]) -> list[str]:
+    found = [cell for cell in cells if cell not in ("", "NA") and not _PLAIN.fullmatch(cell)]
+    return [f"'{cell}' in row {row} of [{section}] is no plain number" for cell in found]
+
+
+def _first(notes: list[str]) -> list[str]:
+    """Return the notes, of many only the first."""
+    more = len(notes) - _LISTED
+    return [*notes[:_LISTED], f"{more} more cells or rows of that sort"] if more > 0 else notes
+
+
+def _excluded(
+    row: int,
+    section: RawSection,
+    cells: list[str],
+    code: ExclusionCode,
+    reason: str,
+    file: str,
+    input_column: str,
+) -> ExcludedRow:
+    return ExcludedRow(
+        key=f"{input_column}:{row}",
+        source=Source(file=file, row=row, section=section.name),
+        code=code.value,
+        reason=reason,
+        text="\t".join(cells),
+    )
 
 
 def _unknown_rows(section: RawSection, file: str, input_column: str) -> list[ExcludedRow]:
+    code = ExclusionCode.UNKNOWN_SECTION
+    reason = f"section [{section.name}] is not interpreted by this version"
     return [
-        ExcludedRow(
-            key=f"{input_column}:{row}",
-            source=Source(file=file, row=row, section=section.name),
-            code=ExclusionCode.UNKNOWN_SECTION.value,
-            reason=f"section [{section.name}] is not interpreted by this version",
-            text="\t".join(cells),
-        )
+        _excluded(row, section, cells, code, reason, file, input_column)
         for row, cells in section.rows
     ]
 
 
-def _account(section: RawSection, *, known: bool) -> SectionAccount:
+def _account(section: RawSection, *, known: bool, excluded: int) -> SectionAccount:
     rows = len(section.rows)
     return SectionAccount(
         name=section.name,
         row=section.row,
         known=known,
         rows=rows,
-        reported=rows if known else 0,
-        excluded=0 if known else rows,
+        reported=rows - excluded,
+        excluded=excluded,
         state=section.state.value,
         columns=section.header,
         text=() if known else tuple("\t".join(cells) for _, cells in section.rows),
@@ -147,7 +232,7 @@ def read_run_sheet(path: Path, file: str, *, input_column: str = "run_sheet") ->
         sha256_of(data),
         walker.counts,
         [_sheet_section(*parts) for parts in walker.accounts],
-        notes=notes,
+        notes=(*notes, *writing_notes(text)),
     )
     content = FileContent(account, excluded=tuple(walker.excluded))
     return RunSheet(walker.settings, tuple(walker.samples), content)

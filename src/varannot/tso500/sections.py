@@ -97,6 +97,24 @@ class TableRow:
         place = self.places.get(column)
         return self.cells[place] if place is not None and place < len(self.cells) else ""
 
+    def missing_cells(self) -> str:
+        """Return a note if the row has fewer cells than its header, else ''."""
+        width = len(self.places)
+        found = len(self.cells)
+        if found >= width:
+            return ""
+        return f"the row has {found} of {width} cells; what is missing is not known"
+
+    def reads(self, *columns: str) -> tuple[int | None, ...]:
+        """Return the counts of the columns, all None where one of them may stand in another's cell.
+
+        A count that is lost moves the next ones, and no number says which of them it is.
+        """
+        counts = tuple(self.count(column) for column in columns)
+        stated = [column in self.places for column in columns]
+        lost = [known and not self.text(name) for name, known in zip(columns, stated, strict=True)]
+        return (None,) * len(columns) if self.missing_cells() and any(lost) else counts
+
     def number(self, column: str) -> float | None:
         """Return the number of a cell, None if it is empty or NA; refuses anything else."""
         text = self.text(column)
@@ -150,7 +168,9 @@ def _amplification(row: TableRow) -> CopyNumber:
         gene=row.gene(),
         fold_change=row.number("Fold Change"),
         call="<DUP>",
-        note="the section lists amplifications only",
+        note="; ".join(
+            filter(None, ("the section lists amplifications only", row.missing_cells()))
+        ),
     )
 
 
@@ -162,7 +182,7 @@ def _copy_number(row: TableRow) -> CopyNumber:
         fold_change=row.number("Fold Change"),
         call=row.text("Copy Number Variant"),
         absolute_copy_number=row.count("Absolute Copy Number"),
-        note="absolute copy number not available (NA)" if absolute == "NA" else "",
+        note="absolute copy number not available (NA)" if absolute == "NA" else row.missing_cells(),
     )
 
 
@@ -176,14 +196,16 @@ def _loss_of_heterozygosity(row: TableRow) -> LossOfHeterozygosity:
 
 
 def _splice(row: TableRow) -> SpliceVariant:
+    supporting, reference = row.reads(*_SPLICE_COLUMNS[4:])
     return SpliceVariant(
         source=row.source,
         gene=row.gene(),
         affected_exon=row.text("Affected Exon"),
         breakpoint_1=row.text("Breakpoint 1"),
         breakpoint_2=row.text("Breakpoint 2"),
-        supporting_reads=row.count("Splice Supporting Reads"),
-        reference_reads=row.count("Reference Reads Transcript"),
+        supporting_reads=supporting,
+        reference_reads=reference,
+        note=row.missing_cells(),
     )
 
 
@@ -195,6 +217,7 @@ def _fusion(row: TableRow) -> Fusion:
     if damage:
         raise RowRefused(ExclusionCode.GENE_IS_DATE, f"Gene Pair '{text}' is {damage}")
     pair = split_gene_pair(text, row.known_symbols)
+    supporting, reference_1, reference_2 = row.reads(*_FUSION_READS)
     return Fusion(
         source=row.source,
         gene_pair=text,
@@ -203,10 +226,10 @@ def _fusion(row: TableRow) -> Fusion:
         direction_known=pair.direction_known,
         breakpoint_1=row.text("Breakpoint 1"),
         breakpoint_2=row.text("Breakpoint 2"),
-        supporting_reads=row.count("Fusion Supporting Reads"),
-        gene_1_reference_reads=row.count("Gene 1 Reference Reads"),
-        gene_2_reference_reads=row.count("Gene 2 Reference Reads"),
-        note=pair.note,
+        supporting_reads=supporting,
+        gene_1_reference_reads=reference_1,
+        gene_2_reference_reads=reference_2,
+        note="; ".join(filter(None, (pair.note, row.missing_cells()))),
     )
 
 
@@ -220,6 +243,7 @@ def _exon_copy_number(row: TableRow) -> ExonCopyNumber:
         affected_exons=row.text("Affected Exon(s)"),
         fold_change=row.number("Fold Change"),
         call=row.text("CNV Type"),
+        note=row.missing_cells(),
     )
 
 

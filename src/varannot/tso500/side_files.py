@@ -6,15 +6,18 @@ Their values are typed and every row is accounted for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from varannot.model import ExcludedRow, Fusion, Source
 from varannot.textio import decode, sha256_of
-from varannot.tso500.cells import decimal, whole
+from varannot.tso500 import cell_kinds
+from varannot.tso500.cells import decimal, gene_damage, whole
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind, new_account
 from varannot.tso500.plain_tables import PlainRow, parse_plain_table
+from varannot.tso500.sections import RowRefused
 from varannot.tso500.side_values import TmbTraceRow
+from varannot.tso500.table_lines import writing_notes
 
 __all__ = [
     "ALL_FUSIONS_COLUMNS",
@@ -53,6 +56,15 @@ TMB_TRACE_COLUMNS = (
     "GermlineFilterProxi",
     "IncludedInTMBNumerator",
 )
+_TRACE_KINDS = {
+    "Chromosome": cell_kinds.chromosome,
+    "RefCall": cell_kinds.allele,
+    "AltCall": cell_kinds.allele,
+}
+_SUPPORT = ("Alt Split Dedup", "Alt Pair Dedup")
+_COUNTS = ("Ref A Dedup", "Ref B Dedup", *_SUPPORT)
+_NOT_COUNTED = ("", "NA", "N/A", ".")
+_FLAGS = ("true", "false", *(text.casefold() for text in _NOT_COUNTED))
 VARIANT_SUMMARY_COLUMNS = ("sample_id", "TMB", "MSI", "gene_amplifications", "fusions")
 
 
@@ -68,10 +80,12 @@ def read_all_fusions(path: Path, file: str, *, input_column: str = "fusions") ->
     fusions: list[Fusion] = []
     excluded: list[ExcludedRow] = []
     for row in table.rows:
-        if row.cells["KeepFusion"].casefold() == "true":
+        try:
+            _refuse_not_kept(row)
             fusions.append(_fusion(row, file))
-        else:
-            excluded.append(_not_kept(row, file, input_column))
+        except RowRefused as why:
+            gene = f"{row.cells['Gene A']} / {row.cells['Gene B']}"
+            excluded.append(_excluded(row, file, input_column, why.code, why.reason, gene))
     account = new_account(
         file,
         input_column,
@@ -81,7 +95,7 @@ def read_all_fusions(path: Path, file: str, *, input_column: str = "fusions") ->
         (table.section(len(excluded)),),
         software=_remark(table.remarks, "Source"),
         details={"Caller": _counts(row.cells["Caller"] for row in table.rows)},
-        notes=notes,
+        notes=(*notes, *writing_notes(text)),
     )
     return FileContent(
         account, findings=tuple(fusions), excluded=_by_row((*excluded, *table.broken))
@@ -96,13 +110,11 @@ def read_tmb_trace(path: Path, file: str, *, input_column: str = "tmb_trace") ->
     rows: list[TmbTraceRow] = []
     excluded: list[ExcludedRow] = []
     for row in table.rows:
-        trace = _trace_row(row)
-        if trace.position is None or trace.vaf is None or trace.depth is None:
-            reason = "Position, VAF or Depth is not a number"
-            code = ExclusionCode.NOT_A_NUMBER
-            excluded.append(_excluded(row, file, input_column, code, reason, row.cells["GeneName"]))
-        else:
-            rows.append(trace)
+        try:
+            rows.append(_trace_row(row))
+        except RowRefused as why:
+            gene = row.cells["GeneName"]
+            excluded.append(_excluded(row, file, input_column, why.code, why.reason, gene))
     details = {"in TMB numerator": str(sum(row.in_numerator for row in rows))}
     if "Status" in table.header:
         details["Status"] = _counts(row.germline_status for row in rows)
@@ -114,7 +126,7 @@ def read_tmb_trace(path: Path, file: str, *, input_column: str = "tmb_trace") ->
         table.lines,
         (table.section(len(excluded)),),
         details=details,
-        notes=notes,
+        notes=(*notes, *writing_notes(text)),
     )
     return FileContent(account, excluded=_by_row((*excluded, *table.broken)), tmb_trace=tuple(rows))
 
@@ -124,6 +136,8 @@ def read_variant_summary(path: Path, file: str, *, input_column: str = "summary"
     data = path.read_bytes()
     text, notes = decode(data, file)
     table = parse_plain_table(text, file, input_column, "\t", VARIANT_SUMMARY_COLUMNS)
+    counts = Counter(row.cells["sample_id"] for row in table.rows)
+    twice = [f"sample '{name}' has {count} rows" for name, count in counts.items() if count > 1]
     account = new_account(
         file,
         input_column,
@@ -137,16 +151,21 @@ def read_variant_summary(path: Path, file: str, *, input_column: str = "summary"
             )
             for row in table.rows
         },
-        notes=notes,
+        notes=(*notes, *writing_notes(text), *twice),
     )
     return FileContent(account, excluded=table.broken)
 
 
 def _fusion(row: PlainRow, file: str) -> Fusion:
     cells = row.cells
-    directed = cells["Fusion Directionality Known"].casefold() == "true"
-    reads = (whole(cells["Alt Split Dedup"]), whole(cells["Alt Pair Dedup"]))
+    _refuse_other_genes(cells)
+    directed = _flag(cells, "Fusion Directionality Known")
+    counts = {name: whole(cells[name]) for name in _COUNTS}
+    unread = [name for name in _COUNTS if counts[name] is None and cells[name] not in _NOT_COUNTED]
+    reads = [counts[name] for name in _SUPPORT]
     known = [count for count in reads if count is not None]
+    supported = known and not any(name in unread for name in _SUPPORT)
+    unread_notes = [f"{name} '{cells[name]}' is no whole number" for name in unread]
     return Fusion(
         source=Source(file=file, row=row.row),
         gene_pair=f"{cells['Gene A']}{'-' if directed else '/'}{cells['Gene B']}",
@@ -155,33 +174,72 @@ def _fusion(row: PlainRow, file: str) -> Fusion:
         direction_known=directed,
         breakpoint_1=cells["Gene A Breakpoint"],
         breakpoint_2=cells["Gene B Breakpoint"],
-        supporting_reads=sum(known) if known else None,
-        gene_1_reference_reads=whole(cells["Ref A Dedup"]),
-        gene_2_reference_reads=whole(cells["Ref B Dedup"]),
-        note=f"{cells['Caller']}; filter {cells['Filter']}",
+        supporting_reads=sum(known) if supported else None,
+        gene_1_reference_reads=counts["Ref A Dedup"],
+        gene_2_reference_reads=counts["Ref B Dedup"],
+        note="; ".join((cells["Caller"], f"filter {cells['Filter']}", *unread_notes)),
     )
 
 
-def _not_kept(row: PlainRow, file: str, input_column: str) -> ExcludedRow:
-    reason = f"the software did not keep the candidate (filter {row.cells['Filter']})"
-    gene = f"{row.cells['Gene A']} / {row.cells['Gene B']}"
-    return _excluded(row, file, input_column, ExclusionCode.NOT_KEPT, reason, gene)
+def _refuse_not_kept(row: PlainRow) -> None:
+    if not _flag(row.cells, "KeepFusion"):
+        reason = f"the software did not keep the candidate (filter {row.cells['Filter']})"
+        raise RowRefused(ExclusionCode.NOT_KEPT, reason)
+
+
+def _refuse_other_genes(cells: Mapping[str, str]) -> None:
+    """Raise where a spreadsheet or swapped cells left no gene or no breakpoint."""
+    for column in ("Gene A", "Gene B"):
+        _refuse_no_gene(cells[column].split(";"), column)
+    for column in ("Gene A Breakpoint", "Gene B Breakpoint"):
+        reason = cell_kinds.place(cells[column])
+        if reason:
+            raise RowRefused(ExclusionCode.BROKEN_CELLS, f"{column} {reason}")
+
+
+def _refuse_no_gene(genes: Iterable[str], column: str) -> None:
+    for gene in genes:
+        damage = gene_damage(gene)
+        if damage:
+            raise RowRefused(ExclusionCode.GENE_IS_DATE, f"{column} '{gene}' is {damage}")
+        reason = cell_kinds.gene(gene)
+        if reason:
+            raise RowRefused(ExclusionCode.BROKEN_CELLS, f"{column} {reason}")
+
+
+def _flag(cells: Mapping[str, str], column: str) -> bool:
+    """Return a truth value, however a spreadsheet writes it; raises RowRefused for other texts."""
+    folded = cells[column].casefold()
+    if folded not in _FLAGS:
+        reason = f"{column} '{cells[column]}' is neither True nor False"
+        raise RowRefused(ExclusionCode.BROKEN_CELLS, reason)
+    return folded == "true"
 
 
 def _trace_row(row: PlainRow) -> TmbTraceRow:
     cells = row.cells
+    position, vaf, depth = whole(cells["Position"]), decimal(cells["VAF"]), whole(cells["Depth"])
+    if position is None or vaf is None or depth is None or not 0 <= vaf <= 1:
+        reason = "Position, VAF or Depth is not a number, or VAF is no fraction from 0 to 1"
+        raise RowRefused(ExclusionCode.NOT_A_NUMBER, reason)
+    genes = tuple(gene for gene in cells["GeneName"].split(";") if gene)
+    _refuse_no_gene(genes, "GeneName")
+    for column, kind in _TRACE_KINDS.items():
+        reason = kind(cells[column])
+        if reason:
+            raise RowRefused(ExclusionCode.BROKEN_CELLS, f"{column} {reason}")
     return TmbTraceRow(
         row=row.row,
         chromosome=cells["Chromosome"],
-        position=whole(cells["Position"]),
+        position=position,
         ref=cells["RefCall"],
         alt=cells["AltCall"],
-        vaf=decimal(cells["VAF"]),
-        depth=whole(cells["Depth"]),
-        genes=tuple(gene for gene in cells["GeneName"].split(";") if gene),
-        germline_by_database=cells["GermlineFilterDatabase"] == "True",
-        germline_by_proximity=cells["GermlineFilterProxi"] == "True",
-        in_numerator=cells["IncludedInTMBNumerator"] == "True",
+        vaf=vaf,
+        depth=depth,
+        genes=genes,
+        germline_by_database=_flag(cells, "GermlineFilterDatabase"),
+        germline_by_proximity=_flag(cells, "GermlineFilterProxi"),
+        in_numerator=_flag(cells, "IncludedInTMBNumerator"),
         germline_status=cells.get("Status", ""),
     )
 

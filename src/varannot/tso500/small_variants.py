@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from varannot.model import AssessedNegative, ExcludedRow, SmallVariant, Source
+from varannot.tso500.cell_kinds import wrong
 from varannot.tso500.cells import decimal, gene_damage, whole
 from varannot.tso500.content import ExclusionCode
 from varannot.tso500.grammar import RawSection
@@ -12,6 +13,8 @@ __all__ = ["read_small_variants"]
 
 _Read = tuple[list[SmallVariant], list[AssessedNegative], list[ExcludedRow]]
 _NO_VALUE = ("", "NA")
+_KEPT_TEXTS = 10_000
+"""Texts of a sort that are remembered as read; most alleles of a file are single bases."""
 
 
 def read_small_variants(section: RawSection, file: str, prefix: str) -> _Read:
@@ -29,8 +32,13 @@ def read_small_variants(section: RawSection, file: str, prefix: str) -> _Read:
     rows = _Rows(section)
     for row, cells in section.rows:
         source = Source(file=file, row=row, section=section.name)
-        if _states_no_event(cells):
-            negatives.append(AssessedNegative(source=source, gene=cells[0], what=section.name))
+        if (len(cells) < 2 or cells[1] in _NO_VALUE) and _states_no_event(cells):
+            damage = gene_damage(cells[0])
+            if not damage:
+                negatives.append(AssessedNegative(source=source, gene=cells[0], what=section.name))
+                continue
+            why = RowRefused(ExclusionCode.GENE_IS_DATE, f"Gene '{cells[0]}' is {damage}")
+            excluded.append(rows.refused(f"{prefix}{row}", source, cells, why))
             continue
         try:
             variants.append(rows.variant(f"{prefix}{row}", source, cells))
@@ -55,6 +63,10 @@ class _Rows:
         self.in_order = self.places == list(range(len(SMALL_VARIANT_COLUMNS)))
         self.consequences: dict[str, tuple[str, ...]] = {"": ()}
         self.genes: set[str] = {""}
+        self.chromosomes: set[str] = set()
+        self.alleles: set[str] = set()
+        self.exons: set[str] = {""}
+        self.fractions: dict[str, float] = {}
 
     def ordered(self, cells: list[str]) -> list[str]:
         """Return the cells in the order of SMALL_VARIANT_COLUMNS, padded to full length."""
@@ -63,6 +75,9 @@ class _Rows:
         return padded if self.in_order else [padded[place] for place in self.places]
 
     def variant(self, key: str, source: Source, cells: list[str]) -> SmallVariant:
+        if len(cells) > self.width:
+            reason = f"the row has {len(cells)} cells where the header has {self.width}"
+            raise RowRefused(ExclusionCode.BROKEN_CELLS, reason)
         values = self.ordered(cells)
         gene, chromosome, place, ref, alt, fraction, reads, protein, coding, terms, exons = values[
             :11
@@ -71,12 +86,26 @@ class _Rows:
             self._refuse_short(len(cells), values)
         position = whole(place)
         depth = whole(reads)
-        vaf = decimal(fraction)
+        vaf = self.fractions.get(fraction)
+        if vaf is None:
+            vaf = decimal(fraction)
         if position is None or depth is None or vaf is None or not 0 <= vaf <= 1:
             position, depth, vaf = _numbers(place, reads, fraction)
+        elif len(self.fractions) < _KEPT_TEXTS:
+            self.fractions[fraction] = vaf
         if gene not in self.genes:
             self._check_gene(gene)
         consequences = self.consequences.get(terms)
+        if (
+            consequences is None
+            or chromosome not in self.chromosomes
+            or ref not in self.alleles
+            or alt not in self.alleles
+            or exons not in self.exons
+            or (coding and ":c." not in coding)
+            or (protein and "p." not in protein)
+        ):
+            self._check_kinds(values)
         if consequences is None:
             consequences = self.consequences[terms] = tuple(
                 term.strip() for term in terms.split(":") if term.strip()
@@ -98,6 +127,17 @@ class _Rows:
             consequences=consequences,
             exons=exons,
         )
+
+    def _check_kinds(self, values: list[str]) -> None:
+        """Raise if a cell does not fit its column; texts that fit are not looked at again."""
+        reason = wrong(SMALL_VARIANT_COLUMNS, values)
+        if reason:
+            text = f"{reason}: cells were moved or swapped"
+            raise RowRefused(ExclusionCode.BROKEN_CELLS, text)
+        self.chromosomes.add(values[1])
+        if len(self.alleles) < _KEPT_TEXTS:
+            self.alleles.update(values[3:5])
+            self.exons.add(values[10])
 
     def refused(self, key: str, source: Source, cells: list[str], why: RowRefused) -> ExcludedRow:
         values = self.ordered(cells)

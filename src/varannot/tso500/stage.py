@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from varannot.errors import BrokenFileError, Problem
-from varannot.model import BiomarkerName, Ingest, Measurement, Source
+from varannot.model import BiomarkerName, Finding, Ingest, Measurement, SmallVariant, Source
 from varannot.tables import split_list
 from varannot.tso500.cells import decimal
 from varannot.tso500.combine import combine
@@ -25,6 +27,7 @@ SHEET_FILE = "sample sheet"
 """The file name in the source of a measurement that was typed into the sample sheet."""
 
 _LISTED_REPEATS = 10
+_NOWHERE = Source(file="", row=0)
 
 _NUMBERS = {
     BiomarkerName.TMB: "mut/Mb",
@@ -181,19 +184,46 @@ def _same_file(one: Path, other: Path) -> bool:
 
 
 def _repeats(content: FileContent) -> Iterator[str]:
-    """Yield one note for a file in which a variant stands twice; all its rows are read."""
-    first: dict[tuple[str | int | None, ...], int] = {}
-    again: list[str] = []
-    for one in content.small_variants:
-        place = (one.chromosome, one.position, one.ref, one.alt)
-        named = (one.gene, one.transcript, one.hgvs_c, one.hgvs_p)
-        earlier = first.setdefault(place + named, one.source.row)
-        if earlier != one.source.row:
-            again.append(f"row {one.source.row} repeats row {earlier}")
-    if again:
-        more = f" and {len(again) - _LISTED_REPEATS} more" if len(again) > _LISTED_REPEATS else ""
-        listed = "; ".join(again[:_LISTED_REPEATS])
-        yield f"{content.account.file} names a variant more than once: {listed}{more}"
+    """Yield one note for each sort of value that stands twice in a file; all rows are read."""
+    variants = (
+        (one.source.row, (one.chromosome, one.position, one.ref, one.alt, *_names(one)))
+        for one in content.small_variants
+    )
+    findings = ((one.source.row, _without_place(one)) for one in content.findings)
+    trace = (
+        (one.row, (one.chromosome, one.position, one.ref, one.alt)) for one in content.tmb_trace
+    )
+    metrics = ((one.row, (one.section, one.name, one.sample)) for one in content.metrics)
+    sorts = (
+        ("a variant", variants),
+        ("a finding", findings),
+        ("a row of the trace", trace),
+        ("a metric", metrics),
+    )
+    for what, values in sorts:
+        again = tuple(dict.fromkeys(_again(values)))
+        if again:
+            left = len(again) - _LISTED_REPEATS
+            more = f" and {left} more" if left > 0 else ""
+            listed = "; ".join(again[:_LISTED_REPEATS])
+            yield f"{content.account.file} names {what} more than once: {listed}{more}"
+
+
+def _names(one: SmallVariant) -> tuple[str, ...]:
+    return (one.gene, one.transcript, one.hgvs_c, one.hgvs_p)
+
+
+def _without_place(one: Finding) -> Finding:
+    return msgspec.structs.replace(one, source=_NOWHERE)
+
+
+def _again(values: Iterable[tuple[int, Hashable]]) -> Iterator[str]:
+    """Yield in words which rows repeat an earlier one."""
+    first: dict[Hashable, int] = {}
+    for row, value in values:
+        earlier = first.setdefault(value, row)
+        if earlier != row:
+            yield f"row {row} repeats row {earlier}"
 
 
 def _typed_measurements(sample: Mapping[str, str]) -> tuple[Measurement, ...]:

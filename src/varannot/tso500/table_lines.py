@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import LineKind
-from varannot.textio import read_table
+from varannot.textio import decode, read_table
 
-__all__ = ["Sheet", "comma_cells", "read_sheet_lines"]
+__all__ = ["Sheet", "comma_cells", "read_sheet_lines", "writing_notes"]
+
+
+_EXPONENT = re.compile(
+    r"(?:^|[\t,;])([+-]?\d\.?\d{0,15}[Ee][+-]\d{1,3})(?=[\t,;\n]|$)", re.M | re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,31 @@ def read_sheet_lines(path: Path, text: str, file: str, *, comment: str) -> Sheet
     `comment` are remarks. Raises BrokenFileError for other separators and an unusable header.
     """
     if path.suffix.casefold() == ".csv" and "\t" not in _first_row(text):
-        return _read_commas(text, file)
+        _, notes = decode(path.read_bytes(), file)
+        return _read_commas(text, file, (*notes, *writing_notes(text)))
     return _read_tabs(path, text, file, comment=comment)
+
+
+def writing_notes(text: str) -> tuple[str, ...]:
+    """Return notes on how a table was written: cut, or saved by a spreadsheet.
+
+    The software ends its last line and writes no exponents.
+
+    >>> writing_notes("Gene\\nTP53"), writing_notes("Gene\\nTP53\\n"), writing_notes("")
+    (('the last line has no line end: the file may be cut',), (), ())
+    >>> writing_notes("EGFR\\t5.51E+00\\n")
+    ('numbers such as 5.51E+00 were written by a spreadsheet and may be rounded',)
+    """
+    notes = []
+    if text and not text.endswith("\n"):
+        notes.append("the last line has no line end: the file may be cut")
+    if any(sign in text for sign in ("E+", "E-", "e+", "e-")):
+        found = _EXPONENT.search(text)
+        if found:
+            notes.append(
+                f"numbers such as {found[1]} were written by a spreadsheet and may be rounded"
+            )
+    return tuple(notes)
 
 
 def _first_row(text: str) -> str:
@@ -63,10 +92,17 @@ def _read_tabs(path: Path, text: str, file: str, *, comment: str) -> Sheet:
     rows = tuple((row.line, [row.cells[name] for name in table.header]) for row in table.rows)
     late = [str(row) for row in remarks if row > table.header_line]
     notes = (f"rows taken as remarks because they begin with #: {', '.join(late)}",) if late else ()
-    return Sheet(table.header, table.header_line, rows, (), counts, table.notes + notes)
+    return Sheet(
+        table.header,
+        table.header_line,
+        rows,
+        (),
+        counts,
+        (*table.notes, *writing_notes(text), *notes),
+    )
 
 
-def _read_commas(text: str, file: str) -> Sheet:
+def _read_commas(text: str, file: str, notes: tuple[str, ...]) -> Sheet:
     """Read a comma-separated table line by line; a row that has no clear cells is broken."""
     counts = dict.fromkeys(LineKind, 0)
     header: list[str] = []
@@ -96,7 +132,7 @@ def _read_commas(text: str, file: str) -> Sheet:
     if not header:
         expected = "a header line and at least one row"
         raise BrokenFileError([Problem(file, None, "", "an empty file", expected)])
-    return Sheet(tuple(header), header_row, tuple(rows), tuple(broken), counts, ())
+    return Sheet(tuple(header), header_row, tuple(rows), tuple(broken), counts, notes)
 
 
 def _refuse_semicolons(file: str, row: int, header: list[str]) -> None:
