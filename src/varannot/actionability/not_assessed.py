@@ -13,6 +13,7 @@ from varannot.actionability.coverage import coverage_gaps
 from varannot.actionability.description_questions import subject_of
 from varannot.actionability.for_review import known_below_floor, without_floors
 from varannot.actionability.quality import failed_reason, quality_not_assessed
+from varannot.actionability.unread import unread_not_assessed
 from varannot.model import (
     Analyte,
     BiomarkerCall,
@@ -85,6 +86,7 @@ def not_assessed(
     return (
         *_unplaced(case),
         *quality_not_assessed(case),
+        *unread_not_assessed(case),
         *_unnamed(case),
         *_sections(case),
         *coverage_gaps(case, context),

@@ -24,6 +24,7 @@ from varannot.actionability.mismatches import identity_questions, mismatch_quest
 from varannot.actionability.quality import quality_questions
 from varannot.actionability.reading_questions import contradiction_question, two_names_question
 from varannot.actionability.reversion import reversion_questions
+from varannot.actionability.unread import unread_questions
 from varannot.classify.loss import COMPUTED_RULES
 from varannot.classify.stage import contradicts_itself, has_an_older_meaning
 from varannot.hgvs.row_builds import StatedBuild
@@ -60,12 +61,12 @@ def open_questions(
 ) -> tuple[OpenQuestion, ...]:
     """Return the questions, numbered Q1, Q2, ...
 
-    A control library and failed quality come first, files of another sample, a build in doubt;
-    then contradictory and unreadable descriptions and conditional HRR findings in input order,
-    differences between what is written and what is computed, possible reversions, descriptions that
-    could not be checked (one question), files that contradict each other, biomarkers, germline
-    consent. `rows` are the active rows of the knowledge table; `reading_relevance` says, by key of
-    the row, what each of its readings would mean for therapy.
+    A control library and failed quality come first, files of another sample, rows that could not be
+    read, a build in doubt; then contradictory and unreadable descriptions and conditional HRR
+    findings in input order, differences between what is written and what is computed, possible
+    reversions, descriptions that could not be checked (one question), files that contradict each
+    other, biomarkers, germline consent. `rows` are the active rows of the knowledge table;
+    `reading_relevance` says, by key of the row, what each of its readings would mean for therapy.
     """
     classified = {item.key: item for item in case.classify.variants} if case.classify else {}
     relevant = {item.key: item for item in relevance}
@@ -78,6 +79,7 @@ def open_questions(
     stated = StatedBuild(sample=case.sample.get("genome_build", ""))
     questions = quality_questions(case)
     questions += identity_questions(case.ingest)
+    questions += unread_questions(case)
     questions += build_questions(
         notes, stated.contradicted(case.ingest.files if case.ingest else ())
     )

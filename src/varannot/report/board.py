@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from varannot.actionability.not_assessed import SMALL_VARIANTS
 from varannot.actionability.quality import SMALL_VARIANTS_FAILED
+from varannot.actionability.unread import SMALL_VARIANTS_ABSENT, SMALL_VARIANTS_UNREAD
 from varannot.model import (
     Actionability,
     CheckOutcome,
@@ -111,7 +112,14 @@ def _nothing(actionability: Actionability) -> str:
         return "not assessed: see the open question on the genome build"
     if any(item.what == SMALL_VARIANTS_FAILED for item in actionability.not_assessed):
         return "not assessed: quality control failed"
+    for item in actionability.not_assessed:
+        if item.what in (SMALL_VARIANTS_ABSENT, SMALL_VARIANTS_UNREAD):
+            return f"not assessed: {_small(item.reason)}"
     return "none"
+
+
+def _small(reason: str) -> str:
+    return f"{reason[:1].lower()}{reason[1:]}".rstrip(".")
 
 
 def _nothing_else(actionability: Actionability) -> str:

@@ -1,0 +1,175 @@
+"""Rows and sections that could not be read: 'not assessed' and a question, never 'none found'."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from varannot.actionability.allele_state import sections_read
+from varannot.model import Case, ExcludedRow, Ingest, NotAssessed, OpenQuestion
+from varannot.tso500.content import ExclusionCode, FileKind
+
+__all__ = [
+    "SMALL_VARIANTS_ABSENT",
+    "SMALL_VARIANTS_UNREAD",
+    "unread_not_assessed",
+    "unread_questions",
+]
+
+SMALL_VARIANTS_UNREAD = "Small variants in rows that could not be read"
+"""How small variants are named where rows of theirs could not be read."""
+
+SMALL_VARIANTS_ABSENT = "Small variants, which no input holds"
+"""How small variants are named where no file of the sample has a place for them."""
+
+_UNREAD = frozenset(
+    {
+        ExclusionCode.TOO_FEW_CELLS,
+        ExclusionCode.NOT_A_NUMBER,
+        ExclusionCode.GENE_IS_DATE,
+        ExclusionCode.BROKEN_CELLS,
+        ExclusionCode.MALFORMED_RECORD,
+        ExclusionCode.NO_GENE,
+        ExclusionCode.NO_DESCRIPTION,
+    }
+)
+"""Exclusions that say nothing about the event: the row may have held one."""
+
+_SECTION = "small variants"
+_SMALL_KINDS = frozenset(
+    {
+        FileKind.SMALL_VARIANT_VCF,
+        FileKind.VARIANT_SUMMARY,
+        FileKind.TYPED_TABLE,
+        FileKind.LAB_TABLE,
+        FileKind.ANNOTATED_JSON,
+    }
+)
+_FINDING_KINDS = frozenset(
+    {
+        FileKind.COPY_NUMBER_VCF,
+        FileKind.EXON_COPY_NUMBER_VCF,
+        FileKind.SPLICE_VCF,
+        FileKind.ALL_FUSIONS,
+        FileKind.CTDNA_FUSIONS,
+        FileKind.GENE_COPIES,
+    }
+)
+_LAB = "the reporting laboratory"
+_LISTED = 10
+"""How many rows a question lists; all stand among the excluded rows."""
+
+
+def unread_not_assessed(case: Case) -> tuple[NotAssessed, ...]:
+    """Return what is not assessed because its rows could not be read, or no input holds it."""
+    ingest = case.ingest
+    if ingest is None:
+        return ()
+    found = [
+        NotAssessed(what=what, reason=f"{_counted(rows)}; each may hold a finding.")
+        for what, rows in _by_kind(ingest).items()
+    ]
+    if ingest.files and not _has_small_variants(case, ingest):
+        named = ", ".join(dict.fromkeys(file.file for file in ingest.files))
+        reason = f"No section and no file of small variants was read (read: {named})."
+        found.append(NotAssessed(what=SMALL_VARIANTS_ABSENT, reason=reason))
+    return tuple(found)
+
+
+def unread_questions(case: Case) -> list[OpenQuestion]:
+    """Return one question about rows that could not be read, and one if no small variants were."""
+    ingest = case.ingest
+    if ingest is None:
+        return []
+    questions = []
+    rows = [row for own in _by_kind(ingest).values() for row in own]
+    if rows:
+        questions.append(
+            OpenQuestion(
+                id="",
+                subject="Rows that could not be read",
+                question="What do these rows say? They are not assessed, and not negative.",
+                reason=_listed(rows),
+                would_change="Each row may be a finding that this report lacks.",
+                who=_LAB,
+                needs="the file as the panel software wrote it, not saved by a spreadsheet",
+            )
+        )
+    if ingest.files and not _has_small_variants(case, ingest):
+        questions.append(
+            OpenQuestion(
+                id="",
+                subject="Small variants",
+                question="Where are the small variants of this sample? No input holds any.",
+                reason=unread_not_assessed(case)[-1].reason,
+                would_change="Every statement about small variants; none of them was looked at.",
+                who=_LAB,
+                needs="CombinedVariantOutput, or the VCF of small variants",
+            )
+        )
+    return [*questions, *_column_questions(ingest)]
+
+
+def _column_questions(ingest: Ingest) -> list[OpenQuestion]:
+    """Return the question whether the right column of a VCF was read, where it calls nothing."""
+    with_calls = {variant.source.file for variant in ingest.small_variants}
+    rows = [
+        row
+        for row in ingest.excluded
+        if row.code == ExclusionCode.NOT_CALLED and row.source.file not in with_calls
+    ]
+    if not rows:
+        return []
+    files = ", ".join(dict.fromkeys(row.source.file for row in rows))
+    number = "1 call passes" if len(rows) == 1 else f"{len(rows)} calls pass"
+    return [
+        OpenQuestion(
+            id="",
+            subject="Sample column of the VCF",
+            question="Is this the column of the tumour? It holds none of the calls that pass.",
+            reason=f"{number} the filters of {files}, and none is called in the column that was "
+            "read.",
+            would_change="Every small variant, if another column is the tumour's.",
+            who=_LAB,
+            needs="vcf_tumour_sample in the sample sheet: the name of the tumour's column",
+        )
+    ]
+
+
+def _by_kind(ingest: Ingest) -> Mapping[str, list[ExcludedRow]]:
+    """Return unreadable rows by the words under which they are not assessed, in file order."""
+    kinds = {(file.file, file.input_column): file.file_kind for file in ingest.files}
+    by_file = {name: kind for (name, _), kind in kinds.items()}
+    found: dict[str, list[ExcludedRow]] = {}
+    for row in ingest.excluded:
+        if row.code not in _UNREAD:
+            continue
+        what = _what(row.source.section, by_file.get(row.source.file, ""))
+        if what:
+            found.setdefault(what, []).append(row)
+    return found
+
+
+def _what(section: str, kind: str) -> str:
+    """Return what an unreadable row leaves unassessed; '' for figures, which say so themselves."""
+    if kind in _SMALL_KINDS or section.casefold() == _SECTION:
+        return SMALL_VARIANTS_UNREAD
+    if kind in _FINDING_KINDS:
+        return f"Rows of {kind} that could not be read"
+    if kind in (FileKind.COMBINED_OUTPUT, FileKind.ANALYSIS_RESULTS):
+        return f"Rows of [{section}] that could not be read"
+    return ""
+
+
+def _has_small_variants(case: Case, ingest: Ingest) -> bool:
+    own = any(file.file_kind in _SMALL_KINDS for file in ingest.files)
+    return own or bool(ingest.small_variants) or _SECTION in sections_read(case)
+
+
+def _counted(rows: list[ExcludedRow]) -> str:
+    return "1 row could not be read" if len(rows) == 1 else f"{len(rows)} rows could not be read"
+
+
+def _listed(rows: list[ExcludedRow]) -> str:
+    said = [f"{row.source.file}, row {row.source.row}: {row.reason}" for row in rows[:_LISTED]]
+    more = f"; and {len(rows) - _LISTED} more" if len(rows) > _LISTED else ""
+    return f"{_counted(rows)}: {'; '.join(said)}{more}."

@@ -1,0 +1,123 @@
+"""Rows that could not be read, inputs without small variants, and the wrong column of a VCF."""
+
+from __future__ import annotations
+
+import pytest
+
+from molecular_cases import case, run, table
+from varannot.actionability.unread import (
+    SMALL_VARIANTS_ABSENT,
+    SMALL_VARIANTS_UNREAD,
+    unread_not_assessed,
+    unread_questions,
+)
+from varannot.model import ExcludedRow, FileAccount, Ingest, SectionAccount, SmallVariant, Source
+from varannot.tso500.content import ExclusionCode, FileKind
+
+
+def section(name: str) -> SectionAccount:
+    return SectionAccount(name=name, row=1, known=True, rows=1, reported=0, excluded=1)
+
+
+def account(kind: FileKind, *sections: str) -> FileAccount:
+    return FileAccount(
+        file="f.tsv",
+        input_column="combined_output",
+        file_kind=kind.value,
+        sha256="0" * 64,
+        sections=tuple(section(name) for name in sections),
+    )
+
+
+def left_out(code: ExclusionCode, where: str = "", number: int = 9) -> ExcludedRow:
+    source = Source(file="f.tsv", row=number, section=where)
+    return ExcludedRow(key=f"c:{number}", source=source, code=code.value, reason="It is broken")
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "what"),
+    [
+        (FileKind.COMBINED_OUTPUT, "Small Variants", SMALL_VARIANTS_UNREAD),
+        (FileKind.SMALL_VARIANT_VCF, "", SMALL_VARIANTS_UNREAD),
+        (FileKind.TYPED_TABLE, "", SMALL_VARIANTS_UNREAD),
+        (FileKind.COMBINED_OUTPUT, "Fusions", "Rows of [Fusions] that could not be read"),
+        (FileKind.SPLICE_VCF, "", "Rows of splice variant VCF that could not be read"),
+    ],
+)
+def test_unreadable_rows_are_not_assessed_and_asked_about(kind, where, what):
+    rows = (left_out(ExclusionCode.NOT_A_NUMBER, where),)
+    given = case(ingest=Ingest(files=(account(kind, "Small Variants", where),), excluded=rows))
+    found = unread_not_assessed(given)
+    assert [(one.what, one.reason) for one in found] == [
+        (what, "1 row could not be read; each may hold a finding.")
+    ]
+    (question,) = unread_questions(given)
+    assert question.reason == "1 row could not be read: f.tsv, row 9: It is broken."
+    assert found[0] in run(given, table())[1].not_assessed
+
+
+@pytest.mark.parametrize(
+    "code", [ExclusionCode.FILTER, ExclusionCode.COUNTED_ELSEWHERE, ExclusionCode.REFERENCE_CALL]
+)
+def test_rows_that_were_read_and_left_out_are_no_gap(code):
+    files = (account(FileKind.COMBINED_OUTPUT, "Small Variants"),)
+    given = case(ingest=Ingest(files=files, excluded=(left_out(code, "Small Variants"),)))
+    assert unread_not_assessed(given) == ()
+    assert unread_questions(given) == []
+
+
+def test_many_rows_are_counted_and_ten_are_listed():
+    rows = tuple(
+        left_out(ExclusionCode.TOO_FEW_CELLS, "Small Variants", number) for number in range(1, 13)
+    )
+    files = (account(FileKind.COMBINED_OUTPUT, "Small Variants"),)
+    (question,) = unread_questions(case(ingest=Ingest(files=files, excluded=rows)))
+    assert question.reason.startswith("12 rows could not be read: f.tsv, row 1: ")
+    assert question.reason.endswith("row 10: It is broken; and 2 more.")
+
+
+@pytest.mark.parametrize(
+    ("files", "absent"),
+    [
+        ((account(FileKind.COMBINED_OUTPUT, "Fusions"),), True),
+        ((account(FileKind.COPY_NUMBER_VCF, "variant records"),), True),
+        ((account(FileKind.COMBINED_OUTPUT, "Small Variants"),), False),
+        ((account(FileKind.SMALL_VARIANT_VCF, "variant records"),), False),
+        ((), False),
+    ],
+)
+def test_no_source_of_small_variants_is_not_assessed(files, absent):
+    given = case(ingest=Ingest(files=files))
+    said = [one.what for one in unread_not_assessed(given)]
+    assert said == ([SMALL_VARIANTS_ABSENT] if absent else [])
+    asked = [one.question for one in unread_questions(given)]
+    assert asked == (
+        ["Where are the small variants of this sample? No input holds any."] if absent else []
+    )
+
+
+@pytest.mark.parametrize("calls", [True, False])
+def test_a_column_without_any_call_is_asked_about(calls):
+    called = SmallVariant(
+        key="variants:8",
+        source=Source(file="f.tsv", row=8),
+        gene="TP53",
+        chromosome="chr17",
+        position=1,
+        ref="A",
+        alt="T",
+        vaf=0.2,
+        depth=100,
+        transcript="",
+        hgvs_c="",
+        hgvs_p="",
+        consequences=(),
+        exons="",
+    )
+    ingest = Ingest(
+        files=(account(FileKind.SMALL_VARIANT_VCF),),
+        small_variants=(called,) if calls else (),
+        excluded=(left_out(ExclusionCode.NOT_CALLED),),
+    )
+    asked = [one.subject for one in unread_questions(case(ingest=ingest))]
+    assert asked == ([] if calls else ["Sample column of the VCF"])
