@@ -526,3 +526,10 @@ def test_a_pair_that_might_be_a_reversion_is_a_question(first, second, asked):
     found = [item for item in assessed.open_questions if "reversion" in item.question]
     assert bool(found) is asked
     assert all(line.therapies == () for line in assessed.relevance)
+
+
+@pytest.mark.parametrize(("gene", "named"), [("BRCA2", "BRCA2"), ("CDK4", "")])
+def test_a_finding_names_its_gene_of_homologous_recombination(gene: str, named: str) -> None:
+    given = case(ingest=Ingest(findings=(exon_change(gene),)))
+    (line,) = run(given, table(*ROWS))[1].findings
+    assert line.hrr_gene == named

@@ -6,7 +6,15 @@ import msgspec
 import pytest
 from report_cases import SETTINGS, klein
 
-from varannot.model import CheckOutcome, NotAssessed, RowStatus
+from varannot.actionability.unread import SMALL_VARIANTS_ABSENT, SMALL_VARIANTS_UNREAD
+from varannot.model import (
+    CheckOutcome,
+    FindingRelevance,
+    NotAssessed,
+    RelevanceKind,
+    RowStatus,
+)
+from varannot.report.board import hrr_line
 from varannot.report.build import build_view
 from varannot.report.html import report_page
 
@@ -75,8 +83,38 @@ def test_no_list_of_small_variants_is_none_while_the_build_is_in_doubt() -> None
     assert lines["Sensitivity, this tumour type"].startswith("none by other results; small")
 
 
+@pytest.mark.parametrize("what", [SMALL_VARIANTS_UNREAD, SMALL_VARIANTS_ABSENT])
+def test_no_list_of_small_variants_is_none_where_rows_were_not_read(what: str) -> None:
+    case = in_doubt(klein())
+    missing = (NotAssessed(what=what, reason="3 rows could not be read."),)
+    parts = msgspec.structs.replace(case.actionability, not_assessed=missing)
+    lines = board(msgspec.structs.replace(case, actionability=parts))
+    assert lines["HRR genes"] == "not assessed: 3 rows could not be read"
+    assert "none" not in [text for label, text in lines.items() if "ariant" in label]
+
+
 @pytest.mark.parametrize(
-    ("listed", "words"), [(True, "none was left after exclusion"), (False, "the input lists none")]
+    ("kind", "shown"),
+    [
+        (RelevanceKind.CONDITIONAL, True),
+        (RelevanceKind.THERAPY, True),
+        (RelevanceKind.NO_STATEMENT, False),
+    ],
+)
+def test_findings_of_hrr_genes_stand_in_their_line(kind: RelevanceKind, shown: bool) -> None:
+    case = in_doubt(klein())
+    found = tuple(
+        FindingRelevance(index=0, phrase="Conditional: shown?", kind=kind, hrr_gene=gene)
+        for gene in ("BRCA1", "BRCA2", "BRCA1")
+    )
+    parts = msgspec.structs.replace(case.actionability, findings=found, not_assessed=())
+    text = hrr_line(parts, {}, {})
+    assert text == ("BRCA1, BRCA2: Conditional: shown?" if shown else "none")
+
+
+@pytest.mark.parametrize(
+    ("listed", "words"),
+    [(True, "none was left after exclusion"), (False, "no row of the input states one")],
 )
 def test_no_reported_variant_says_whether_any_was_listed(listed: bool, words: str) -> None:
     case = in_doubt(klein())

@@ -50,9 +50,19 @@ def finding_relevance(case: Case, context: Context) -> tuple[FindingRelevance, .
     software = (file.software for file in case.ingest.files)
     floors = floors_for(case.sample.get("specimen", ""), software)
     return tuple(
-        _held_to(floors, finding, _one(case, index, finding, context))
+        _held_to(
+            floors, finding, _with_hrr_gene(finding, _one(case, index, finding, context), context)
+        )
         for index, finding in enumerate(case.ingest.findings)
     )
+
+
+def _with_hrr_gene(finding: Finding, line: FindingRelevance, context: Context) -> FindingRelevance:
+    """Return the line with its gene, if that is one of homologous recombination repair."""
+    if isinstance(finding, Fusion):
+        return line
+    hrr = gene_role(finding.gene, context.table.for_gene(finding.gene)).hrr
+    return msgspec.structs.replace(line, hrr_gene=finding.gene) if hrr else line
 
 
 def _held_to(floors: Floors | None, finding: Finding, line: FindingRelevance) -> FindingRelevance:

@@ -87,11 +87,15 @@ class OpenQuestion(Record, frozen=True, kw_only=True):
 
 
 class FindingRelevance(Record, frozen=True, kw_only=True):
-    """Therapy statements for a finding that is not a small variant, by its place in `findings`."""
+    """Therapy statements for a finding that is not a small variant, by its place in `findings`.
+
+    `hrr_gene` is the gene of the finding if it is one of homologous recombination repair, else ''.
+    """
 
     index: int
     phrase: str
     kind: RelevanceKind
+    hrr_gene: str = ""
     therapies: tuple[TherapyStatement, ...] = ()
     statements: tuple[Statement, ...] = ()
 

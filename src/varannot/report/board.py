@@ -103,7 +103,17 @@ def _hrr(
         and relevance.key in classified
         and classified[relevance.key].hrr_gene
     ]
-    return "; ".join(parts) or _nothing(actionability)
+    same: dict[str, list[str]] = {}
+    for finding in actionability.findings:
+        if finding.hrr_gene and finding.kind in kinds:
+            genes = same.setdefault(finding.phrase, [])
+            if finding.hrr_gene not in genes:
+                genes.append(finding.hrr_gene)
+    parts += [f"{', '.join(genes)}: {phrase}" for phrase, genes in same.items()]
+    nothing = _nothing(actionability)
+    if parts and nothing != "none":
+        parts.append(f"small variants {nothing}")
+    return "; ".join(parts) or nothing
 
 
 def _nothing(actionability: Actionability) -> str:
