@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from report_cases import SETTINGS, klein
 
+from varannot.actionability.quality import SMALL_VARIANTS_FAILED
 from varannot.actionability.unread import SMALL_VARIANTS_ABSENT, SMALL_VARIANTS_UNREAD
 from varannot.model import (
     CheckOutcome,
@@ -126,3 +127,15 @@ def test_no_reported_variant_says_whether_any_was_listed(listed: bool, words: st
         )
     page = report_page(build_view(case, SETTINGS, ())).decode()
     assert f"No small variant is reported: {words}" in page
+
+
+@pytest.mark.parametrize("failed", [True, False])
+def test_each_variant_of_a_failed_analyte_is_marked_in_the_summary(failed: bool) -> None:
+    case = klein()
+    entry = NotAssessed(what=SMALL_VARIANTS_FAILED, reason="Why.")
+    parts = msgspec.structs.replace(case.actionability, not_assessed=(entry,) if failed else ())
+    lines = board(msgspec.structs.replace(case, actionability=parts))
+    mark = "(quality control failed: confirm)"
+    for label in ("Oncogenic or likely oncogenic variants", "HRR genes"):
+        assert (mark in lines[label]) is failed, label
+    assert all(mark in name for name in lines["HRR genes"].split("; ")[:1]) is failed

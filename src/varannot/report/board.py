@@ -16,10 +16,12 @@ from varannot.model import (
     RelevanceKind,
     TherapyStatement,
 )
+from varannot.report.quality import TO_CONFIRM
 from varannot.report.view import BoardLine, FindingClass, Table2Row
 
 __all__ = ["board_lines", "hrr_line", "of_own_tumour"]
 
+_TO_CONFIRM = " (quality control failed: confirm)"
 _DRIVERS = (Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC)
 
 
@@ -36,7 +38,8 @@ def board_lines(
     normalized: Mapping[str, NormalizedVariant],
 ) -> tuple[BoardLine, ...]:
     """Return the summary lines in the order in which a board reads them."""
-    names = {row.key: f"{row.gene} {row.mutation}" for row in table2}
+    mark = _confirm(actionability)
+    names = {row.key: f"{row.gene} {row.mutation}{mark}" for row in table2}
     untrue = [k for k, c in classified.items() if k in names and _untrue(c, normalized[k])]
     drivers = [
         names[k]
@@ -77,8 +80,15 @@ def hrr_line(
     classified: Mapping[str, Classification],
 ) -> str:
     """Return the line on homologous recombination repair genes, or 'none'."""
-    names = {key: f"{v.gene} {v.mutation}" for key, v in normalized.items()}
+    mark = _confirm(actionability)
+    names = {key: f"{v.gene} {v.mutation}{mark}" for key, v in normalized.items()}
     return _hrr(actionability, names, classified)
+
+
+def _confirm(actionability: Actionability) -> str:
+    """Return what stands behind each variant where quality control of small variants failed."""
+    failed = any(item.what == SMALL_VARIANTS_FAILED for item in actionability.not_assessed)
+    return _TO_CONFIRM if failed else ""
 
 
 _UNTRUE = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
@@ -200,7 +210,11 @@ def _therapies(
 def _class_line(group: FindingClass) -> str:
     if not group.lines:
         return group.absence
-    return _listed(list(dict.fromkeys(line.gene for line in group.lines)))
+    marked = [
+        line.gene + (_TO_CONFIRM if line.relevance.endswith(TO_CONFIRM) else "")
+        for line in group.lines
+    ]
+    return _listed(list(dict.fromkeys(marked)))
 
 
 def _listed(parts: list[str], nothing: str = "none") -> str:

@@ -26,6 +26,7 @@ from varannot.tso500.quality import limit_words, value_words
 
 __all__ = [
     "CONTROL_MARK",
+    "TO_CONFIRM",
     "caution",
     "control_mark",
     "quality_board_line",
@@ -36,6 +37,9 @@ __all__ = [
 
 CONTROL_MARK = "CONTROL LIBRARY - no patient's report, not for patient care"
 """What every page of a control library begins with."""
+
+TO_CONFIRM = "failed: confirm"
+"""How a caution on a result of a failed analyte ends."""
 
 _ORDER = (
     QualityVerdict.FAIL,
@@ -95,7 +99,7 @@ def caution(ingest: Ingest, analytes: Iterable[Analyte]) -> str:
     """Return what stands beside a result of analytes of which one failed, or ''."""
     failed = {one.analyte for one in ingest.analytes if one.verdict is QualityVerdict.FAIL}
     named = [one.value for one in analytes if one in failed]
-    return f"quality control of {', '.join(named)} failed: confirm" if named else ""
+    return f"quality control of {', '.join(named)} {TO_CONFIRM}" if named else ""
 
 
 def with_cautions(lines: Iterable[FindingLine], ingest: Ingest) -> tuple[FindingLine, ...]:
