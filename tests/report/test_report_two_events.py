@@ -15,9 +15,10 @@ from varannot.model import (
     RelevanceKind,
     RowStatus,
 )
-from varannot.report.board import hrr_line
+from varannot.report.board import board_lines, hrr_line
 from varannot.report.build import build_view
 from varannot.report.html import report_page
+from varannot.report.view import FindingClass, FindingLine
 
 
 def board(case) -> dict[str, str]:
@@ -139,3 +140,34 @@ def test_each_variant_of_a_failed_analyte_is_marked_in_the_summary(failed: bool)
     for label in ("Oncogenic or likely oncogenic variants", "HRR genes"):
         assert (mark in lines[label]) is failed, label
     assert all(mark in name for name in lines["HRR genes"].split("; ")[:1]) is failed
+
+
+@pytest.mark.parametrize(
+    ("kind", "gene", "description", "text"),
+    [
+        ("copy_number", "CDK6", "DEL, fold change 0.375, absolute copy number 1", "CDK6 DEL"),
+        ("copy_number", "MDM2", "fold change 4.1", "MDM2"),
+        (
+            "exon_copy_number",
+            "BRCA1",
+            "LOSS, exons 5-7, chr17:41251792-41256973, fold change 0.532",
+            "BRCA1 LOSS, exons 5-7",
+        ),
+        ("loh", "RAF1", "loss of heterozygosity, absolute copy number 2", "RAF1"),
+    ],
+)
+def test_the_summary_says_gain_or_loss(kind: str, gene: str, description: str, text: str) -> None:
+    line = FindingLine(
+        source_file="c.tsv",
+        source_row=9,
+        section="",
+        kind=kind,
+        gene=gene,
+        description=description,
+        status=RowStatus.REPORTED,
+        reason="",
+        relevance="",
+    )
+    group = FindingClass(kind=kind, title="T", lines=(line,), groups=(), negatives=(), absence="")
+    lines = board_lines(klein().actionability, (), {}, (group,), {})
+    assert lines[-1].text == text

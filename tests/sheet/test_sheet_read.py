@@ -112,6 +112,19 @@ def test_all_mistakes_are_reported_at_once_with_their_rows(sheets):
     ]
 
 
+def test_one_result_file_is_not_of_two_patients(sheets):
+    problems = sheets.problems({"sample_id": "A"}, {"sample_id": "B", "patient_id": "Q"})
+    assert problems == [
+        "samples.tsv, row 3, column variants: found 'v.tsv', expected a file of patient Q. "
+        "Row 2 names this file for patient P; one of the two rows is wrong."
+    ]
+    assert len(sheets.read({"sample_id": "A"}, {"sample_id": "B"})) == 2
+    columns = [
+        {"sample_id": one, "patient_id": one, "vcf_tumour_sample": one} for one in ("A", "B")
+    ]
+    assert len(sheets.read(*columns)) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

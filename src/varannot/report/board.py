@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from varannot.actionability.not_assessed import SMALL_VARIANTS
@@ -17,9 +18,12 @@ from varannot.model import (
     TherapyStatement,
 )
 from varannot.report.quality import TO_CONFIRM
-from varannot.report.view import BoardLine, FindingClass, Table2Row
+from varannot.report.view import BoardLine, FindingClass, FindingLine, Table2Row
 
 __all__ = ["board_lines", "hrr_line", "of_own_tumour"]
+
+_FIGURES = re.compile(r"fold change|absolute copy number|\bchr")
+"""Where the description of a copy number turns from call and exons to figures and places."""
 
 _TO_CONFIRM = " (quality control failed: confirm)"
 _DRIVERS = (Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC)
@@ -211,10 +215,18 @@ def _class_line(group: FindingClass) -> str:
     if not group.lines:
         return group.absence
     marked = [
-        line.gene + (_TO_CONFIRM if line.relevance.endswith(TO_CONFIRM) else "")
+        _named(line) + (_TO_CONFIRM if line.relevance.endswith(TO_CONFIRM) else "")
         for line in group.lines
     ]
     return _listed(list(dict.fromkeys(marked)))
+
+
+def _named(line: FindingLine) -> str:
+    """Return the gene, and for copy numbers whether it is a gain or a loss and of which exons."""
+    if line.kind not in ("copy_number", "exon_copy_number"):
+        return line.gene
+    call = _FIGURES.split(line.description)[0].strip(", ")
+    return f"{line.gene} {call}".strip()
 
 
 def _listed(parts: list[str], nothing: str = "none") -> str:

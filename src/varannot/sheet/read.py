@@ -78,7 +78,8 @@ def read_sheet(path: Path, file: str, oncotree: OncoTree, base: Path) -> tuple[S
     A relative path in a cell is looked up from `base`, then from the folder of the sheet; the
     cell then holds the path as seen from `base`.
     Raises InputError with every mistake: unknown or missing columns, cells of the wrong kind,
-    identifiers that cannot name a folder or occur twice, unknown tumour types, missing files.
+    identifiers that cannot name a folder or occur twice, one result file for two patients, unknown
+    tumour types, missing files.
     """
     table = _table(path, file)
     problems = list(_column_problems(table))
@@ -105,6 +106,7 @@ def read_sheet(path: Path, file: str, oncotree: OncoTree, base: Path) -> tuple[S
         elif "tumour_type" in cells:
             problems.append(_tumour_problem(file, row.line, cells["tumour_type"], oncotree))
     problems.extend(_repeated_ids(file, table.rows))
+    problems.extend(_shared_results(file, table.rows))
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.row or 0))
     return tuple(samples)
@@ -203,6 +205,32 @@ def _repeated_ids(file: str, rows: Sequence[Row]) -> Iterator[Problem]:
             "each sample once" if same else "names that differ in more than letter case",
             f"Row {earlier.line} has '{earlier.cells['sample_id']}'; rename one of the two.",
         )
+
+
+def _shared_results(file: str, rows: Sequence[Row]) -> Iterator[Problem]:
+    """Yield the rows whose result file is that of another patient, a slip of copied rows.
+
+    A VCF may hold several patients, each in a column of its own.
+    """
+    first: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        patient = row.cells.get("patient_id", "")
+        for column in ("combined_output", "variants"):
+            name = row.cells.get(column, "")
+            if not name or not patient:
+                continue
+            own = row.cells.get("vcf_tumour_sample", "") if column == "variants" else ""
+            earlier = first.setdefault((column, name, own), row)
+            if earlier.cells["patient_id"] != patient:
+                yield Problem(
+                    file,
+                    row.line,
+                    column,
+                    name,
+                    f"a file of patient {patient}",
+                    f"Row {earlier.line} names this file for patient "
+                    f"{earlier.cells['patient_id']}; one of the two rows is wrong.",
+                )
 
 
 # --------------------------------------------------------------------------- one row

@@ -110,7 +110,8 @@ def _question(names: tuple[str, ...], file: str, row: int, reason: str) -> Probl
         "",
         ", ".join(names),
         expected,
-        "Name the sample of the tumour: vcf.tumour_sample in the configuration.",
+        "Name the sample of the tumour: vcf_tumour_sample in the sample sheet, or "
+        "vcf.tumour_sample in the configuration.",
     )
 
 
