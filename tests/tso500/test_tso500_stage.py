@@ -134,12 +134,19 @@ def test_a_compressed_table_is_named(tmp_path: Path) -> None:
             ingest({column: "t.tsv.gz"}, tmp_path)
 
 
-def test_a_variant_that_stands_twice_is_read_twice_and_said(tmp_path: Path) -> None:
+def test_a_row_that_repeats_another_in_every_cell_counts_once_and_is_said(tmp_path: Path) -> None:
     rows = [f"TP53\tc.{700 + number}G>A\n" for number in range(20)]
     (tmp_path / "t.tsv").write_text("gene\thgvs_c\n" + "".join([*rows, rows[3]]), "utf-8")
     found = ingest({"variants": "t.tsv"}, tmp_path)
-    assert len(found.small_variants) == 21
+    assert len(found.small_variants) == 20
+    assert [(one.source.row, one.code, one.reason) for one in found.excluded] == [
+        (22, "counted_elsewhere", "row 5 of the file says the same in every cell")
+    ]
+    assert (found.files[0].read, found.files[0].reported, found.files[0].excluded) == (21, 20, 1)
     assert found.notes == ("t.tsv names a variant more than once: row 22 repeats row 5",)
     (tmp_path / "t.tsv").write_text("gene\thgvs_c\n" + "".join(rows * 2), "utf-8")
     (note,) = ingest({"variants": "t.tsv"}, tmp_path).notes
     assert note.endswith("row 31 repeats row 11 and 10 more")
+    other = "gene\thgvs_c\tvaf\n" + "TP53\tc.743G>A\t0.3\n" + "TP53\tc.743G>A\t0.4\n"
+    (tmp_path / "t.tsv").write_text(other, "utf-8")
+    assert len(ingest({"variants": "t.tsv"}, tmp_path).small_variants) == 2

@@ -65,10 +65,12 @@ def combine(
     `main` are the files of the columns `combined_output` and `variants`; all their rows go on.
     Without any of them the side files are the result, CombinedVariantOutput first. Where the main
     file is a table of chosen variants, a call that it lacks is excluded with that reason. Calls of
-    a side file that is of another sample than CombinedVariantOutput are excluded likewise.
+    a side file that is of another sample than CombinedVariantOutput are excluded likewise, and so
+    is a row that says word for word what an earlier row of its file says.
     `sample_id` is the id in the sample sheet.
     """
-    placed = [_with_section(content) for content in side]
+    main = [_each_row_once(content) for content in main]
+    placed = [_with_section(_each_row_once(content)) for content in side]
     everything = [*main, *placed]
     base = next((one for one in everything if _is_base(one)), None)
     told, foreign = _of_other_samples(base, placed)
@@ -201,6 +203,31 @@ def _findings_once(
     return stays, moved
 
 
+def _each_row_once(content: FileContent) -> FileContent:
+    """Return the file without rows that repeat an earlier one in every value."""
+    first: dict[SmallVariant | Finding, Source] = {}
+    variants: list[SmallVariant] = []
+    findings: list[Finding] = []
+    moved: list[ExcludedRow] = []
+    code = ExclusionCode.COUNTED_ELSEWHERE
+    for variant in content.small_variants:
+        same = msgspec.structs.replace(variant, key="", source=_NOWHERE)
+        earlier = first.setdefault(same, variant.source)
+        if earlier is variant.source:
+            variants.append(variant)
+        else:
+            moved.append(_excluded(variant, code, _repeated(earlier)))
+    for finding in content.findings:
+        earlier = first.setdefault(
+            msgspec.structs.replace(finding, source=_NOWHERE), finding.source
+        )
+        if earlier is finding.source:
+            findings.append(finding)
+        else:
+            moved.append(_excluded_finding(content, finding, code, _repeated(earlier)))
+    return _without(content, variants, findings, moved)
+
+
 def _all_excluded(content: FileContent) -> list[ExcludedRow]:
     code = ExclusionCode.OTHER_SAMPLE
     return [
@@ -235,9 +262,14 @@ def _said_alone(finding: Finding, content: FileContent) -> Finding:
     return msgspec.structs.replace(finding, note="; ".join(filter(None, [finding.note, note])))
 
 
+_NOWHERE = Source(file="", row=0)
 _NOT_CHOSEN = "the table of variants given for the sample does not name this call"
 _OTHER_SAMPLE = "the file is of another sample or analysis than CombinedVariantOutput"
 _SAME_EVENT = "a part of a longer change, or made up of changes, that are reported already"
+
+
+def _repeated(place: Source) -> str:
+    return f"row {place.row} of the file says the same in every cell"
 
 
 def _reason(place: Source) -> str:
@@ -269,7 +301,7 @@ def _without(
     findings: Iterable[Finding],
     moved: Sequence[ExcludedRow],
 ) -> FileContent:
-    """Return a side file whose `moved` rows stand as excluded, in the account too."""
+    """Return a file whose `moved` rows stand as excluded, in the account too."""
     if not moved:
         return content
     taken = {one.key for one in content.excluded} | {one.key for one in variants}
