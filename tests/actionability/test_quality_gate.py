@@ -152,3 +152,23 @@ def test_quality_that_is_not_stated_changes_no_call():
         combined_output="cvo.tsv",
     )
     assert msgspec.to_builtins(stated) == msgspec.to_builtins(run(plain, KB)[1])
+
+
+@pytest.mark.parametrize(
+    ("rna", "others", "said"),
+    [
+        (QualityVerdict.NOT_ASSESSED, PASS, True),
+        (PASS, PASS, False),
+        # Without any figures nothing is known of the other libraries either: no MetricsOutput.
+        (QualityVerdict.NOT_ASSESSED, QualityVerdict.NOT_ASSESSED, False),
+    ],
+)
+def test_rna_without_figures_beside_judged_dna_is_not_assessed(rna, others, said):
+    quality = tuple(
+        AnalyteQuality(analyte=one, verdict=rna if one is Analyte.RNA else others, reason=REASON)
+        for one in Analyte
+    )
+    ingest = Ingest(measurements=MEASURED, files=(account(*SECTIONS),), analytes=quality)
+    found = run(case(tumour="LMS", ingest=ingest, combined_output="cvo.tsv"), KB)[1]
+    reasons = [one.reason for one in found.not_assessed if one.what == "Gene fusions"]
+    assert any("none of RNA" in reason for reason in reasons) is said

@@ -12,7 +12,11 @@ from varannot.actionability.context import Context
 from varannot.actionability.coverage import coverage_gaps
 from varannot.actionability.description_questions import subject_of
 from varannot.actionability.for_review import known_below_floor, without_floors
-from varannot.actionability.quality import failed_reason, quality_not_assessed
+from varannot.actionability.quality import (
+    failed_reason,
+    quality_not_assessed,
+    unjudged_reason,
+)
 from varannot.actionability.unread import unread_not_assessed
 from varannot.model import (
     Analyte,
@@ -192,4 +196,4 @@ def _rna_missing(case: Case) -> str:
     for account in files:
         if account.details.get("RNA Sample ID") in ("NA", ""):
             return f"The file {account.file} names no RNA sample."
-    return ""
+    return unjudged_reason(case, Analyte.RNA)

@@ -27,6 +27,7 @@ __all__ = [
     "failed_reason",
     "quality_not_assessed",
     "quality_questions",
+    "unjudged_reason",
 ]
 
 SMALL_VARIANTS_FAILED = "Small variants that are not listed (quality control failed)"
@@ -58,6 +59,22 @@ def failed_reason(case: Case, analyte: Analyte) -> str:
     return (
         f"Quality control of {analyte.value} failed. {quality.reason} What is listed all the same "
         "needs confirmation; what is not listed is not excluded."
+    )
+
+
+def unjudged_reason(case: Case, analyte: Analyte) -> str:
+    """Return why nothing can be said without the analyte, where other analytes have figures.
+
+    A MetricsOutput that has figures for the DNA library and none for RNA tells of no sound RNA.
+    """
+    analytes = _by_analyte(case)
+    own = analytes.get(analyte)
+    stated = any(one.verdict is not QualityVerdict.NOT_ASSESSED for one in analytes.values())
+    if own is None or not stated or own.verdict is not QualityVerdict.NOT_ASSESSED:
+        return ""
+    return (
+        f"MetricsOutput states the quality of other results, but none of {analyte.value}. "
+        f"{own.reason} What is listed all the same needs confirmation."
     )
 
 
