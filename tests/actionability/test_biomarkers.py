@@ -396,3 +396,19 @@ def test_instability_by_pcr_has_its_therapy_statements():
     therapies = calls(msi_pcr="high")["msi_pcr"].therapies
     assert [item.kind for item in therapies] == [RelevanceKind.THERAPY]
     assert calls(msi_pcr="low")["msi_pcr"].therapies == ()
+
+
+@pytest.mark.parametrize(
+    ("sample", "settings", "said"),
+    [
+        ({"specimen": "plasma"}, {}, True),
+        ({"specimen": "FFPE"}, {}, False),
+        ({}, {}, False),
+        # A threshold that the laboratory configured is its own.
+        ({"specimen": "plasma"}, {"thresholds.tmb_high": "16"}, False),
+    ],
+)
+def test_a_threshold_of_tissue_is_not_silently_held_to_plasma(sample, settings, said):
+    call = calls(measured(BiomarkerName.TMB, "25"), settings=settings, **sample)["tmb"]
+    assert call.status is CallStatus.HIGH
+    assert any("no equal scale" in text for text in call.complaints) is said

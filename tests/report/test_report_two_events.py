@@ -154,6 +154,7 @@ def test_each_variant_of_a_failed_analyte_is_marked_in_the_summary(failed: bool)
             "BRCA1 LOSS, exons 5-7",
         ),
         ("loh", "RAF1", "loss of heterozygosity, absolute copy number 2", "RAF1"),
+        ("splice", "", "chr7:1 to chr7:9, supporting reads 4", "no gene named (chr7:1 to chr7:9)"),
     ],
 )
 def test_the_summary_says_gain_or_loss(kind: str, gene: str, description: str, text: str) -> None:

@@ -56,7 +56,7 @@ def tmb_call(case: Case, context: Context) -> BiomarkerCall:
     if not known:
         return _without_value(items)
     bounds = _bounds(context)
-    complaints = disagreements(items, _UNIT)
+    complaints = (*disagreements(items, _UNIT), *_of_plasma(case, bounds))
     chosen = known[0]
     value = chosen.number or 0.0
     if bounds is None:
@@ -75,6 +75,20 @@ def tmb_call(case: Case, context: Context) -> BiomarkerCall:
     rows = [bound.row for bound in (bounds.high, bounds.band_low) if bound and bound.row]
     reason = " ".join((reason, *row_notes(rows), *notes))
     return _call(chosen, status, reason, complaints, bounds, therapies)
+
+
+def _of_plasma(case: Case, bounds: _Bounds | None) -> tuple[str, ...]:
+    """Return that a threshold of the knowledge table is one of tissue, where plasma was tested.
+
+    Source: the label of pembrolizumab rests on tissue (KEYNOTE-158,
+    DOI 10.1016/S1470-2045(20)30445-9). A threshold that a laboratory configured is its own.
+    """
+    if case.sample.get("specimen") != "plasma" or bounds is None or bounds.high.row is None:
+        return ()
+    return (
+        "The specimen is plasma; the threshold of the knowledge table was set in tumour tissue, "
+        "and burden in plasma is no equal scale.",
+    )
 
 
 def _evidence(

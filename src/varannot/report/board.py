@@ -224,7 +224,7 @@ def _class_line(group: FindingClass) -> str:
 def _named(line: FindingLine) -> str:
     """Return the gene, and for copy numbers whether it is a gain or a loss and of which exons."""
     if line.kind not in ("copy_number", "exon_copy_number"):
-        return line.gene
+        return line.gene or f"no gene named ({line.description.split(', ')[0]})"
     call = _FIGURES.split(line.description)[0].strip(", ")
     return f"{line.gene} {call}".strip()
 
