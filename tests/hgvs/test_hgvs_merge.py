@@ -10,6 +10,7 @@ import time
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -56,7 +57,8 @@ def row(number: int, place: str, vaf: float | None = None, **more: object) -> Sm
     coding = str(values.get("hgvs_c", ""))
     if ":" in coding:
         values["transcript"] = coding.split(":")[0]
-    return SmallVariant(key=f"f:{number}", source=Source(file="f", row=number), **values)  # type: ignore[arg-type]
+    values |= {"key": f"f:{number}", "source": Source(file="f", row=number)}
+    return msgspec.convert(values, SmallVariant)
 
 
 def codes(merged: Merged, number: int) -> list[FindingCode]:

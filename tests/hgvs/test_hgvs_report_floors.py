@@ -9,6 +9,7 @@ import pytest
 from row_cases import FILES, RULES, Names, panel, typed
 
 from varannot.errors import InputError
+from varannot.hgvs.reference_set import ReferenceSet, open_reference
 from varannot.hgvs.report_floors import floors_for, load_floors, report_floors
 from varannot.hgvs.stage import BELOW_FLOOR, normalize
 from varannot.model import (
@@ -22,7 +23,13 @@ from varannot.model import (
     Source,
     SpliceVariant,
 )
-from varannot.resources import resource
+from varannot.resources import resource, resource_folder
+
+
+@pytest.fixture(scope="module")
+def reference() -> ReferenceSet:
+    return open_reference(resource_folder("transcripts"), "resources/transcripts")
+
 
 SOURCE = Source(file="panel.tsv", row=9)
 
@@ -62,6 +69,29 @@ def test_rows_of_panel_files_are_held_to_the_floors(
     assert bool(variant.reason) is excluded
     assert any(caution in note for note in variant.notes) or not caution
     assert caution or not any("floor" in note for note in variant.notes)
+
+
+def phased(number: int, place: str, vaf: float) -> SmallVariant:
+    written = panel("BRAF", place, row=number)
+    return msgspec.structs.replace(
+        written, vaf=vaf, depth=1000, phase_set="140453136", phased_genotype="0|1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "excluded"),
+    [(0.019, 0.021, False), (0.021, 0.019, False), (0.03, 0.03, False), (0.019, 0.018, True)],
+)
+def test_an_event_is_not_lost_while_one_of_its_rows_is_above_the_floor(
+    reference: ReferenceSet, first: float, second: float, excluded: bool
+) -> None:
+    # BRAF V600K as two rows in phase: the second is counted in the first.
+    rows = (phased(40, "chr7 140453136 A>T", first), phased(41, "chr7 140453137 C>T", second))
+    ingest = Ingest(small_variants=rows, files=FILES)
+    found = normalize(ingest, Names(), RULES, reference=reference, floors=report_floors())
+    lead = next(one for one in found.variants if not one.part_of)
+    assert (lead.reason_code == BELOW_FLOOR) is excluded
+    assert excluded or (lead.status is RowStatus.REPORTED and lead.hgvs_p == "p.(Val600Lys)")
 
 
 def test_typed_rows_are_reported_as_they_are() -> None:

@@ -291,6 +291,8 @@ def test_a_c_that_is_untrue_on_one_of_two_genes_may_be_copied(reference: Referen
         ("c.744G>A", "p.(Arg249Gln)", False),
         ("c.746G>T", "p.(Arg249Gln)", False),
         ("c.743G>A", "p.(Arg248Gln)", False),
+        ("c.*740G>A", "", False),
+        ("c.-740G>A", "", False),
     ],
 )
 def test_numbers_moved_by_whole_codons_are_another_count(

@@ -202,9 +202,12 @@ def counted_otherwise(words: Words, computed: Description) -> bool:
     if theirs.kind is CdnaKind.SUBSTITUTION and theirs.deleted != ours.deleted:
         return False
     by = theirs.start.base - ours.start.base
-    same_offsets = (theirs.start.offset, theirs.end.offset) == (ours.start.offset, ours.end.offset)
+    same_places = all(
+        (their.zone, their.offset) == (our.zone, our.offset)
+        for their, our in ((theirs.start, ours.start), (theirs.end, ours.end))
+    )
     moved = by == theirs.end.base - ours.end.base and by != 0 and by % 3 == 0
-    if not (moved and same_offsets):
+    if not (moved and same_places):
         return False
     if not words.hgvs_p or not computed.hgvs_p:
         return True

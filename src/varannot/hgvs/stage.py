@@ -80,7 +80,7 @@ def normalize(
         _held_to(
             floors,
             _variant(row, selection, reference, together, by_key, build_in_doubt=bool(doubt)),
-            row,
+            by_key,
             formalin=formalin,
         )
         for row in rows
@@ -96,13 +96,23 @@ def normalize(
 
 
 def _held_to(
-    floors: Floors | None, variant: NormalizedVariant, row: Row, *, formalin: bool
+    floors: Floors | None,
+    variant: NormalizedVariant,
+    by_key: Mapping[str, Row],
+    *,
+    formalin: bool,
 ) -> NormalizedVariant:
-    """Return a row of a panel file held to the floors; typed rows are reported as they are."""
+    """Return a row of a panel file held to the floors; typed rows are reported as they are.
+
+    An event that several rows state lies below a floor only where each of them does: its other
+    rows are counted in this one, and would be lost with it.
+    """
+    row = by_key[variant.key]
     if floors is None or row.typed or variant.status is not RowStatus.REPORTED:
         return variant
+    parts = (by_key[key].written for key in variant.components)
     reason = floors.too_low(row.written)
-    if reason:
+    if reason and all(floors.too_low(part) for part in parts):
         return msgspec.structs.replace(
             variant, status=RowStatus.EXCLUDED, reason_code=BELOW_FLOOR, reason=reason
         )
