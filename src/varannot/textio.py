@@ -17,6 +17,7 @@ from typing import BinaryIO
 from varannot.errors import BrokenFileError, InputError, Problem
 
 __all__ = [
+    "MAY_BE_CUT",
     "Row",
     "TextTable",
     "cells_of",
@@ -135,6 +136,9 @@ def _refuse_known_formats(head: bytes, file: str) -> None:
 def _binary(file: str) -> Problem:
     return Problem(file, None, "", "binary content", "a text file", "Give the text file.")
 
+
+MAY_BE_CUT = "the last line has no line end: the file may be cut"
+"""Note on a text that ends within a line; software ends its last line."""
 
 LARGEST_TABLE = 256_000_000
 """Bytes of the largest table that is read; those of a panel have a few megabytes."""

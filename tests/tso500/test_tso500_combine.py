@@ -402,8 +402,11 @@ def test_files_of_another_sample_are_noticed_and_their_calls_not_reported(run: P
     assert [one.key for one in result.small_variants] == [one.key for one in alone.small_variants]
     assert {one.filters for one in result.small_variants} == {""}
     assert "other_sample" in {one.code for one in result.excluded}
+    assert [one for one in result.measurements if one.source.file.startswith("PAIR002")] == []
     for file in result.files:
         assert file.read == file.reported + file.excluded
+        assert min(file.reported, file.excluded) >= 0
+        assert all(min(one.reported, one.excluded) >= 0 for one in file.sections)
 
 
 def test_a_copy_number_vcf_of_another_sample_is_noticed(run: Path) -> None:

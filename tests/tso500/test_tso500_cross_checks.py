@@ -27,6 +27,7 @@ from varannot.model import (
     CopyNumber,
     ExcludedRow,
     Fusion,
+    GeneCoverage,
     GermlineCall,
     GermlineStatus,
     Measurement,
@@ -143,6 +144,7 @@ def copies(file: str, number: int, gene: str, fold: float, call: str = "<DUP>") 
         (("MYC", 2.5), ("MYC", 2.502), 0, [MismatchCode.COPY_NUMBER_DIFFERS]),
         (("MYC", 2.5), ("MYC", 2.5, "<DEL>"), 0, [MismatchCode.COPY_NUMBER_DIFFERS]),
         (("MYCL", 2.5), ("MYCL1", 2.5003), 0, []),
+        (("FGF1", 2.5), ("FGF19", 2.5), 1, [MismatchCode.COPY_NUMBER_DIFFERS] * 2),
         (("MYC", 2.5), ("EGFR", 2.5), 1, [MismatchCode.COPY_NUMBER_DIFFERS] * 2),
     ],
 )
@@ -153,6 +155,37 @@ def test_copy_numbers_against_their_vcf(mine, theirs, reported: int, expected: l
     assert codes(result) == expected
     assert len(result.contents[1].findings) == reported
     assert_accounts(result)
+
+
+def test_a_loss_beside_a_gain_of_the_gene_is_no_repeat_of_it() -> None:
+    main = cvo(findings=[copies(CVO, 20, "MET", 3.5)])
+    rows = [copies("n.vcf", 7, "MET", 3.5), copies("n.vcf", 8, "MET", 0.4, "<DEL>")]
+    result = combine([main], [content("n.vcf", FileKind.COPY_NUMBER_VCF, findings=rows)])
+    assert [(one.gene, one.call) for one in result.contents[1].findings] == [("MET", "<DEL>")]
+    assert_accounts(result)
+
+
+def test_no_figure_of_another_sample_goes_on() -> None:
+    place = Source(file="b.json", row=4, section="TMB")
+    burden = Measurement(name=BiomarkerName.TMB, text="40", number=40.0, source=place)
+    reach = GeneCoverage(
+        gene="BRCA2", transcript="NM_000059.4", coding_bases=9, called_bases=9, low_exons=(),
+        source=Source(file="b.json", row=1),
+    )  # fmt: skip
+    main = cvo(details={"Pair ID": "A"})
+    theirs = content(
+        "b.json",
+        FileKind.TMB_JSON,
+        details={"Pair ID": "B"},
+        measurements=(burden,),
+        coverage=(reach,),
+    )
+    result = combine([main], [theirs])
+    assert MismatchCode.SAMPLE_DIFFERS in codes(result)
+    other = result.contents[1]
+    assert (other.measurements, other.coverage) == ((), ())
+    assert [(one.code, one.text) for one in other.excluded] == [("other_sample", "tmb 40")]
+    assert result.own == (main,)
 
 
 def splice(file: str, number: int, ends: tuple[int, int], reads: int = 30) -> SpliceVariant:

@@ -90,6 +90,11 @@ class CopyNumber(Record, frozen=True, kw_only=True, tag="copy_number"):
     absolute_copy_number: int | None = None
     note: str = ""
 
+    @property
+    def is_loss(self) -> bool:
+        """Whether the call is a loss; lists of amplifications state no call, and hold gains."""
+        return "DEL" in self.call or "LOSS" in self.call
+
 
 class LossOfHeterozygosity(Record, frozen=True, kw_only=True, tag="loh"):
     """A gene with loss of heterozygosity; copy numbers count copies in tumour cells."""

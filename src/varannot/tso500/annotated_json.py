@@ -7,7 +7,6 @@ One line is held at a time, whatever the size of the file.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,10 +16,11 @@ from typing import Any
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import ExcludedRow, LineKind, SectionAccount, SmallVariant, Source
 from varannot.tso500.annotations import Annotation, annotation_of
-from varannot.tso500.cells import decimal, whole
+from varannot.tso500.cells import decimal, not_called, whole
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind, SectionState, new_account
 from varannot.tso500.json_text import Keys, decode_json, members, text_of
-from varannot.tso500.packed import lines_of
+from varannot.tso500.packed import COPY_AGAIN, lines_of, sha256_of_file
+from varannot.tso500.vcf_header import NO_ALLELE
 
 __all__ = ["read_annotated_json"]
 
@@ -30,7 +30,7 @@ _OPENING = re.compile(r',\s*"positions"\s*:\s*\[\s*(?P<closed>\]\s*\}\s*)?$')
 _GENES = re.compile(r'\]\s*,\s*"[^"]+"\s*:\s*\[')
 _END = re.compile(r"\]\s*\}")
 _BASES = re.compile(r"[ACGTNacgtn]+")
-_REFERENCE = frozenset({".", "<NON_REF>", "<M>", "<*>", "*", ""})
+_REFERENCE = NO_ALLELE | {""}
 _DETAILS = ("creationTime", "schemaVersion", "dataVersion")
 
 
@@ -55,7 +55,7 @@ def read_annotated_json(path: Path, file: str, *, input_column: str = "annotated
         file,
         input_column,
         FileKind.ANNOTATED_JSON,
-        _sha256(path),
+        sha256_of_file(path),
         reader.counts,
         tuple(_sections(reader)),
         software=text_of(header.get("annotator")),
@@ -63,14 +63,6 @@ def read_annotated_json(path: Path, file: str, *, input_column: str = "annotated
         notes=tuple(_notes(reader)),
     )
     return FileContent(account, tuple(reader.variants), excluded=tuple(reader.excluded))
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 @dataclass(slots=True)
@@ -160,7 +152,7 @@ class _Reader:
             source = Source(file=self.file, row=self.row)
             key = self.keys.key(self.row)
             variant = row.variant(number, len(called), allele)
-            refused = row.refused(allele, variant)
+            refused = row.refused(place, allele, variant)
             if refused is not None:
                 self.excluded.append(_excluded(key, source, row, allele, variant, *refused))
                 continue
@@ -170,8 +162,8 @@ class _Reader:
             self.variants.append(_small_variant(key, source, row, place, allele, variant, said))
 
     def _broken(self, found: str, expected: str) -> BrokenFileError:
-        action = "Copy the file again from the result folder of the run."
-        return BrokenFileError([Problem(self.file, self.row or None, "", found, expected, action)])
+        row = self.row or None
+        return BrokenFileError([Problem(self.file, row, "", found, expected, COPY_AGAIN)])
 
 
 class _Row:
@@ -206,7 +198,7 @@ class _Row:
         return same[0] if len(same) == 1 else None
 
     def refused(
-        self, allele: str, variant: Mapping[str, Any] | None
+        self, place: int, allele: str, variant: Mapping[str, Any] | None
     ) -> tuple[ExclusionCode, str] | None:
         """Return why an allele of this position is not passed on, or None."""
         if self.filters not in ("PASS", "."):
@@ -218,12 +210,14 @@ class _Row:
         if "-" in (self.alleles_of(allele, variant)[1:]):
             reason = "an allele is written - and the base before it is not stated"
             return ExclusionCode.NO_BASE_BEFORE, reason
-        place, ref, alt = self.alleles_of(allele, variant)
-        if not self.chromosome or whole(place) is None:
+        position, ref, alt = self.alleles_of(allele, variant)
+        if not self.chromosome or whole(position) is None:
             return ExclusionCode.MALFORMED_RECORD, "chromosome or position is none"
         if not (_BASES.fullmatch(ref) and _BASES.fullmatch(alt)):
             return ExclusionCode.MALFORMED_RECORD, "the alleles are not spelt out in bases"
-        return None
+        genotype = text_of(self.sample.get("genotype"))
+        reason = not_called(genotype, place, self.vaf(place))
+        return (ExclusionCode.NOT_CALLED, reason) if reason else None
 
     def alleles_of(self, allele: str, variant: Mapping[str, Any] | None) -> tuple[str, str, str]:
         """Return position, reference and other allele: of the VCF, or else of the variant."""

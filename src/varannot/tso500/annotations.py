@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from varannot.model import Consequence
 from varannot.tso500.json_text import members, text_of
+from varannot.tso500.vcf_terms import rank
 
 __all__ = ["Annotation", "annotation_of"]
 
 _REFSEQ = ("NM_", "NR_", "XM_", "XR_")
-_RANK = {term.value: place for place, term in enumerate(Consequence)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ others=())
     canonical = [one for one in _refseq(transcripts) if _true(one.get("isCanonical"))]
     if not canonical:
         return Annotation()
-    first, *rest = sorted(canonical, key=_severity)
+    first, *rest = sorted(canonical, key=lambda one: rank(_terms(one)))
     coding = text_of(first.get("hgvsc"))
     accession = coding.partition(":")[0] if ":" in coding else text_of(first.get("transcript"))
     return Annotation(
@@ -88,7 +87,3 @@ def _terms(transcript: Mapping[str, Any]) -> tuple[str, ...]:
     written = transcript.get("consequence")
     terms = written if isinstance(written, list) else [written]
     return tuple(term for term in map(text_of, terms) if term)
-
-
-def _severity(transcript: Mapping[str, Any]) -> int:
-    return min((_RANK.get(term, len(_RANK)) for term in _terms(transcript)), default=len(_RANK))

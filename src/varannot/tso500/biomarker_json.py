@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import BiomarkerName, ExcludedRow, Measurement, SectionAccount, Source
 from varannot.textio import decode
@@ -177,15 +179,7 @@ class _Reader:
 def _with_remark(one: Measurement, remark: str) -> Measurement:
     if not remark:
         return one
-    return Measurement(
-        name=one.name,
-        text=one.text,
-        source=one.source,
-        number=one.number,
-        unit=one.unit,
-        not_applicable=one.not_applicable,
-        note=f"{one.note}; {remark}" if one.note else remark,
-    )
+    return msgspec.structs.replace(one, note=f"{one.note}; {remark}" if one.note else remark)
 
 
 def _not_plain(key: str, source: Source, name: str, value: object) -> ExcludedRow:

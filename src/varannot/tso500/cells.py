@@ -6,7 +6,15 @@ import math
 import re
 from datetime import date, timedelta
 
-__all__ = ["decimal", "gene_damage", "genome_position", "is_missing", "unquote", "whole"]
+__all__ = [
+    "decimal",
+    "gene_damage",
+    "genome_position",
+    "is_missing",
+    "not_called",
+    "unquote",
+    "whole",
+]
 
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _MAX_DIGITS = 18
@@ -134,3 +142,23 @@ def _likely(month: int, number: int) -> str:
     if family is None:
         return ""
     return f"; the gene was probably {family[0]}{number} (now {family[1]}{number})"
+
+
+def not_called(genotype: str, place: int, vaf: float | None) -> str:
+    """Return why an allele is no call of the sample, '' if it may be one.
+
+    `genotype` is as a VCF writes it, '' where none is stated; `place` counts the ALT alleles from
+    0. A FILTER is about the record, which several samples may share. A genotype without the allele
+    does not tell alone: callers for germline write 0/0 beside reads of a subclone.
+
+    >>> not_called("0/1", 0, None), not_called("0/0", 0, 0.08), not_called("", 0, None)
+    ('', '', '')
+    >>> not_called("./.", 0, None)
+    'not called in this sample: genotype ./., no allele fraction'
+    """
+    if str(place + 1) in re.split(r"[|/]", genotype) or vaf:
+        return ""
+    if vaf is None and not genotype:
+        return ""
+    share = "no allele fraction" if vaf is None else "an allele fraction of 0"
+    return f"not called in this sample: genotype {genotype or 'not stated'}, {share}"

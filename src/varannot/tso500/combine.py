@@ -50,9 +50,13 @@ __all__ = ["Combined", "combine"]
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """All files of a sample, side files without what is reported from the main ones."""
+    """All files of a sample, side files without what is reported from the main ones.
+
+    `own` are the files as they were read, without those that are of another sample.
+    """
 
     contents: tuple[FileContent, ...]
+    own: tuple[FileContent, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
     germline: tuple[GermlineCall, ...] = ()
 
@@ -83,7 +87,7 @@ def combine(
     kept = [variant for content in once for variant in content.small_variants]
     germline = germline_calls(own, kept)
     mismatches += origin_mismatches(germline, kept)
-    return Combined(tuple(_noted(one) for one in once), tuple(mismatches), germline)
+    return Combined(tuple(_noted(one) for one in once), tuple(own), tuple(mismatches), germline)
 
 
 def _of_other_samples(
@@ -150,7 +154,7 @@ def _counted_once(
     for place in sorted(range(len(side)), key=lambda number: not _is_base(side[number])):
         content = side[place]
         if _is_one_of(content, foreign):
-            result[place] = _without(content, (), (), _all_excluded(content))
+            result[place] = _of_other_sample(content)
             continue
         stays, moved = _variants_once(content, held, chosen=chosen)
         kept, more = _findings_once(content, findings)
@@ -228,11 +232,33 @@ def _each_row_once(content: FileContent) -> FileContent:
     return _without(content, variants, findings, moved)
 
 
+def _of_other_sample(content: FileContent) -> FileContent:
+    """Return a side file of which nothing goes on: neither calls nor figures nor coverage."""
+    return replace(
+        _without(content, (), (), _all_excluded(content)),
+        measurements=(),
+        metrics=(),
+        germline=(),
+        tmb_trace=(),
+        coverage=(),
+    )
+
+
 def _all_excluded(content: FileContent) -> list[ExcludedRow]:
     code = ExclusionCode.OTHER_SAMPLE
     return [
         *(_excluded(one, code, _OTHER_SAMPLE) for one in content.small_variants),
         *(_excluded_finding(content, one, code, _OTHER_SAMPLE) for one in content.findings),
+        *(
+            ExcludedRow(
+                key=f"{content.account.input_column}:{one.source.row}",
+                source=one.source,
+                code=code.value,
+                reason=_OTHER_SAMPLE,
+                text=f"{one.name.value} {one.text}",
+            )
+            for one in {one.source.row: one for one in content.measurements}.values()
+        ),
     ]
 
 

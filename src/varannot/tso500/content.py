@@ -19,7 +19,15 @@ from varannot.model import (
 )
 from varannot.tso500.side_values import Metric, TmbTraceRow
 
-__all__ = ["ExclusionCode", "FileContent", "FileKind", "SectionState", "line_counts", "new_account"]
+__all__ = [
+    "SMALL_VARIANT_KINDS",
+    "ExclusionCode",
+    "FileContent",
+    "FileKind",
+    "SectionState",
+    "line_counts",
+    "new_account",
+]
 
 
 class FileKind(StrEnum):
@@ -43,6 +51,19 @@ class FileKind(StrEnum):
     ANNOTATED_JSON = "annotated JSON"
     CTDNA_FUSIONS = "ctDNA fusions"
     GENE_COPIES = "gene copy numbers of PhenoHRD"
+
+
+SMALL_VARIANT_KINDS = frozenset(
+    {
+        FileKind.COMBINED_OUTPUT,
+        FileKind.ANALYSIS_RESULTS,
+        FileKind.SMALL_VARIANT_VCF,
+        FileKind.ANNOTATED_JSON,
+        FileKind.TYPED_TABLE,
+        FileKind.LAB_TABLE,
+    }
+)
+"""Kinds of file from which small variants are read."""
 
 
 class ExclusionCode(StrEnum):

@@ -14,10 +14,11 @@ import msgspec
 from varannot.model import ExcludedRow, Fusion, Source
 from varannot.textio import decode, sha256_of
 from varannot.tso500 import cell_kinds
-from varannot.tso500.cells import gene_damage, is_missing, whole
+from varannot.tso500.cells import is_missing, whole
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind, new_account
 from varannot.tso500.plain_tables import PlainRow, parse_plain_table
 from varannot.tso500.sections import RowRefused
+from varannot.tso500.side_files import flag, refuse_no_gene
 from varannot.tso500.table_lines import writing_notes
 
 __all__ = ["CTDNA_FUSION_COLUMNS", "read_ctdna_fusions"]
@@ -84,7 +85,7 @@ def _source(row: int, file: str) -> Source:
 def _refuse_not_kept(row: PlainRow) -> None:
     written = row.cells["Filter"]
     if _KEPT in row.cells:
-        kept = row.cells[_KEPT].casefold() == "true"
+        kept = flag(row.cells, _KEPT)
     else:
         kept = written.split(";")[0].strip().casefold() == "pass"
     if not kept:
@@ -129,13 +130,7 @@ def _genes(text: str, column: str) -> tuple[str, ...]:
     genes = tuple(gene.strip() for gene in text.split(";") if not is_missing(gene.strip()))
     if not genes:
         raise RowRefused(ExclusionCode.NO_GENE, f"{column} names no gene")
-    for gene in genes:
-        damage = gene_damage(gene)
-        if damage:
-            raise RowRefused(ExclusionCode.GENE_IS_DATE, f"{column} '{gene}' is {damage}")
-        reason = cell_kinds.gene(gene)
-        if reason:
-            raise RowRefused(ExclusionCode.BROKEN_CELLS, f"{column} {reason}")
+    refuse_no_gene(genes, column)
     return genes
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import LineKind
+from varannot.tso500.packed import COPY_AGAIN
 
 __all__ = [
     "Keys",
@@ -31,7 +32,6 @@ __all__ = [
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _LONGEST_TEXT = 500
-_COPY_AGAIN = "Copy the file again from the result folder of the run."
 
 
 class Written(str):
@@ -69,7 +69,7 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def decode_json(text: str, file: str, row: int) -> Any:  # noqa: ANN401 - JSON may hold anything
+def decode_json(text: str, file: str, row: int) -> object:
     """Return the value of a text that is one JSON value on line `row` of a file.
 
     Raises BrokenFileError with that row if it is none.
@@ -172,7 +172,7 @@ class _Walker:
 
     def broken(self, place: int, found: str, expected: str) -> BrokenFileError:
         row = self.row + self.text.count("\n", self.counted, place)
-        return BrokenFileError([Problem(self.file, row, "", found, expected, _COPY_AGAIN)])
+        return BrokenFileError([Problem(self.file, row, "", found, expected, COPY_AGAIN)])
 
 
 def members(value: object) -> Mapping[str, Any]:

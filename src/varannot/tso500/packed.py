@@ -18,14 +18,28 @@ from typing import BinaryIO, cast
 from varannot.errors import BrokenFileError, Problem
 from varannot.textio import decode, encoding_of, refuse_other_formats
 
-__all__ = ["HEAD_BYTES", "Head", "count_lines", "head_of", "lines_of", "whole"]
+__all__ = [
+    "COPY_AGAIN",
+    "GZIP",
+    "HEAD_BYTES",
+    "Head",
+    "count_lines",
+    "head_of",
+    "lines_of",
+    "sha256_of_file",
+    "whole",
+]
 
 HEAD_BYTES = 1 << 16
 """How much of a file is read to tell its kind."""
 
-_GZIP = b"\x1f\x8b"
+GZIP = b"\x1f\x8b"
+"""The first bytes of a gzip member (RFC 1952, section 2.3.1)."""
+
+COPY_AGAIN = "Copy the file again from the result folder of the run."
+"""What to do about a file that is damaged."""
+
 _BLOCK = 1 << 20
-_COPY_AGAIN = "Copy the file again from the result folder of the run."
 
 
 class Head:
@@ -35,7 +49,7 @@ class Head:
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
-        self.compressed = raw.startswith(_GZIP)
+        self.compressed = raw.startswith(GZIP)
         self.data = _unpacked(raw) if self.compressed else raw
 
     def text(self, file: str) -> str:
@@ -59,7 +73,7 @@ def head_of(path: Path) -> Head:
 def _unpacked(raw: bytes) -> bytes:
     """Return what the first gzip members hold; a member that is broken ends it."""
     data = b""
-    while raw.startswith(_GZIP) and len(data) < HEAD_BYTES:
+    while raw.startswith(GZIP) and len(data) < HEAD_BYTES:
         member = zlib.decompressobj(wbits=31)
         try:
             data += member.decompress(raw, HEAD_BYTES - len(data))
@@ -74,16 +88,18 @@ def whole(path: Path, file: str, limit: int) -> tuple[bytes, str]:
 
     Raises BrokenFileError if it holds more than `limit` bytes, or is no whole gzip file.
     """
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
     with _opened(path, file) as stream:
         data = stream.read(limit + 1)
     if len(data) > limit:
         found = f"more than {limit >> 20} MB"
-        raise BrokenFileError([Problem(file, None, "", found, "a file of its kind", _COPY_AGAIN)])
-    return data, digest.hexdigest()
+        raise BrokenFileError([Problem(file, None, "", found, "a file of its kind", COPY_AGAIN)])
+    return data, sha256_of_file(path)
+
+
+def sha256_of_file(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of a file as it lies there, read in parts."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def lines_of(path: Path, file: str, longest: int) -> Iterator[tuple[int, str]]:
@@ -139,7 +155,7 @@ def _block(text: io.TextIOWrapper, file: str, row: int) -> str:
 @contextmanager
 def _opened(path: Path, file: str) -> Iterator[BinaryIO]:
     with path.open("rb") as stream:
-        compressed = stream.read(len(_GZIP)) == _GZIP
+        compressed = stream.read(len(GZIP)) == GZIP
         stream.seek(0)
         try:
             yield cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if compressed else stream
@@ -148,4 +164,4 @@ def _opened(path: Path, file: str) -> Iterator[BinaryIO]:
 
 
 def _not_whole(file: str, row: int | None, found: str, expected: str) -> BrokenFileError:
-    return BrokenFileError([Problem(file, row, "", found, expected, _COPY_AGAIN)])
+    return BrokenFileError([Problem(file, row, "", found, expected, COPY_AGAIN)])

@@ -23,19 +23,11 @@ from varannot.model import (
 from varannot.tso500.cells import decimal, is_missing
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.quality_rules import Arm, QualityRules, SectionRule, quality_rules
-from varannot.tso500.quality_steps import Issue, step_issues
+from varannot.tso500.quality_steps import DNA_ANALYTES, Issue, step_issues
 from varannot.tso500.side_values import Metric
 
 __all__ = ["Quality", "control_reason", "judge_quality", "limit_words", "value_words"]
 
-_DNA = (
-    Analyte.SMALL_VARIANTS,
-    Analyte.COPY_NUMBER,
-    Analyte.MSI,
-    Analyte.TMB,
-    Analyte.GIS,
-    Analyte.DNA_FUSIONS,
-)
 _SCORE = "CONTAMINATION_SCORE"
 _P_VALUE = "CONTAMINATION_P_VALUE"
 _STATUS = "analysis status"
@@ -94,6 +86,10 @@ def judge_quality(
     return Quality(tuple(judged), _analytes(issues, judged, files))
 
 
+_STATES_IDS = frozenset({FileKind.COMBINED_OUTPUT, FileKind.ANALYSIS_RESULTS})
+"""Files that state the ids of the sample: the result of the sample, in either form."""
+
+
 def control_reason(
     accounts: Iterable[FileAccount],
     sample: Mapping[str, str],
@@ -108,7 +104,7 @@ def control_reason(
     named = [
         (f"{key} in {account.file}", account.details.get(key, ""))
         for account in accounts
-        if account.file_kind == FileKind.COMBINED_OUTPUT.value
+        if account.file_kind in _STATES_IDS
         for key in keys
     ]
     named.append(("sample_id in the sample sheet", sample.get("sample_id", "")))
@@ -125,7 +121,7 @@ def _ids(accounts: Sequence[FileAccount], sample: Mapping[str, str]) -> _Ids:
         names = (account.details.get(key, "") for key in keys for account in combined)
         return tuple(dict.fromkeys(name for name in names if not is_missing(name)))
 
-    combined = [one for one in accounts if one.file_kind == FileKind.COMBINED_OUTPUT.value]
+    combined = [one for one in accounts if one.file_kind in _STATES_IDS]
     dna = stated("DNA Sample ID", "Sample ID", "Pair ID")
     rna = stated("RNA Sample ID", "Pair ID")
     if not dna and not rna:
@@ -332,7 +328,7 @@ def _made(
     sections = (one.name.casefold() for content in contents for one in content.account.sections)
     if "dna fusions" in sections:
         absent.discard(Analyte.DNA_FUSIONS)
-    return tuple(one for one in _DNA if one not in absent)
+    return tuple(one for one in DNA_ANALYTES if one not in absent)
 
 
 def _spread(issues: Sequence[Issue], made: Sequence[Analyte]) -> list[Issue]:

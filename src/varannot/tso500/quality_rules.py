@@ -89,7 +89,6 @@ class SectionRule:
     arm: Arm
     analytes: tuple[Analyte, ...]
     metrics: frozenset[str]
-    statement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,6 @@ def _section(row: Row) -> SectionRule:
         arm=Arm(row.cells["arm"]),
         analytes=_analytes(row),
         metrics=frozenset(split_list(row.cells["metrics"])),
-        statement=row.cells["statement"],
     )
 
 

@@ -11,20 +11,21 @@ from varannot.tso500.cells import is_missing
 from varannot.tso500.quality_rules import Arm, QualityRules
 from varannot.tso500.side_values import Metric
 
-__all__ = ["Issue", "step_issues"]
+__all__ = ["DNA_ANALYTES", "Issue", "step_issues"]
 
 _COMPLETED = "COMPLETED_ALL_STEPS"
 _LISTS = {"FAILED_STEPS": "failed", "STEPS_NOT_EXECUTED": "was not executed"}
+DNA_ANALYTES = (
+    Analyte.SMALL_VARIANTS,
+    Analyte.COPY_NUMBER,
+    Analyte.MSI,
+    Analyte.TMB,
+    Analyte.GIS,
+    Analyte.DNA_FUSIONS,
+)
+"""The results that are made from the DNA library."""
 _MADE = {
-    Arm.DNA: (
-        Analyte.CONTAMINATION,
-        Analyte.SMALL_VARIANTS,
-        Analyte.COPY_NUMBER,
-        Analyte.MSI,
-        Analyte.TMB,
-        Analyte.GIS,
-        Analyte.DNA_FUSIONS,
-    ),
+    Arm.DNA: (Analyte.CONTAMINATION, *DNA_ANALYTES),
     Arm.RNA: (Analyte.RNA,),
 }
 

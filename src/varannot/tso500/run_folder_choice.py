@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,11 +93,11 @@ def _together(analysis: str | None, analyses: Collection[str | None]) -> bool:
     return analysis is None or None in analyses or analysis in analyses
 
 
-def _beside(taken: Found, there: Iterable[Found]) -> list[Unused]:
+def _beside(taken: Found, there: Sequence[Found]) -> list[Unused]:
+    copies = next(group for group in content_groups([taken, *there]) if taken in group)
     unused = []
     for one in there:
-        same = len(content_groups([taken, one])) == 1
-        reason = "a copy of another file" if same else "of another analysis"
+        reason = "a copy of another file" if one in copies else "of another analysis"
         unused.append(Unused(one.file, reason, taken.file))
     return unused
 

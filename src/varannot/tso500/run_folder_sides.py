@@ -73,7 +73,7 @@ def owned_files(
         elif one.name is None:
             told = "its name is not one that the software gives to a result"
             ledger.leave([one], f"a {one.head.kind}, and {told}")
-        elif owner.pair and not _doubt_ofowned_files(one, owner.pair, mains, ledger):
+        elif owner.pair and not _is_doubtful(one, owner.pair, mains, ledger):
             owned.setdefault(owner.pair, []).append(one)
         elif not owner.pair:
             told = owner.contradiction or owner.reason
@@ -81,7 +81,7 @@ def owned_files(
     return owned, shared
 
 
-def _doubt_ofowned_files(found: Found, pair: str, mains: Mains, ledger: Ledger) -> bool:
+def _is_doubtful(found: Found, pair: str, mains: Mains, ledger: Ledger) -> bool:
     """Ask about a file that has an owner and cannot be what it seems; return whether that is so."""
     if not _keeps_promise(found):
         told = f"by its name a {role_of(found)}, by its content a {found.head.kind}"

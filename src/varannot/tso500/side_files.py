@@ -23,9 +23,11 @@ __all__ = [
     "ALL_FUSIONS_COLUMNS",
     "TMB_TRACE_COLUMNS",
     "VARIANT_SUMMARY_COLUMNS",
+    "flag",
     "read_all_fusions",
     "read_tmb_trace",
     "read_variant_summary",
+    "refuse_no_gene",
 ]
 
 ALL_FUSIONS_COLUMNS = (
@@ -159,7 +161,7 @@ def read_variant_summary(path: Path, file: str, *, input_column: str = "summary"
 def _fusion(row: PlainRow, file: str) -> Fusion:
     cells = row.cells
     _refuse_other_genes(cells)
-    directed = _flag(cells, "Fusion Directionality Known")
+    directed = flag(cells, "Fusion Directionality Known")
     counts = {name: whole(cells[name]) for name in _COUNTS}
     unread = [name for name in _COUNTS if counts[name] is None and cells[name] not in _NOT_COUNTED]
     reads = [counts[name] for name in _SUPPORT]
@@ -182,7 +184,7 @@ def _fusion(row: PlainRow, file: str) -> Fusion:
 
 
 def _refuse_not_kept(row: PlainRow) -> None:
-    if not _flag(row.cells, "KeepFusion"):
+    if not flag(row.cells, "KeepFusion"):
         reason = f"the software did not keep the candidate (filter {row.cells['Filter']})"
         raise RowRefused(ExclusionCode.NOT_KEPT, reason)
 
@@ -190,14 +192,15 @@ def _refuse_not_kept(row: PlainRow) -> None:
 def _refuse_other_genes(cells: Mapping[str, str]) -> None:
     """Raise where a spreadsheet or swapped cells left no gene or no breakpoint."""
     for column in ("Gene A", "Gene B"):
-        _refuse_no_gene(cells[column].split(";"), column)
+        refuse_no_gene(cells[column].split(";"), column)
     for column in ("Gene A Breakpoint", "Gene B Breakpoint"):
         reason = cell_kinds.place(cells[column])
         if reason:
             raise RowRefused(ExclusionCode.BROKEN_CELLS, f"{column} {reason}")
 
 
-def _refuse_no_gene(genes: Iterable[str], column: str) -> None:
+def refuse_no_gene(genes: Iterable[str], column: str) -> None:
+    """Raise RowRefused for a text that is no gene symbol, or that a spreadsheet made a date."""
     for gene in genes:
         damage = gene_damage(gene)
         if damage:
@@ -207,7 +210,7 @@ def _refuse_no_gene(genes: Iterable[str], column: str) -> None:
             raise RowRefused(ExclusionCode.BROKEN_CELLS, f"{column} {reason}")
 
 
-def _flag(cells: Mapping[str, str], column: str) -> bool:
+def flag(cells: Mapping[str, str], column: str) -> bool:
     """Return a truth value, however a spreadsheet writes it; raises RowRefused for other texts."""
     folded = cells[column].casefold()
     if folded not in _FLAGS:
@@ -223,7 +226,7 @@ def _trace_row(row: PlainRow) -> TmbTraceRow:
         reason = "Position, VAF or Depth is not a number, or VAF is no fraction from 0 to 1"
         raise RowRefused(ExclusionCode.NOT_A_NUMBER, reason)
     genes = tuple(gene for gene in cells["GeneName"].split(";") if gene)
-    _refuse_no_gene(genes, "GeneName")
+    refuse_no_gene(genes, "GeneName")
     for column, kind in _TRACE_KINDS.items():
         reason = kind(cells[column])
         if reason:
@@ -237,9 +240,9 @@ def _trace_row(row: PlainRow) -> TmbTraceRow:
         vaf=vaf,
         depth=depth,
         genes=genes,
-        germline_by_database=_flag(cells, "GermlineFilterDatabase"),
-        germline_by_proximity=_flag(cells, "GermlineFilterProxi"),
-        in_numerator=_flag(cells, "IncludedInTMBNumerator"),
+        germline_by_database=flag(cells, "GermlineFilterDatabase"),
+        germline_by_proximity=flag(cells, "GermlineFilterProxi"),
+        in_numerator=flag(cells, "IncludedInTMBNumerator"),
         germline_status=cells.get("Status", ""),
     )
 

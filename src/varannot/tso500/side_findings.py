@@ -35,8 +35,9 @@ def same_finding(
     """Return the first of `others` that states the same event, or None.
 
     Fusions are the same by their two breakpoints in either order, or by genes and supporting
-    reads; copy numbers by gene, or by fold change where a symbol continues the other; splice
-    variants by their ends, one base aside (a VCF writes the base before what is left out).
+    reads; copy numbers by gene and direction, else by gene, or by fold change where one symbol is
+    the other with a 1 behind it; splice variants by their ends, one base aside (a VCF writes the
+    base before what is left out).
     `beside` are the findings of the file of `one`: what one of them states for the stronger
     reason is not given to another for the weaker.
     """
@@ -119,12 +120,20 @@ def _same_gene(one: Finding, other: Finding) -> bool:
     return one.gene.casefold() == other.gene.casefold()
 
 
+def _same_gene_and_direction(one: Finding, other: Finding) -> bool:
+    assert isinstance(one, CopyNumber)
+    assert isinstance(other, CopyNumber)
+    return _same_gene(one, other) and one.is_loss is other.is_loss
+
+
 def _same_fold_change(one: Finding, other: Finding) -> bool:
     """Return whether two rows are one under two symbols, such as MYCL and MYCL1."""
     assert isinstance(one, CopyNumber)
     assert isinstance(other, CopyNumber)
     short, long = sorted((one.gene.casefold(), other.gene.casefold()), key=len)
-    if not long.startswith(short) or one.fold_change is None or other.fold_change is None:
+    # Behind a digit a further one names another gene: FGF1, FGF19.
+    older = long in (short, f"{short}1") and not short[-1:].isdigit()
+    if not older or one.fold_change is None or other.fold_change is None:
         return False
     return _close(one.fold_change, other.fold_change) and one.call == other.call
 
@@ -156,7 +165,7 @@ def _same_negative(one: Finding, other: Finding) -> bool:
 
 _AGREE: dict[type, tuple[Callable[[Finding, Finding], bool], ...]] = {
     Fusion: (_same_breakpoints, _same_genes_and_reads),
-    CopyNumber: (_same_gene, _same_fold_change),
+    CopyNumber: (_same_gene_and_direction, _same_gene, _same_fold_change),
     ExonCopyNumber: (_same_exons,),
     SpliceVariant: (_same_splice,),
     LossOfHeterozygosity: (_same_gene,),

@@ -74,7 +74,7 @@ def ingest(
         notes.append("no variant file is given; variants are not assessed")
     typed = _typed_measurements(sample)
     measured = tuple(one for content in contents for one in content.measurements) + typed
-    quality = judge_quality((*main, *side), sample, measured)
+    quality = judge_quality(combined.own, sample, measured)
     return Ingest(
         small_variants=tuple(one for content in contents for one in content.small_variants),
         findings=tuple(one for content in contents for one in content.findings),
@@ -84,7 +84,7 @@ def ingest(
         notes=tuple(notes),
         quality=quality.metrics,
         analytes=quality.analytes,
-        control=control_reason([content.account for content in contents], sample),
+        control=control_reason([content.account for content in combined.own], sample),
         germline=combined.germline,
         mismatches=combined.mismatches,
         coverage=next((content.coverage for content in contents if content.coverage), ()),

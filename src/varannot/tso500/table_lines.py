@@ -10,7 +10,7 @@ from pathlib import Path
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import LineKind
-from varannot.textio import decode, read_table
+from varannot.textio import MAY_BE_CUT, decode, read_table
 
 __all__ = ["Sheet", "comma_cells", "read_sheet_lines", "writing_notes"]
 
@@ -59,7 +59,7 @@ def writing_notes(text: str) -> tuple[str, ...]:
     """
     notes = []
     if text and not text.endswith("\n"):
-        notes.append("the last line has no line end: the file may be cut")
+        notes.append(MAY_BE_CUT)
     if any(sign in text for sign in ("E+", "E-", "e+", "e-")):
         found = _EXPONENT.search(text)
         if found:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from varannot.errors import BrokenFileError, Problem
+from varannot.textio import MAY_BE_CUT
+from varannot.tso500.packed import COPY_AGAIN, GZIP
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -24,10 +26,8 @@ BLOCK_BYTES = 1 << 20
 LONGEST_LINE = 1 << 20
 """Bytes of a line above which a file is refused; no record of one sample comes near it."""
 
-_GZIP = b"\x1f\x8b"
 _EXPECTED = "a VCF, plain or gzip-compressed"
 _MARK = b"\xef\xbb\xbf"
-_UNENDED = ("the last line has no line end: the file may be cut",)
 _READ_AHEAD = 1 << 18
 _BGZF_FLAG = slice(12, 14)
 _BGZF_END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
@@ -58,7 +58,7 @@ class VcfBytes:
         """What the reader of a report must know about the line ends."""
         number = self._bare_returns
         said = (f"{number} lines end with a carriage return alone",) if number else ()
-        return (*said, *(_UNENDED if self._unended else ()))
+        return (*said, MAY_BE_CUT) if self._unended else said
 
     def blocks(self) -> Iterator[bytes]:
         """Yield the text in blocks that end with a line; only the last may lack its line end.
@@ -104,7 +104,7 @@ class VcfBytes:
     def _read(self) -> Iterator[bytes]:
         with self.path.open("rb", buffering=0) as stream:
             hashed = io.BufferedReader(_Hashed(stream, self._digest), _READ_AHEAD)
-            compressed = hashed.peek(2).startswith(_GZIP)
+            compressed = hashed.peek(2).startswith(GZIP)
             if compressed:
                 self._refuse_cut_bgzip(stream.fileno(), hashed.peek(18))
             source: Any = gzip.GzipFile(fileobj=hashed) if compressed else hashed
@@ -139,8 +139,7 @@ class VcfBytes:
         return block
 
     def _broken(self, found: str, expected: str, row: int | None = None) -> BrokenFileError:
-        action = "Copy the file again from the result folder of the run."
-        return BrokenFileError([Problem(self.file, row, "", found, expected, action)])
+        return BrokenFileError([Problem(self.file, row, "", found, expected, COPY_AGAIN)])
 
 
 class _Hashed(io.RawIOBase):

@@ -5,7 +5,6 @@ Every record is reported or excluded with its reason.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +18,7 @@ from varannot.model import (
     Source,
     SpliceVariant,
 )
-from varannot.tso500.cells import decimal, whole
+from varannot.tso500.cells import decimal, not_called, whole
 from varannot.tso500.content import ExclusionCode, FileKind
 from varannot.tso500.origin import status_of
 from varannot.tso500.vcf_annotations import AlleleAnnotations
@@ -180,7 +179,7 @@ class VcfCalls:
                 self.exclude(record.row, ExclusionCode.SYMBOLIC_ALLELE, reason, record.text, part)
             else:
                 found = caller.of_allele(record.cells, place)
-                reason = _not_called(record, place, found[0])
+                reason = not_called(_stated(record.sample("GT")), place, found[0].vaf)
                 if reason:
                     self.exclude(record.row, ExclusionCode.NOT_CALLED, reason, record.text, part)
                     continue
@@ -232,21 +231,6 @@ def _small_variant(
         phased_genotype=_phased_genotype(record, place),
         mnv_tag=record.info("MNVTAG"),
     )
-
-
-def _not_called(record: VcfRecord, place: int, reads: Reads) -> str:
-    """Return why an allele of the record is no call of this sample, '' if it may be one.
-
-    The FILTER is about the record, which several samples may share. A genotype without the allele
-    does not tell alone: callers for germline write 0/0 beside reads of a subclone.
-    """
-    genotype = _stated(record.sample("GT"))
-    if str(place + 1) in re.split(r"[|/]", genotype) or reads.vaf:
-        return ""
-    if reads.vaf is None and not genotype:
-        return ""
-    share = "no allele fraction" if reads.vaf is None else "an allele fraction of 0"
-    return f"not called in this sample: genotype {genotype or 'not stated'}, {share}"
 
 
 def _stated(values: list[str]) -> str:

@@ -24,6 +24,7 @@ from varannot.model import LineKind
 from varannot.tso500.cells import whole
 from varannot.tso500.content import FileKind
 from varannot.tso500.coverage import CalledBases, RegionSource
+from varannot.tso500.packed import COPY_AGAIN
 from varannot.tso500.vcf_blocks import BLOCK_BYTES, LONGEST_LINE, VcfBytes
 from varannot.tso500.vcf_caller import Caller, caller_of
 from varannot.tso500.vcf_header import BASES, NO_ALLELE, VcfHeader, kind_of, names_used
@@ -224,8 +225,7 @@ class _Reader:
         return self._broken(row, "no #CHROM line", "the line that names the columns")
 
     def _broken(self, row: int | None, found: str, expected: str) -> BrokenFileError:
-        action = "Copy the file again from the result folder of the run."
-        return BrokenFileError([Problem(self.file, row, "", found, expected, action)])
+        return BrokenFileError([Problem(self.file, row, "", found, expected, COPY_AGAIN)])
 
     def _take_body(self, block: bytes) -> None:
         found = scan(block, self.text.header.columns.count("\t"), self.text.sample - 1)
