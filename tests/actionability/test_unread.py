@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from molecular_cases import case, run, table
@@ -121,3 +122,40 @@ def test_a_column_without_any_call_is_asked_about(calls):
     )
     asked = [one.subject for one in unread_questions(case(ingest=ingest))]
     assert asked == ([] if calls else ["Sample column of the VCF"])
+
+
+def test_a_side_file_whose_calls_count_elsewhere_has_the_right_column():
+    rows = (
+        left_out(ExclusionCode.NOT_CALLED, number=9),
+        left_out(ExclusionCode.COUNTED_ELSEWHERE, number=10),
+    )
+    files = (account(FileKind.SMALL_VARIANT_VCF),)
+    assert unread_questions(case(ingest=Ingest(files=files, excluded=rows))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        (FileKind.COPY_NUMBER_VCF, False),
+        (FileKind.LAB_TABLE, False),
+        (FileKind.TYPED_TABLE, True),
+        (FileKind.ALL_FUSIONS, True),
+    ],
+)
+def test_a_place_between_genes_is_no_unread_row(kind, asked):
+    files = (account(kind), account(FileKind.COMBINED_OUTPUT, "Small Variants"))
+    files = (msgspec.structs.replace(files[1], file="c.tsv"), files[0])
+    rows = (left_out(ExclusionCode.NO_GENE),)
+    found = unread_questions(case(ingest=Ingest(files=files, excluded=rows)))
+    assert [one.subject for one in found] == (["Rows that could not be read"] if asked else [])
+
+
+def test_a_summary_kept_as_text_holds_no_small_variants():
+    given = case(ingest=Ingest(files=(account(FileKind.VARIANT_SUMMARY),)))
+    assert [one.what for one in unread_not_assessed(given)] == [SMALL_VARIANTS_ABSENT]
+
+
+def test_small_variants_of_another_sample_are_none_of_this_one():
+    files = (account(FileKind.SMALL_VARIANT_VCF),)
+    ingest = Ingest(files=files, excluded=(left_out(ExclusionCode.OTHER_SAMPLE),))
+    assert [one.what for one in unread_not_assessed(case(ingest=ingest))] == [SMALL_VARIANTS_ABSENT]

@@ -10,15 +10,31 @@ from varannot.actionability.quality import SMALL_VARIANTS_FAILED
 from varannot.actionability.unread import SMALL_VARIANTS_ABSENT, SMALL_VARIANTS_UNREAD
 from varannot.model import (
     CheckOutcome,
+    CopyNumber,
+    ExonCopyNumber,
     FindingRelevance,
+    LossOfHeterozygosity,
     NotAssessed,
     RelevanceKind,
     RowStatus,
+    Source,
+    SpliceVariant,
 )
-from varannot.report.board import board_lines, hrr_line
+from varannot.report.board import hrr_line
 from varannot.report.build import build_view
 from varannot.report.html import report_page
-from varannot.report.view import FindingClass, FindingLine
+
+
+def splice(gene: str) -> SpliceVariant:
+    return SpliceVariant(
+        source=Source(file="c.tsv", row=9),
+        gene=gene,
+        affected_exon="",
+        breakpoint_1="chr7:1",
+        breakpoint_2="chr7:9",
+        supporting_reads=4,
+        reference_reads=9,
+    )
 
 
 def board(case) -> dict[str, str]:
@@ -142,33 +158,42 @@ def test_each_variant_of_a_failed_analyte_is_marked_in_the_summary(failed: bool)
     assert all(mark in name for name in lines["HRR genes"].split("; ")[:1]) is failed
 
 
+AT = Source(file="c.tsv", row=9)
+
+
 @pytest.mark.parametrize(
-    ("kind", "gene", "description", "text"),
+    ("finding", "text"),
     [
-        ("copy_number", "CDK6", "DEL, fold change 0.375, absolute copy number 1", "CDK6 DEL"),
-        ("copy_number", "MDM2", "fold change 4.1", "MDM2"),
+        (CopyNumber(source=AT, gene="CDK6", fold_change=0.375, call="<DEL>"), "CDK6 DEL"),
+        (CopyNumber(source=AT, gene="MDM2", fold_change=4.1), "MDM2"),
         (
-            "exon_copy_number",
-            "BRCA1",
-            "LOSS, exons 5-7, chr17:41251792-41256973, fold change 0.532",
+            ExonCopyNumber(
+                source=AT,
+                gene="BRCA1",
+                chromosome="chr17",
+                start=41251792,
+                stop=41256973,
+                fold_change=0.532,
+                affected_exons="5-7",
+                call="LOSS",
+            ),
             "BRCA1 LOSS, exons 5-7",
         ),
-        ("loh", "RAF1", "loss of heterozygosity, absolute copy number 2", "RAF1"),
-        ("splice", "", "chr7:1 to chr7:9, supporting reads 4", "no gene named (chr7:1 to chr7:9)"),
+        (
+            LossOfHeterozygosity(
+                source=AT, gene="RAF1", absolute_copy_number=2, minor_copy_number=0
+            ),
+            "RAF1",
+        ),
+        (splice("EGFR"), "EGFR"),
+        (splice(""), "gene not stated, chr7:1 to chr7:9"),
     ],
 )
-def test_the_summary_says_gain_or_loss(kind: str, gene: str, description: str, text: str) -> None:
-    line = FindingLine(
-        source_file="c.tsv",
-        source_row=9,
-        section="",
-        kind=kind,
-        gene=gene,
-        description=description,
-        status=RowStatus.REPORTED,
-        reason="",
-        relevance="",
+def test_the_summary_says_gain_or_loss(finding, text: str) -> None:
+    case = klein()
+    given = msgspec.structs.replace(
+        case, ingest=msgspec.structs.replace(case.ingest, findings=(finding,))
     )
-    group = FindingClass(kind=kind, title="T", lines=(line,), groups=(), negatives=(), absence="")
-    lines = board_lines(klein().actionability, (), {}, (group,), {})
-    assert lines[-1].text == text
+    parts = msgspec.structs.replace(case.actionability, findings=())
+    lines = board(msgspec.structs.replace(given, actionability=parts))
+    assert text in lines.values()

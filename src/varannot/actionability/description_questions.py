@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from varannot.actionability.addressees import LABORATORY
 from varannot.actionability.therapy import applying
 from varannot.knowledge.match import TRUNCATING
 from varannot.model import (
@@ -24,7 +25,6 @@ __all__ = [
     "subject_of",
 ]
 
-_LAB = "the reporting laboratory"
 NEEDS_ROW = "the raw VCF row, the transcript with its version, and an alignment view"
 """What settles which event a row is about."""
 
@@ -72,7 +72,7 @@ def build_questions(notes: Sequence[str], headers: Sequence[str] = ()) -> list[O
             question="On which genome build are the coordinates?",
             reason=" ".join((*notes, *headers)),
             would_change="Every description that rests on coordinates.",
-            who=_LAB,
+            who=LABORATORY,
             needs="genome_build in the sample sheet, and the header of the panel's files",
         )
     ]
@@ -88,7 +88,7 @@ def isoform_question(variant: NormalizedVariant) -> OpenQuestion:
         reason=variant.check.reason,
         would_change="The event, if another transcript was meant; and what it means on the main "
         "transcript of the gene.",
-        who=_LAB,
+        who=LABORATORY,
         needs="the transcript with its version, and the raw VCF row",
         key=variant.key,
     )
@@ -117,7 +117,7 @@ def computed_questions(
                 "gives.",
                 reason=" ".join(differing),
                 would_change="Name and consequence of the variant, and with them its class.",
-                who=_LAB,
+                who=LABORATORY,
                 needs=NEEDS_ROW,
             )
         )
@@ -130,7 +130,7 @@ def computed_questions(
                 question="Which name is right? Independent computations disagree.",
                 reason=" ".join(unsure),
                 would_change="The name of the variant; its class where the protein differs.",
-                who=_LAB,
+                who=LABORATORY,
                 needs="a third computation, such as VariantValidator or Mutalyzer",
             )
         )
@@ -143,7 +143,7 @@ def computed_questions(
                 question="One event or several? Rows beside each other may lie on one copy.",
                 reason=" ".join(together),
                 would_change=_of_parts(every, relevant or {}),
-                who=_LAB,
+                who=LABORATORY,
                 needs="the reads that span both positions",
             )
         )

@@ -100,7 +100,7 @@ def _copy_number(index: int, finding: CopyNumber, context: Context) -> FindingRe
         rule="fold_change",
         text=f"The fold change ({ratio}) is a ratio to the panel's normal, not a copy number.",
     )
-    if "DEL" not in finding.call and "LOSS" not in finding.call:
+    if not finding.is_loss:
         gains = [row for row in rows if row.match_type == "amplification"]
         return _line(index, gains, context, f"{finding.gene} amplification", statements=(note,))
     both = finding.absolute_copy_number == 0

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from varannot.actionability.addressees import LABORATORY
 from varannot.model import Ingest, Mismatch, MismatchCode, OpenQuestion
 
 __all__ = ["identity_questions", "mismatch_questions"]
 
-_LAB = "the reporting laboratory"
 _LISTED = 10
 """How many contradictions of one kind a question lists; all stand in the stage document."""
 
@@ -149,6 +149,6 @@ def _question(asked: _Asked, own: Sequence[Mismatch]) -> OpenQuestion:
         question=asked.question,
         reason=listed + rest,
         would_change=asked.would_change,
-        who=_LAB,
+        who=LABORATORY,
         needs=asked.needs,
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from varannot.actionability.addressees import LABORATORY
 from varannot.model import (
     Analyte,
     AnalyteQuality,
@@ -35,7 +36,6 @@ SMALL_VARIANTS_FAILED = "Small variants that are not listed (quality control fai
 
 _CALLS = {"tmb": Analyte.TMB, "msi": Analyte.MSI, "gis": Analyte.GIS}
 _WITHOUT_RESULT = (CallStatus.NOT_ASSESSED, CallStatus.NOT_EVALUABLE)
-_LAB = "the reporting laboratory"
 
 
 def after_quality(calls: Iterable[BiomarkerCall], case: Case) -> tuple[BiomarkerCall, ...]:
@@ -96,7 +96,7 @@ def quality_questions(case: Case) -> list[OpenQuestion]:
                 reason=f"{case.ingest.control}. In a no-template control every variant is a sign "
                 "of contamination of the run.",
                 would_change="Everything: no treatment follows from a control.",
-                who=_LAB,
+                who=LABORATORY,
                 needs="The sample list of the run.",
             )
         )
@@ -122,7 +122,7 @@ def _failed_question(failed: Sequence[AnalyteQuality]) -> OpenQuestion:
         question="Has the analysis to be repeated? These results are not assessed, not negative.",
         reason=_reasons(failed),
         would_change="What is missing from this report, and whether what is listed is real.",
-        who=_LAB,
+        who=LABORATORY,
         needs="MetricsOutput of the run; a new library or specimen.",
     )
 
@@ -134,7 +134,7 @@ def _caution_question(cautions: Sequence[AnalyteQuality]) -> OpenQuestion:
         question="Do these results stand?",
         reason=_reasons(cautions),
         would_change="How far these results can be relied on.",
-        who=_LAB,
+        who=LABORATORY,
         needs="MetricsOutput of the run.",
     )
 

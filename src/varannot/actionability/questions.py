@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from varannot.actionability.activation import ACTIVATION_NOT_WEIGHED
+from varannot.actionability.addressees import LABORATORY, LABORATORY_AND_BOARD
 from varannot.actionability.description_questions import (
     NEEDS_ROW,
     build_questions,
@@ -48,7 +49,6 @@ from varannot.model import (
 
 __all__ = ["open_questions"]
 
-_LAB = "the reporting laboratory"
 _ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
 
 
@@ -147,7 +147,7 @@ def _taken_as_published(variant: NormalizedVariant, item: Classification) -> Ite
             question="Is the loss of function real? It is taken from the publication.",
             reason=" ".join(curated) or "Nothing was computed to show it.",
             would_change="The interpretation and the therapeutic relevance of this row.",
-            who="the reporting laboratory and the molecular tumour board",
+            who=LABORATORY_AND_BOARD,
             needs="the same sample under the policy graded",
             key=variant.key,
         )
@@ -176,7 +176,7 @@ def _unreadable_question(variant: NormalizedVariant) -> OpenQuestion:
         question="What does the description mean? It names no single variant that could be read.",
         reason=variant.check.reason,
         would_change="The class of the variant; without a description there is none.",
-        who=_LAB,
+        who=LABORATORY,
         needs=NEEDS_ROW,
         key=variant.key,
     )
@@ -192,7 +192,7 @@ def _conditional(variant: NormalizedVariant, item: Classification, line: Relevan
             reason=" ".join(line.missing),
             would_change="It would turn the conditional finding into a statement about PARP "
             "inhibitors, or remove it.",
-            who="the reporting laboratory and the molecular tumour board",
+            who=LABORATORY_AND_BOARD,
             needs="the transcript with its version, the effect on transcript and protein, the "
             "state of the other allele, the origin",
             key=variant.key,
@@ -315,7 +315,7 @@ def _not_checkable(reported: Iterable[NormalizedVariant]) -> list[OpenQuestion]:
             question="Are these descriptions right? They could not be checked.",
             reason=f"{names}. {' '.join(reasons)}",
             would_change="Nothing if they are right; a wrong one may name another event.",
-            who=_LAB,
+            who=LABORATORY,
             needs="both descriptions (c. and p.) and the transcript with its version",
         )
     ]
@@ -352,7 +352,7 @@ def _biomarker(call: BiomarkerCall) -> list[OpenQuestion]:
             would_change="Whether statements about immune checkpoint inhibitors apply."
             if call.name != "gis"
             else "Whether statements about homologous recombination deficiency apply.",
-            who=_LAB,
+            who=LABORATORY,
             needs=needs.get(call.name, "the original result with its unit and method"),
         )
     ]

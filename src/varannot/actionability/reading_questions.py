@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from varannot.actionability.addressees import LABORATORY
 from varannot.actionability.description_questions import NEEDS_ROW, subject_of
 from varannot.actionability.therapy import applying
 from varannot.model import (
@@ -21,7 +22,6 @@ from varannot.model import (
 
 __all__ = ["contradiction_question", "two_names_question"]
 
-_LAB = "the reporting laboratory"
 _CONTRADICTION = {
     CheckOutcome.IMPOSSIBLE: "cannot be true as printed",
     CheckOutcome.REFERENCE_DIFFERS: "does not fit the reference sequence",
@@ -50,7 +50,7 @@ def contradiction_question(
         reason=variant.check.reason,
         readings=item.readings,
         would_change=_would_change(item, said, germline=germline),
-        who=_LAB,
+        who=LABORATORY,
         needs=NEEDS_ROW,
         key=variant.key,
     )
@@ -83,7 +83,7 @@ def two_names_question(
         reason=" ".join(one.reading.explanation for one in item.readings),
         readings=item.readings,
         would_change=_would_change(item, said, germline=germline),
-        who=_LAB,
+        who=LABORATORY,
         needs=NEEDS_ROW,
         key=variant.key,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from varannot.actionability.addressees import LABORATORY
 from varannot.knowledge.match import TRUNCATING
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import Consequence, NormalizedVariant, OpenQuestion
@@ -70,7 +71,7 @@ def _question(
         reason="Two variants of one repair gene, one of them truncating; phase and the combined "
         "change have not been computed.",
         would_change="A reversion speaks for resistance to PARP inhibitors and platinum.",
-        who="the reporting laboratory",
+        who=LABORATORY,
         needs="read phase or allele frequencies, the combined change on one transcript, and the "
         "therapies so far",
     )

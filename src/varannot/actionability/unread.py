@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from varannot.actionability.addressees import LABORATORY
 from varannot.actionability.allele_state import sections_read
 from varannot.model import Case, ExcludedRow, Ingest, NotAssessed, OpenQuestion
-from varannot.tso500.content import ExclusionCode, FileKind
+from varannot.tso500.content import SMALL_VARIANT_KINDS, ExclusionCode, FileKind
+from varannot.tso500.sections import SMALL_VARIANTS
 
 __all__ = [
     "SMALL_VARIANTS_ABSENT",
@@ -34,16 +36,15 @@ _UNREAD = frozenset(
 )
 """Exclusions that say nothing about the event: the row may have held one."""
 
-_SECTION = "small variants"
-_SMALL_KINDS = frozenset(
-    {
-        FileKind.SMALL_VARIANT_VCF,
-        FileKind.VARIANT_SUMMARY,
-        FileKind.TYPED_TABLE,
-        FileKind.LAB_TABLE,
-        FileKind.ANNOTATED_JSON,
-    }
+_BY_SECTION = frozenset({FileKind.COMBINED_OUTPUT, FileKind.ANALYSIS_RESULTS})
+"""Files whose sections say what a row is about."""
+
+_SMALL_TABLES = SMALL_VARIANT_KINDS - _BY_SECTION
+_BETWEEN_GENES = frozenset(
+    {FileKind.COPY_NUMBER_VCF, FileKind.EXON_COPY_NUMBER_VCF, FileKind.LAB_TABLE}
 )
+"""Files in which a row without a gene is a sound one, of a place that lies in none."""
+
 _FINDING_KINDS = frozenset(
     {
         FileKind.COPY_NUMBER_VCF,
@@ -54,7 +55,11 @@ _FINDING_KINDS = frozenset(
         FileKind.GENE_COPIES,
     }
 )
-_LAB = "the reporting laboratory"
+_CALLED = frozenset(
+    {ExclusionCode.COUNTED_ELSEWHERE, ExclusionCode.NOT_IN_TABLE, ExclusionCode.OTHER_SAMPLE}
+)
+"""Exclusions of calls that the sample has, and that are not reported from this file."""
+
 _LISTED = 10
 """How many rows a question lists; all stand among the excluded rows."""
 
@@ -68,10 +73,9 @@ def unread_not_assessed(case: Case) -> tuple[NotAssessed, ...]:
         NotAssessed(what=what, reason=f"{_counted(rows)}; each may hold a finding.")
         for what, rows in _by_kind(ingest).items()
     ]
-    if ingest.files and not _has_small_variants(case, ingest):
-        named = ", ".join(dict.fromkeys(file.file for file in ingest.files))
-        reason = f"No section and no file of small variants was read (read: {named})."
-        found.append(NotAssessed(what=SMALL_VARIANTS_ABSENT, reason=reason))
+    absent = _absent(case, ingest)
+    if absent:
+        found.append(NotAssessed(what=SMALL_VARIANTS_ABSENT, reason=absent))
     return tuple(found)
 
 
@@ -90,19 +94,20 @@ def unread_questions(case: Case) -> list[OpenQuestion]:
                 question="What do these rows say? They are not assessed, and not negative.",
                 reason=_listed(rows),
                 would_change="Each row may be a finding that this report lacks.",
-                who=_LAB,
+                who=LABORATORY,
                 needs="the file as the panel software wrote it, not saved by a spreadsheet",
             )
         )
-    if ingest.files and not _has_small_variants(case, ingest):
+    absent = _absent(case, ingest)
+    if absent:
         questions.append(
             OpenQuestion(
                 id="",
                 subject="Small variants",
                 question="Where are the small variants of this sample? No input holds any.",
-                reason=unread_not_assessed(case)[-1].reason,
+                reason=absent,
                 would_change="Every statement about small variants; none of them was looked at.",
-                who=_LAB,
+                who=LABORATORY,
                 needs="CombinedVariantOutput, or the VCF of small variants",
             )
         )
@@ -112,6 +117,7 @@ def unread_questions(case: Case) -> list[OpenQuestion]:
 def _column_questions(ingest: Ingest) -> list[OpenQuestion]:
     """Return the question whether the right column of a VCF was read, where it calls nothing."""
     with_calls = {variant.source.file for variant in ingest.small_variants}
+    with_calls |= {row.source.file for row in ingest.excluded if row.code in _CALLED}
     rows = [
         row
         for row in ingest.excluded
@@ -129,7 +135,7 @@ def _column_questions(ingest: Ingest) -> list[OpenQuestion]:
             reason=f"{number} the filters of {files}, and none is called in the column that was "
             "read.",
             would_change="Every small variant, if another column is the tumour's.",
-            who=_LAB,
+            who=LABORATORY,
             needs="vcf_tumour_sample in the sample sheet: the name of the tumour's column",
         )
     ]
@@ -137,13 +143,14 @@ def _column_questions(ingest: Ingest) -> list[OpenQuestion]:
 
 def _by_kind(ingest: Ingest) -> Mapping[str, list[ExcludedRow]]:
     """Return unreadable rows by the words under which they are not assessed, in file order."""
-    kinds = {(file.file, file.input_column): file.file_kind for file in ingest.files}
-    by_file = {name: kind for (name, _), kind in kinds.items()}
+    kinds = {file.file: file.file_kind for file in ingest.files}
     found: dict[str, list[ExcludedRow]] = {}
     for row in ingest.excluded:
-        if row.code not in _UNREAD:
+        kind = kinds.get(row.source.file, "")
+        between_genes = row.code == ExclusionCode.NO_GENE and kind in _BETWEEN_GENES
+        if row.code not in _UNREAD or between_genes:
             continue
-        what = _what(row.source.section, by_file.get(row.source.file, ""))
+        what = _what(row.source.section, kind)
         if what:
             found.setdefault(what, []).append(row)
     return found
@@ -151,18 +158,23 @@ def _by_kind(ingest: Ingest) -> Mapping[str, list[ExcludedRow]]:
 
 def _what(section: str, kind: str) -> str:
     """Return what an unreadable row leaves unassessed; '' for figures, which say so themselves."""
-    if kind in _SMALL_KINDS or section.casefold() == _SECTION:
+    if kind in _SMALL_TABLES or section.casefold() == SMALL_VARIANTS:
         return SMALL_VARIANTS_UNREAD
     if kind in _FINDING_KINDS:
         return f"Rows of {kind} that could not be read"
-    if kind in (FileKind.COMBINED_OUTPUT, FileKind.ANALYSIS_RESULTS):
+    if kind in _BY_SECTION:
         return f"Rows of [{section}] that could not be read"
     return ""
 
 
-def _has_small_variants(case: Case, ingest: Ingest) -> bool:
-    own = any(file.file_kind in _SMALL_KINDS for file in ingest.files)
-    return own or bool(ingest.small_variants) or _SECTION in sections_read(case)
+def _absent(case: Case, ingest: Ingest) -> str:
+    """Return why no small variant was looked at, '' if an input has a place for them."""
+    foreign = {row.source.file for row in ingest.excluded if row.code == ExclusionCode.OTHER_SAMPLE}
+    own = any(f.file_kind in _SMALL_TABLES and f.file not in foreign for f in ingest.files)
+    if not ingest.files or own or ingest.small_variants or SMALL_VARIANTS in sections_read(case):
+        return ""
+    named = ", ".join(dict.fromkeys(file.file for file in ingest.files))
+    return f"No section and no file of small variants was read (read: {named})."
 
 
 def _counted(rows: list[ExcludedRow]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from varannot.actionability.not_assessed import SMALL_VARIANTS
@@ -18,14 +17,10 @@ from varannot.model import (
     TherapyStatement,
 )
 from varannot.report.quality import TO_CONFIRM
-from varannot.report.view import BoardLine, FindingClass, FindingLine, Table2Row
+from varannot.report.view import BoardLine, FindingClass, Table2Row
 
 __all__ = ["board_lines", "hrr_line", "of_own_tumour"]
 
-_FIGURES = re.compile(r"fold change|absolute copy number|\bchr")
-"""Where the description of a copy number turns from call and exons to figures and places."""
-
-_TO_CONFIRM = " (quality control failed: confirm)"
 _DRIVERS = (Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC)
 
 
@@ -92,7 +87,7 @@ def hrr_line(
 def _confirm(actionability: Actionability) -> str:
     """Return what stands behind each variant where quality control of small variants failed."""
     failed = any(item.what == SMALL_VARIANTS_FAILED for item in actionability.not_assessed)
-    return _TO_CONFIRM if failed else ""
+    return f" ({TO_CONFIRM})" if failed else ""
 
 
 _UNTRUE = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
@@ -214,19 +209,7 @@ def _therapies(
 def _class_line(group: FindingClass) -> str:
     if not group.lines:
         return group.absence
-    marked = [
-        _named(line) + (_TO_CONFIRM if line.relevance.endswith(TO_CONFIRM) else "")
-        for line in group.lines
-    ]
-    return _listed(list(dict.fromkeys(marked)))
-
-
-def _named(line: FindingLine) -> str:
-    """Return the gene, and for copy numbers whether it is a gain or a loss and of which exons."""
-    if line.kind not in ("copy_number", "exon_copy_number"):
-        return line.gene or f"no gene named ({line.description.split(', ')[0]})"
-    call = _FIGURES.split(line.description)[0].strip(", ")
-    return f"{line.gene} {call}".strip()
+    return _listed(list(dict.fromkeys(line.headline for line in group.lines)))
 
 
 def _listed(parts: list[str], nothing: str = "none") -> str:

@@ -38,8 +38,8 @@ __all__ = [
 CONTROL_MARK = "CONTROL LIBRARY - no patient's report, not for patient care"
 """What every page of a control library begins with."""
 
-TO_CONFIRM = "failed: confirm"
-"""How a caution on a result of a failed analyte ends."""
+TO_CONFIRM = "quality control failed: confirm"
+"""What the summary says of a result of a failed analyte."""
 
 _ORDER = (
     QualityVerdict.FAIL,
@@ -99,18 +99,23 @@ def caution(ingest: Ingest, analytes: Iterable[Analyte]) -> str:
     """Return what stands beside a result of analytes of which one failed, or ''."""
     failed = {one.analyte for one in ingest.analytes if one.verdict is QualityVerdict.FAIL}
     named = [one.value for one in analytes if one in failed]
-    return f"quality control of {', '.join(named)} {TO_CONFIRM}" if named else ""
+    return f"quality control of {', '.join(named)} failed: confirm" if named else ""
 
 
 def with_cautions(lines: Iterable[FindingLine], ingest: Ingest) -> tuple[FindingLine, ...]:
-    """Return the findings, those of a failed analyte with the caution in their relevance."""
+    """Return the findings, those of a failed analyte with the caution in headline and relevance."""
     found = []
     for line in lines:
         section = line.section.casefold()
         analytes = _ANALYTES.get(section) or _ANALYTES.get(line.kind, ())
         text = caution(ingest, analytes) if line.status is RowStatus.REPORTED else ""
-        relevance = f"{line.relevance}; {text}" if text else line.relevance
-        found.append(msgspec.structs.replace(line, relevance=relevance))
+        if text:
+            line = msgspec.structs.replace(
+                line,
+                headline=f"{line.headline} ({TO_CONFIRM})",
+                relevance=f"{line.relevance}; {text}",
+            )
+        found.append(line)
     return tuple(found)
 
 

@@ -34,6 +34,7 @@ from varannot.report.descriptions import (
 )
 from varannot.report.view import AccountLine, ExcludedGroup, FindingLine, VariantLine
 from varannot.report.words import NOT_STATED, check_parts, row_ranges, typed
+from varannot.tso500.content import SMALL_VARIANT_KINDS
 
 __all__ = [
     "CHECK_SEPARATOR",
@@ -125,6 +126,7 @@ def finding_rows(
             source_row=row.source.row,
             section=typed(row.source.section),
             kind="not_read",
+            headline="",
             gene=typed(row.gene),
             description=typed(row.text),
             status=RowStatus.EXCLUDED,
@@ -142,6 +144,7 @@ def finding_rows(
                 source_row=source.row,
                 section=typed(source.section),
                 kind=finding_kind(finding),
+                headline=headline(finding),
                 gene=_gene(finding),
                 description=describe(finding),
                 status=RowStatus.REPORTED,
@@ -173,6 +176,25 @@ def finding_kind(finding: Finding) -> str:
             return "exon_copy_number"
         case AssessedNegative():
             return "assessed_negative"
+
+
+def headline(finding: Finding) -> str:
+    """Return what the summary calls a finding, without figures.
+
+    >>> headline(CopyNumber(source=Source(file="c", row=9), gene="CDK6", fold_change=0.4,
+    ...     call="<DEL>"))
+    'CDK6 DEL'
+    """
+    match finding:
+        case CopyNumber():
+            return f"{_gene(finding)} {finding.call.strip('<>')}".strip()
+        case ExonCopyNumber():
+            exons = f"exons {typed(finding.affected_exons)}"
+            return f"{_gene(finding)} {finding.call.strip('<>')}, {exons}"
+        case SpliceVariant() if not finding.gene:
+            return f"gene not stated, {finding.breakpoint_1} to {finding.breakpoint_2}"
+        case _:
+            return _gene(finding)
 
 
 def describe(finding: Finding) -> str:
@@ -215,22 +237,6 @@ def describe(finding: Finding) -> str:
     return ", ".join(filter(None, [*parts, finding.note]))
 
 
-_WITHOUT_CALLS = frozenset(
-    {
-        "AllFusions",
-        "MSI result",
-        "MetricsOutput",
-        "TMB result",
-        "TMB trace",
-        "copy number VCF",
-        "ctDNA fusions",
-        "exon copy number VCF",
-        "splice variant VCF",
-    }
-)
-"""Kinds of files that hold no small variants, so that none read says nothing."""
-
-
 def accounts(
     ingest: Ingest, variants: tuple[VariantLine, ...], findings: tuple[FindingLine, ...]
 ) -> tuple[AccountLine, ...]:
@@ -240,7 +246,7 @@ def accounts(
         for what, rows in (("small variants", variants), ("other findings", findings)):
             own = [row for row in rows if row.source_file == file.file]
             reported = sum(row.status is RowStatus.REPORTED for row in own)
-            if own or (what == "small variants" and file.file_kind not in _WITHOUT_CALLS):
+            if own or (what == "small variants" and file.file_kind in SMALL_VARIANT_KINDS):
                 lines.append(
                     AccountLine(
                         file=file.file,

@@ -130,12 +130,18 @@ class VariantLine(Record, frozen=True, kw_only=True):
 
 
 class FindingLine(Record, frozen=True, kw_only=True):
-    """One other row of the input, as findings.tsv prints it."""
+    """One other row of the input, as findings.tsv prints it.
+
+    `headline` is what the summary calls it: the gene, with gain or loss and exons where it has
+    them, or the place where no gene is stated; and that it needs confirmation, if its analyte
+    failed. It is empty for an excluded row.
+    """
 
     source_file: str
     source_row: int
     section: str
     kind: str
+    headline: str
     gene: str
     description: str
     status: RowStatus
