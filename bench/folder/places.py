@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.folder.corruptions import bgzipped
 from bench.folder.sources import fixtures
 
-__all__ = ["PLACES", "Place", "bomb", "sheet"]
+__all__ = ["COMBINED", "PLACES", "Place", "sheet"]
 
 Prepare = Callable[[Path], None]
 COMBINED = "localapp_dna_CombinedVariantOutput.tsv"
@@ -89,7 +89,7 @@ def _link_outside(path: Path) -> None:
 
 
 @cache
-def bomb(start: bytes, part: bytes, size: int = _GIGABYTE) -> bytes:
+def _packed_bomb(start: bytes, part: bytes, size: int = _GIGABYTE) -> bytes:
     """Return a gzip file whose content is `start` and then `part` again and again, `size` bytes."""
     packer = zlib.compressobj(6, wbits=31)
     block = part * max(1, (1 << 20) // len(part))
@@ -115,11 +115,11 @@ _BOMBS = {
 
 
 def _bomb(name: str) -> Callable[[Path], object]:
-    return lambda path: path.write_bytes(bomb(*_BOMBS[name]))
+    return lambda path: path.write_bytes(_packed_bomb(*_BOMBS[name]))
 
 
 def _reference_calls(path: Path) -> None:
-    path.write_bytes(bomb(_HEADER + _NAMES, _REFERENCE, 128 << 20))
+    path.write_bytes(_packed_bomb(_HEADER + _NAMES, _REFERENCE, 128 << 20))
 
 
 def _indexed(index: bytes | None, *, older: bool = False, ending: str = ".tbi") -> Prepare:

@@ -9,7 +9,7 @@ from typing import Any
 from run_folder.calls import Call
 from run_folder.case import Case, Layout
 from run_folder.combined import Version
-from run_folder.genome import Genome
+from run_folder.genome import BUILD, Genome
 from run_folder.rna import Fusion
 
 __all__ = ["annotated_lines", "sample_analysis_results"]
@@ -30,7 +30,7 @@ def annotated_lines(version: Version, genome: Genome, case: Case) -> bytes:
     header = {
         "annotator": _ANNOTATORS[version.layout],
         "creationTime": "2024-01-31 12:00:00",
-        "genomeAssembly": "GRCh37",
+        "genomeAssembly": BUILD,
         "schemaVersion": 6,
         "dataVersion": "91.26.50",
         "dataSources": [{"name": "RefSeq", "version": "invented"}],

@@ -34,7 +34,7 @@ from run_folder.vcf_files import (
     splice_vcf,
 )
 
-__all__ = ["VERSIONS", "genome_vcf_path", "write_run"]
+__all__ = ["VERSIONS", "write_run"]
 
 VERSIONS = {
     "localapp": {"2.2": Version(Layout.LOCALAPP, "NA", "ruo-2.2.0.12")},
@@ -89,7 +89,7 @@ def write_run(
     for name, data in _run_files(version, cases, seed):
         _write(out / name, data)
     for case in [one for one in cases if one.calls][:gvcf]:
-        path = out / genome_vcf_path(layout, case)
+        path = out / _genome_vcf_path(layout, case)
         write_genome_vcf(path, layout, genome, case, positions, seed)
         # LocalApp has one file of both; laboratories pack it where it lies.
         path.with_suffix("").unlink(missing_ok=True)
@@ -114,7 +114,7 @@ def _pool(genome: Genome, layout: Layout, variants: int, seed: int) -> Pool:
     )
 
 
-def genome_vcf_path(layout: Layout, case: Case) -> str:
+def _genome_vcf_path(layout: Layout, case: Case) -> str:
     """Return where the genome VCF of a sample lies."""
     name = case.dna
     match layout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from run_folder.genome import Genome
+from run_folder.genome import BUILD, Genome, chromosome_order
 
 __all__ = ["Fusion", "Splice", "fusions", "splices"]
 
@@ -175,8 +175,7 @@ def splices(rng: random.Random, genome: Genome, *, called: str) -> list[Splice]:
     )
     if called:
         found.append(_passing(rng, genome, called))
-    order = {f"chr{name}": place for place, name in enumerate((*range(1, 23), "X"))}
-    return sorted(found, key=lambda one: (order[one.chromosome], one.start, one.end))
+    return sorted(found, key=lambda one: (chromosome_order(one.chromosome), one.start, one.end))
 
 
 _JUNCTIONS = {"MET": (13, 15, "14"), "EGFR": (1, 8, "2-7"), "AR": (3, 0, "")}
@@ -188,7 +187,7 @@ AR-V7 joins exon 3 to a cryptic exon in intron 3, so no exon is named.
 
 def _passing(rng: random.Random, genome: Genome, gene: str) -> Splice:
     before, after, skipped = _JUNCTIONS[gene]
-    model = genome.bundle.of_gene(gene, "GRCh37")[0]
+    model = genome.bundle.of_gene(gene, BUILD)[0]
     ends = {block.exon: block.end for block in model.blocks}
     starts = {block.exon: block.start for block in reversed(model.blocks)}
     last = ends[before] - 1
@@ -210,7 +209,7 @@ def _passing(rng: random.Random, genome: Genome, gene: str) -> Splice:
 
 
 def _low(rng: random.Random, genome: Genome, gene: str) -> Splice:
-    model = genome.bundle.of_gene(gene, "GRCh37")[0]
+    model = genome.bundle.of_gene(gene, BUILD)[0]
     start, end = model.span
     first = rng.randint(start + 1, end - 2_000)
     filters = rng.choice(("LowQ;LowUniqueAlignments", "LowUniqueAlignments", "LowQ"))

@@ -163,7 +163,11 @@ _KINDS = {
     "beside": 3,
     "mnv": 2,
 }
-"""What a whole file holds, in parts of about a hundred (docs/tso500_formats.md, section 0)."""
+"""What a whole file holds, in parts of about a hundred.
+
+One row in ten has neither gene nor description, and nearly all others are non-coding or germline:
+so in the two whole files seen, of LocalApp 2.2 (1,223 rows) and DRAGEN 2.5 (1,319 rows).
+"""
 
 
 class Inventor:

@@ -8,10 +8,9 @@ from tso500_writer import meta_lines
 
 from run_folder.calls import Call
 from run_folder.case import Case, Layout
-from run_folder.genome import CHROMOSOMES, Genome
+from run_folder.genome import BUILD, CHROMOSOMES, Genome
 
 __all__ = [
-    "DRAGEN_FORMAT",
     "LOCALAPP_FORMAT",
     "copy_number_vcf",
     "dragen_record",
@@ -180,7 +179,7 @@ def exon_copy_number_vcf(genome: Genome, case: Case) -> bytes:
 
 def exon_loss_span(genome: Genome, gene: str) -> tuple[int, int]:
     """Return first and last base (1-based) of the exons that an exon-level loss takes."""
-    model = genome.bundle.of_gene(gene, "GRCh37")[0]
+    model = genome.bundle.of_gene(gene, BUILD)[0]
     places = sorted(
         position
         for block in model.blocks

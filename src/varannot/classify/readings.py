@@ -16,9 +16,9 @@ from varannot.knowledge.match import NAMED_CHANGE, VariantFacts, row_matches
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import Effect, Reading, ReadingClass, Statement
 
-__all__ = ["NOT_CURATED", "classify_readings", "curated_for_printed", "facts_of_reading"]
+__all__ = ["classify_readings", "curated_for_printed", "facts_of_reading"]
 
-NOT_CURATED = "interpretation.not_curated"
+_NOT_CURATED = "interpretation.not_curated"
 """Phrase of a reading about which no curated row speaks: a reading is no assessed VUS."""
 
 _REASSURING = frozenset({"likely_benign", "benign"})
@@ -94,7 +94,7 @@ def _reading_class(
         statements = (*statements, Statement(rule="benign_not_carried_over", text=text))
     interpretation = verdict.interpretation
     if not_curated(verdict) and not verdict.facts.truncating:
-        interpretation = rules.phrases.text(NOT_CURATED)
+        interpretation = rules.phrases.text(_NOT_CURATED)
     return ReadingClass(
         reading=reading,
         oncogenicity=verdict.oncogenicity,

@@ -29,7 +29,7 @@ from varannot.model import (
     Statement,
 )
 
-__all__ = ["classify", "contradicts_itself", "has_an_older_meaning", "names_no_variant"]
+__all__ = ["classify", "contradicts_itself", "has_an_older_meaning"]
 
 
 def classify(
@@ -81,7 +81,7 @@ def contradicts_itself(variant: NormalizedVariant) -> bool:
     return outcome is CheckOutcome.IMPOSSIBLE
 
 
-def names_no_variant(variant: NormalizedVariant) -> bool:
+def _names_no_variant(variant: NormalizedVariant) -> bool:
     """Return whether a row names no variant that can be read, or more than one."""
     unread = variant.check.outcome is CheckOutcome.NOT_CHECKABLE
     return unread and variant.consequence is Consequence.UNKNOWN
@@ -97,7 +97,7 @@ def _classification(
     loss = loss_facts(variant.descriptions, variant.findings, from_part=variant.loss_from_part)
     verdict = judge(facts, rules, written.exons if written else "", loss=loss)
     # A curated row may name the very words of a row that cannot be read otherwise.
-    if names_no_variant(variant) and not_curated(verdict):
+    if _names_no_variant(variant) and not_curated(verdict):
         return _not_assessed(variant, facts, verdict, rules)
     open_yet = contradicts or has_an_older_meaning(variant)
     readings = classify_readings(facts, variant.check.readings, rules) if open_yet else ()

@@ -153,7 +153,7 @@ def _contradicting(
     own = reference.of_gene(gene)
     if not own:
         said += f". No transcript of {gene} is installed"
-    seen = f"{there.reason}" if there.holds is not None else ""
+    seen = there.reason if there.holds is not None else ""
     outcome = CheckOutcome.REFERENCE_DIFFERS
     if arithmetic.outcome is CheckOutcome.IMPOSSIBLE:
         outcome, seen = arithmetic.outcome, arithmetic.reason

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from varannot.errors import InputError, Problem
 from varannot.resources import resource
-from varannot.tables import Column, Kind, Table
+from varannot.tables import Column, Kind, Table, missing_columns
 from varannot.textio import read_table
 
 __all__ = ["LEGACY_TABLE", "Founder", "Legacy", "Shift", "legacy_numbering", "load_legacy"]
@@ -107,11 +107,7 @@ _NAMED = frozenset({"founder", "isoform_name", "alias"})
 def load_legacy(path: Path, file: str) -> Legacy:
     """Return the table at `path`; raises InputError with every cell that cannot be used."""
     table = read_table(path, file)
-    problems = [
-        Problem(file, table.header_line, name, "no such column", "the column", "Add it.")
-        for name in LEGACY_TABLE.names
-        if name not in table.header
-    ]
+    problems = missing_columns(LEGACY_TABLE, file, table.header_line, table.header)
     if problems:
         raise InputError(problems)
     shifts: list[Shift] = []

@@ -43,6 +43,4 @@ def _true_by_itself(variant: NormalizedVariant) -> bool:
     """Return whether the sequence of its own gene bears a row out."""
     check = variant.check
     true = check.outcome in (CheckOutcome.AGREES, CheckOutcome.SAME_EVENT)
-    # An accession of another gene is said in a caution, and makes the row another gene's.
-    own = not any("not of" in caution for caution in check.cautions)
-    return true and own and check.level is not CheckLevel.NONE
+    return true and check.level is not CheckLevel.NONE

@@ -81,8 +81,7 @@ class Floors:
                 return _few(reads, self.fusion_reads, "fusion")
             case SpliceVariant(supporting_reads=reads) if _below(reads, self.splice_reads):
                 return _few(reads, self.splice_reads, "splice variant")
-            case CopyNumber(fold_change=ratio, call=call) if ratio is not None:
-                loss = "DEL" in call or "LOSS" in call
+            case CopyNumber(fold_change=ratio, is_loss=loss) if ratio is not None:
                 floor = self.loss_fold_change if loss else self.gain_fold_change
                 if loss and ratio > floor:
                     return f"Fold change {ratio:g} of a loss lies above {floor:g}, {_FLOOR}."

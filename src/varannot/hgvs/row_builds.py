@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from varannot.hgvs.header_build import named_assembly
 from varannot.model import FileAccount
 
-__all__ = ["NOT_STATED", "StatedBuild", "told_by"]
+__all__ = ["NOT_STATED", "StatedBuild"]
 
 _BUILD_OF_KIND = {"CombinedVariantOutput": "GRCh37"}
 """Kinds of file whose every version has coordinates of one build (Illumina TSO500)."""
@@ -36,7 +36,7 @@ class StatedBuild:
         """
         if self.sample or file is None:
             return self.sample or self.assay
-        return told_by(file) or self.assay
+        return _told_by(file) or self.assay
 
     def contradicted(self, files: Iterable[FileAccount]) -> tuple[str, ...]:
         """Return a sentence for each file that tells another build than the sheet row states.
@@ -54,17 +54,17 @@ class StatedBuild:
             f"{file.file} {_telling(file, told)}; the sample sheet states {self.sample}, which "
             "was used."
             for file in files
-            for told in (told_by(file),)
+            for told in (_told_by(file),)
             if told and told != self.sample
         )
 
 
-def told_by(file: FileAccount) -> str:
+def _told_by(file: FileAccount) -> str:
     """Return the build that a file tells by its kind or its header, empty where it tells none.
 
     Chromosome lengths in the header count more than a reference named in words.
 
-    >>> told_by(FileAccount(file="a.vcf", input_column="variants", file_kind="VCF", sha256="",
+    >>> _told_by(FileAccount(file="a.vcf", input_column="variants", file_kind="VCF", sha256="",
     ...     details={"reference": "genome.fa", "build by chromosome lengths": "GRCh38"}))
     'GRCh38'
     """

@@ -31,7 +31,7 @@ from varannot.model import CheckOutcome, Consequence, Description, FindingCode, 
 from varannot.transcripts.bundle import FLANK
 from varannot.transcripts.model import Transcript
 
-__all__ = ["describe_readings", "describe_typed", "stop_of_residue"]
+__all__ = ["describe_readings", "describe_typed"]
 
 _MOST_READINGS = 12
 """Readings that are described; a row with more is resolved from its source, not from a list."""
@@ -104,7 +104,7 @@ def _of_stop(
     return RowDescriptions(
         gene=own.gene,
         build=own.build,
-        descriptions=tuple(stop_of_residue(one, checked, residue) for one in on),
+        descriptions=tuple(_stop_of_residue(one, checked, residue) for one in on),
         panel_transcript=own.accession if checked.transcript else "",
         mane_transcript=mane.accession if mane else "",
         findings=(),
@@ -113,7 +113,7 @@ def _of_stop(
     )
 
 
-def stop_of_residue(
+def _stop_of_residue(
     transcript: Transcript, checked: CheckedDescription, residue: int
 ) -> Description:
     """Return the description of a stop known by its residue alone (1-based) on a transcript.

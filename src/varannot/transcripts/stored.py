@@ -147,9 +147,10 @@ class StoredSequences:
         try:
             return str(fasta.fetch(name, start, end)).upper()
         except (OSError, ValueError) as error:
-            found = f"{error}"
             expected = "bases that can be read"
-            raise InputError([broken_record(self.folder / file, name, found, expected)]) from error
+            raise InputError(
+                [broken_record(self.folder / file, name, str(error), expected)]
+            ) from error
 
 
 def _open_fasta(path: Path) -> FastaFile | None:

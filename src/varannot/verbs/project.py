@@ -88,12 +88,11 @@ def _transcript(bundle: Bundle, build: str, asked: str) -> str:
     Which transcript was taken is said where another accession or version was asked for.
     """
     from varannot.hgvs.projector import asked_transcript
-    from varannot.transcripts.build.identity import all_transcripts
 
     if not asked:
         return ""
     versions = bundle.versions(asked, build)
-    found = asked_transcript(versions or tuple(all_transcripts(bundle, build)), asked)
+    found = asked_transcript(versions or bundle.paired(asked, build), asked)
     if found is None:
         action = "varannot reference status --list names what is installed."
         if versions:
