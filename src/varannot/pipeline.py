@@ -296,8 +296,7 @@ def normalize_case(
         if case.ingest is None:
             return _out_of_order(case, Stage.NORMALIZE)
         build = StatedBuild(sample=case.sample.get("genome_build", ""), assay=assay_build)
-        specimen = case.sample.get("specimen", "")
-        floors = floors_for(specimen, (file.software for file in case.ingest.files))
+        floors = floors_for(plasma=case.is_plasma)
         found = normalize(
             case.ingest,
             genes,
@@ -305,7 +304,7 @@ def normalize_case(
             reference=reference,
             build=build,
             floors=floors,
-            formalin=specimen == "FFPE",
+            formalin=case.sample.get("specimen") == "FFPE",
         )
         return _with(case, normalize=found)
 

@@ -13,6 +13,7 @@ from varannot.hgvs.reference_set import ReferenceSet, open_reference
 from varannot.hgvs.report_floors import floors_for, load_floors, report_floors
 from varannot.hgvs.stage import BELOW_FLOOR, normalize
 from varannot.model import (
+    Case,
     CopyNumber,
     Finding,
     Fusion,
@@ -22,6 +23,7 @@ from varannot.model import (
     SmallVariant,
     Source,
     SpliceVariant,
+    Stage,
 )
 from varannot.resources import resource, resource_folder
 
@@ -155,9 +157,32 @@ def test_findings_below_a_floor_carry_a_caution(finding: Finding, said: str) -> 
 
 
 def test_no_floor_of_tissue_holds_for_plasma() -> None:
-    assert floors_for("plasma", []) is None
-    assert floors_for("", ["DRAGEN TruSight Oncology 500 ctDNA v2.6.2"]) is None
-    assert floors_for("FFPE", ["TruSight Oncology 500"]) == report_floors()
+    assert floors_for(plasma=True) is None
+    assert floors_for(plasma=False) == report_floors()
+
+
+@pytest.mark.parametrize(
+    ("specimen", "software", "plasma"),
+    [
+        ("plasma", "", True),
+        ("", "DRAGEN TruSight Oncology 500 ctDNA v2.6.2", True),
+        ("FFPE", "TruSight Oncology 500", False),
+        ("", "", False),
+    ],
+)
+def test_plasma_is_told_by_the_sheet_or_the_assay(
+    specimen: str, software: str, plasma: bool
+) -> None:
+    files = (msgspec.structs.replace(FILES[0], software=software),)
+    given = Case(
+        schema_version="3",
+        software_version="0",
+        stage=Stage.INGEST,
+        sample_id="S",
+        sample={"specimen": specimen} if specimen else {},
+        ingest=Ingest(files=files),
+    )
+    assert given.is_plasma is plasma
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,28 @@ def test_what_is_left_out_and_why() -> None:
     assert content.account.sections[1].rows == 1
 
 
+@pytest.mark.parametrize(
+    ("genotype", "share", "called"),
+    [("0/1", 0.3, True), ("0/0", 0.0, False), ("./.", None, False), ("0/0", 0.08, True)],
+)
+def test_what_the_sample_lacks_is_no_call(
+    tmp_path: Path, genotype: str, share: float | None, called: bool
+) -> None:
+    sample = {"genotype": genotype} | ({} if share is None else {"variantFrequencies": [share]})
+    content = read(tmp_path, place(samples=[sample]))
+    assert [one.code for one in content.excluded] == ([] if called else ["not_called"])
+    assert len(content.small_variants) == int(called)
+
+
+def test_a_retained_start_is_worse_than_a_place_before_the_gene(tmp_path: Path) -> None:
+    said = [
+        transcript("NEAR", "upstream_gene_variant"),
+        transcript("HIT", "start_retained_variant"),
+    ]
+    content = read(tmp_path, place(variants=[{"altAllele": "A", "transcripts": said}]))
+    assert content.small_variants[0].gene == "HIT"
+
+
 def test_what_the_header_says() -> None:
     account = read_annotated_json(FLAT, "a").account
     assert account.software == "Nirvana 3.2.3"

@@ -67,6 +67,15 @@ def test_what_is_kept(more: str, last: str, filters: str, kept: bool, tmp_path: 
     assert [one.code for one in content.excluded] == ([] if kept else ["not_kept"])
 
 
+def test_a_flag_that_is_neither_is_not_taken_for_false(tmp_path: Path) -> None:
+    cells = ["chr1", "5", "chr2", "6", "9", "EML4", "ALK", "PASS", "WAHR"]
+    (row,) = read(tmp_path, "KeepFusion", *cells).excluded
+    assert (row.code, row.reason) == (
+        "broken_cells",
+        "KeepFusion 'WAHR' is neither True nor False",
+    )
+
+
 def test_without_the_column_the_direction_is_not_known(tmp_path: Path) -> None:
     one = read(tmp_path, "", "chr1", "5", "chr2", "6", "9", "EML4", "ALK", "PASS").findings[0]
     assert isinstance(one, Fusion)

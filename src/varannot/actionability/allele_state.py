@@ -60,7 +60,7 @@ def biallelic_sentence(case: Case, gene: str) -> str:
 
 def without_white_cells(case: Case) -> bool:
     """Return whether the specimen is plasma and no normal tissue was tested beside it."""
-    return case.sample.get("specimen") == "plasma" and case.sample.get("normal_tissue") != "yes"
+    return case.is_plasma and case.sample.get("normal_tissue") != "yes"
 
 
 def origin_sentence(case: Case) -> str:

@@ -47,8 +47,7 @@ def finding_relevance(case: Case, context: Context) -> tuple[FindingRelevance, .
     """Return one line per finding of the ingest stage, in its order."""
     if case.ingest is None:
         return ()
-    software = (file.software for file in case.ingest.files)
-    floors = floors_for(case.sample.get("specimen", ""), software)
+    floors = floors_for(plasma=case.is_plasma)
     return tuple(
         _held_to(
             floors, finding, _with_hrr_gene(finding, _one(case, index, finding, context), context)

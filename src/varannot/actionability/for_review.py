@@ -35,8 +35,7 @@ def without_floors(case: Case) -> tuple[NotAssessed, ...]:
     """Return that no floor holds for a sample of plasma whose rows come from panel files."""
     if case.ingest is None or not case.ingest.small_variants:
         return ()
-    software = (file.software for file in case.ingest.files)
-    if floors_for(case.sample.get("specimen", ""), software) is not None:
+    if floors_for(plasma=case.is_plasma) is not None:
         return ()
     reason = (
         "No floor of allele fraction or of reads is shipped for plasma, and those of tissue do not "

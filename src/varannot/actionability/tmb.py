@@ -83,7 +83,7 @@ def _of_plasma(case: Case, bounds: _Bounds | None) -> tuple[str, ...]:
     Source: the label of pembrolizumab rests on tissue (KEYNOTE-158,
     DOI 10.1016/S1470-2045(20)30445-9). A threshold that a laboratory configured is its own.
     """
-    if case.sample.get("specimen") != "plasma" or bounds is None or bounds.high.row is None:
+    if not case.is_plasma or bounds is None or bounds.high.row is None:
         return ()
     return (
         "The specimen is plasma; the threshold of the knowledge table was set in tumour tissue, "

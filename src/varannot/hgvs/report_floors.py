@@ -6,7 +6,7 @@ table. They do not hold for plasma, for which no floor is shipped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -158,10 +158,6 @@ def report_floors() -> Floors:
     return load_floors(resource("report_floors.tsv"), "report_floors.tsv")
 
 
-def floors_for(specimen: str, software: Iterable[str]) -> Floors | None:
-    """Return the floors that hold for a sample, None for plasma: no floor is shipped for it.
-
-    `specimen` is the sheet's word for it, `software` the banners of its files.
-    """
-    liquid = specimen == "plasma" or any("ctdna" in banner.casefold() for banner in software)
-    return None if liquid else report_floors()
+def floors_for(*, plasma: bool) -> Floors | None:
+    """Return the floors that hold for a sample, None for plasma: no floor is shipped for it."""
+    return None if plasma else report_floors()

@@ -63,3 +63,10 @@ class Case(Record, frozen=True, kw_only=True):
     actionability: Actionability | None = None
     knowledge: tuple[KnowledgeState, ...] = ()
     failure: Failure | None = None
+
+    @property
+    def is_plasma(self) -> bool:
+        """Whether plasma was tested, by the sheet or by the assay that a file names (ctDNA)."""
+        files = self.ingest.files if self.ingest else ()
+        stated = self.sample.get("specimen") == "plasma"
+        return stated or any("ctdna" in file.software.casefold() for file in files)

@@ -21,7 +21,6 @@ from varannot.tso500.quality import value_words
 __all__ = ["FACTS", "Facts", "Found", "therapy_statements"]
 
 _COVERAGE_METRICS = ("MEDIAN_EXON_COVERAGE", "PCT_EXON_")
-_PLASMA = ("plasma", "cfdna", "ctdna", "cell-free")
 _UNDECIDED = (CallStatus.NOT_ASSESSED, CallStatus.NOT_EVALUABLE, CallStatus.STATED)
 
 
@@ -48,8 +47,7 @@ class Facts:
     @property
     def plasma(self) -> bool:
         """Whether the specimen is plasma; an unnamed specimen counts as tissue."""
-        specimen = self.case.sample.get("specimen", "").casefold()
-        return any(word in specimen for word in _PLASMA)
+        return self.case.is_plasma
 
     @property
     def germline_question(self) -> bool:
