@@ -269,7 +269,7 @@ def test_values_of_two_files(mine: dict, theirs: dict, expected: list) -> None:
     assert [one.code.value for one in result.mismatches] == expected
 
 
-def trace(number: int, change: str, *, counted: bool = True, **flags) -> TmbTraceRow:
+def trace(number: int, change: str, *, counted: bool | None = True, **flags) -> TmbTraceRow:
     place, bases = change.split(" ")
     chromosome, position = place.split(":")
     ref, alt = bases.split(">")
@@ -300,6 +300,36 @@ def test_the_trace_counts_as_many_variants_as_are_stated() -> None:
             "c.tsv counts 2 eligible variants for TMB, t.tsv marks 1 as counted.",
         )
     ]
+
+
+def test_rows_of_the_trace_that_do_not_tell_leave_the_count_open() -> None:
+    rows = (trace(2, "chr1:100 C>T"), trace(3, "chr1:200 C>T", counted=None))
+    side = content(TRACE, FileKind.TMB_TRACE, tmb_trace=rows)
+    for count in ("1", "2"):
+        main = cvo(measurements=measured(CVO, tmb_eligible_variants=count))
+        assert combine([main], [side]).mismatches == ()
+    assert said(combine([cvo(measurements=measured(CVO, tmb_eligible_variants="3"))], [side])) == [
+        (
+            "tmb_differs",
+            "c.tsv counts 3 eligible variants for TMB, t.tsv marks 1 as counted; "
+            "in 1 of its rows that cannot be read.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        ({"database": None}, []),
+        ({"proximity": None}, []),
+        ({"database": None, "proximity": True}, [GermlineStatus.GERMLINE_PROXIMITY]),
+        ({"database": True, "proximity": None}, [GermlineStatus.GERMLINE_DATABASE]),
+    ],
+)
+def test_a_filter_that_does_not_tell_makes_no_row_somatic(flags: dict, told: list) -> None:
+    side = content(TRACE, FileKind.TMB_TRACE, tmb_trace=(trace(2, "chr1:100 C>T", **flags),))
+    result = combine([cvo(row(CVO, 44, "chr1:100 C>T"))], [side])
+    assert [one.status for one in result.germline] == told
 
 
 ORIGINS = [

@@ -57,7 +57,6 @@ def test_the_filter_decides() -> None:
         ("", "", "N/A", False),
         ("KeepFusion", "True", "LowSupport", True),
         ("KeepFusion", "False", "PASS", False),
-        ("KeepFusion", "", "PASS", False),
     ],
 )
 def test_what_is_kept(more: str, last: str, filters: str, kept: bool, tmp_path: Path) -> None:
@@ -67,13 +66,19 @@ def test_what_is_kept(more: str, last: str, filters: str, kept: bool, tmp_path: 
     assert [one.code for one in content.excluded] == ([] if kept else ["not_kept"])
 
 
-def test_a_flag_that_is_neither_is_not_taken_for_false(tmp_path: Path) -> None:
-    cells = ["chr1", "5", "chr2", "6", "9", "EML4", "ALK", "PASS", "WAHR"]
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("WAHR", "KeepFusion 'WAHR' is neither True nor False"),
+        ("", "KeepFusion has no value: whether the software kept the candidate is not known"),
+    ],
+)
+def test_a_flag_that_is_neither_is_not_taken_for_false(
+    written: str, reason: str, tmp_path: Path
+) -> None:
+    cells = ["chr1", "5", "chr2", "6", "9", "EML4", "ALK", "PASS", written]
     (row,) = read(tmp_path, "KeepFusion", *cells).excluded
-    assert (row.code, row.reason) == (
-        "broken_cells",
-        "KeepFusion 'WAHR' is neither True nor False",
-    )
+    assert (row.code, row.reason) == ("broken_cells", reason)
 
 
 def test_without_the_column_the_direction_is_not_known(tmp_path: Path) -> None:

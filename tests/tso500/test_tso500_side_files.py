@@ -57,6 +57,26 @@ def test_keep_fusion_decides_not_the_filter() -> None:
     assert content.account.software == "FusionProcessor 1.0.0.407"
 
 
+EMPTY_FLAGS = [
+    ("True,0,2", "N/A,0,2", [], "KeepFusion has no value"),
+    ("133,26,True", "133,26,N/A", [None], ""),
+]
+
+
+@pytest.mark.parametrize(("written", "instead", "directions", "reason"), EMPTY_FLAGS)
+def test_a_flag_without_a_value_is_not_false(
+    written: str, instead: str, directions: list[bool | None], reason: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    text = (FIXTURES / "localapp_AllFusions.csv").read_text()
+    assert text.count(written) == 1
+    path.write_text(text.replace(written, instead))
+    content = read_all_fusions(path, "a.csv")
+    assert [one.direction_known for one in content.findings if one.source.row == 4] == directions
+    said = [one.reason for one in content.excluded if one.source.row == 4]
+    assert [one.startswith(reason) for one in said] == [True] * (not directions)
+
+
 def test_tmb_trace_of_both_versions() -> None:
     local = read_tmb_trace(FIXTURES / "localapp_TMB_Trace.tsv", "t")
     assert [one.in_numerator for one in local.tmb_trace] == [False, True]

@@ -68,7 +68,7 @@ Block(exon=2, start=30, end=35, tx_start=10, tx_end=15))
     for number, written in enumerate(exons.split(","), start=1):
         first, last = written.split("-")
         start, end = sense(int(first) - 1, int(last), strand)
-        cigar = gapped.get(str(number))
+        cigar = gapped.get(str(number)) if gapped else None
         if cigar is None:
             blocks.append(Block(number, start, end, tx, tx + end - start))
             tx += end - start

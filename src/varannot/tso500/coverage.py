@@ -93,11 +93,12 @@ def coding_regions(bundle: Bundle, build: str, genes: Collection[str]) -> Coding
 
 
 def _transcript(bundle: Bundle, build: str, gene: str) -> Transcript | None:
-    ranked = (
-        *bundle.tagged(gene, build, Tag.MANE_SELECT),
-        *bundle.tagged(gene, build, Tag.PANEL),
-        *bundle.of_gene(gene, build),
+    searches = (
+        partial(bundle.tagged, tag=Tag.MANE_SELECT),
+        partial(bundle.tagged, tag=Tag.PANEL),
+        bundle.of_gene,
     )
+    ranked = (one for search in searches for one in search(gene, build))
     return next((one for one in ranked if one.coding), None)
 
 

@@ -145,18 +145,18 @@ def _between_files(stated: Sequence[Measurement], code: MismatchCode) -> Iterato
 def _trace_count(content: FileContent, stated: Sequence[Measurement]) -> Iterator[Mismatch]:
     """Yield a mismatch where the TMB trace does not count as many variants as are stated.
 
-    Rows of the trace that could not be read may or may not be counted.
+    Rows of the trace that could not be read, or do not say it, may or may not be counted.
     """
     if content.account.file_kind != FileKind.TMB_TRACE:
         return
-    counted = sum(row.in_numerator for row in content.tmb_trace)
-    unread = len(content.excluded)
+    counted = sum(row.in_numerator is True for row in content.tmb_trace)
+    unread = len(content.excluded) + sum(row.in_numerator is None for row in content.tmb_trace)
     for one in stated:
         if one.name is not BiomarkerName.TMB_ELIGIBLE_VARIANTS or one.number is None:
             continue
         if counted <= one.number <= counted + unread:
             continue
-        rest = f", {unread} of its rows were not read" if unread else ""
+        rest = f"; in {unread} of its rows that cannot be read" if unread else ""
         text = (
             f"{one.source.file} counts {one.text} eligible variants for TMB, "
             f"{content.account.file} marks {counted} as counted{rest}."

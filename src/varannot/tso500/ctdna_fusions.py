@@ -18,7 +18,7 @@ from varannot.tso500.cells import is_missing, whole
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind, new_account
 from varannot.tso500.plain_tables import PlainRow, parse_plain_table
 from varannot.tso500.sections import RowRefused
-from varannot.tso500.side_files import flag, refuse_no_gene
+from varannot.tso500.side_files import flag, kept, refuse_no_gene
 from varannot.tso500.table_lines import writing_notes
 
 __all__ = ["CTDNA_FUSION_COLUMNS", "read_ctdna_fusions"]
@@ -85,10 +85,10 @@ def _source(row: int, file: str) -> Source:
 def _refuse_not_kept(row: PlainRow) -> None:
     written = row.cells["Filter"]
     if _KEPT in row.cells:
-        kept = flag(row.cells, _KEPT)
+        taken = kept(row.cells, _KEPT)
     else:
-        kept = written.split(";")[0].strip().casefold() == "pass"
-    if not kept:
+        taken = written.split(";")[0].strip().casefold() == "pass"
+    if not taken:
         stated = f"filter {written}" if not is_missing(written) else "no filter is stated"
         reason = f"the software did not keep the candidate ({stated})"
         raise RowRefused(ExclusionCode.NOT_KEPT, reason)
@@ -105,11 +105,7 @@ def _fusion(row: PlainRow, file: str) -> Fusion:
         reason = cell_kinds.chromosome(cells[column])
         if reason:
             raise RowRefused(ExclusionCode.BROKEN_CELLS, f"{column} {reason}")
-    stated = cells.get(_DIRECTION, "")
-    known = {"true": True, "false": False}.get(stated.casefold())
-    if known is None and not is_missing(stated):
-        reason = f"{_DIRECTION} '{stated}' is neither True nor False"
-        raise RowRefused(ExclusionCode.BROKEN_CELLS, reason)
+    known = flag(cells, _DIRECTION) if _DIRECTION in cells else None
     noted = [f"{name} {cells[name]}" for name in _NOTED if cells.get(name)]
     return Fusion(
         source=_source(row.row, file),

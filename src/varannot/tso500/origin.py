@@ -120,7 +120,8 @@ def _stated(
 def _of_trace(row: TmbTraceRow) -> tuple[GermlineStatus | None, str]:
     """Return the status of a trace row; LocalApp states two filters instead of a word.
 
-    A row that neither filter took out counts as somatic for TMB.
+    A row that neither filter took out counts as somatic for TMB; where one of them does not say,
+    nothing is told.
     """
     if row.germline_status:
         return status_of(row.germline_status), row.germline_status
@@ -128,4 +129,6 @@ def _of_trace(row: TmbTraceRow) -> tuple[GermlineStatus | None, str]:
     written = f"GermlineFilterDatabase {database}, GermlineFilterProxi {proximity}"
     if database:
         return GermlineStatus.GERMLINE_DATABASE, written
-    return (GermlineStatus.GERMLINE_PROXIMITY if proximity else GermlineStatus.SOMATIC), written
+    if proximity:
+        return GermlineStatus.GERMLINE_PROXIMITY, written
+    return (None if None in (database, proximity) else GermlineStatus.SOMATIC), written

@@ -80,7 +80,7 @@ def bases_of(changes: Iterable[Change]) -> frozenset[Change]:
     """
     found: set[Change] = set()
     for one in changes:
-        if len(one.ref) != len(one.alt):
+        if len(one.ref) != len(one.alt) or len(one.ref) == 1:
             found.add(one)
             continue
         found.update(

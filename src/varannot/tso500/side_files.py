@@ -24,6 +24,7 @@ __all__ = [
     "TMB_TRACE_COLUMNS",
     "VARIANT_SUMMARY_COLUMNS",
     "flag",
+    "kept",
     "read_all_fusions",
     "read_tmb_trace",
     "read_variant_summary",
@@ -66,7 +67,7 @@ _TRACE_KINDS = {
 _SUPPORT = ("Alt Split Dedup", "Alt Pair Dedup")
 _COUNTS = ("Ref A Dedup", "Ref B Dedup", *_SUPPORT)
 _NOT_COUNTED = ("", "NA", "N/A", ".")
-_FLAGS = ("true", "false", *(text.casefold() for text in _NOT_COUNTED))
+_FLAGS = {"true": True, "false": False} | {text.casefold(): None for text in _NOT_COUNTED}
 VARIANT_SUMMARY_COLUMNS = ("sample_id", "TMB", "MSI", "gene_amplifications", "fusions")
 
 
@@ -117,7 +118,7 @@ def read_tmb_trace(path: Path, file: str, *, input_column: str = "tmb_trace") ->
         except RowRefused as why:
             gene = row.cells["GeneName"]
             excluded.append(_excluded(row, file, input_column, why.code, why.reason, gene))
-    details = {"in TMB numerator": str(sum(row.in_numerator for row in rows))}
+    details = {"in TMB numerator": str(sum(row.in_numerator is True for row in rows))}
     if "Status" in table.header:
         details["Status"] = _counts(row.germline_status for row in rows)
     account = new_account(
@@ -184,7 +185,7 @@ def _fusion(row: PlainRow, file: str) -> Fusion:
 
 
 def _refuse_not_kept(row: PlainRow) -> None:
-    if not flag(row.cells, "KeepFusion"):
+    if not kept(row.cells, "KeepFusion"):
         reason = f"the software did not keep the candidate (filter {row.cells['Filter']})"
         raise RowRefused(ExclusionCode.NOT_KEPT, reason)
 
@@ -210,13 +211,25 @@ def refuse_no_gene(genes: Iterable[str], column: str) -> None:
             raise RowRefused(ExclusionCode.BROKEN_CELLS, f"{column} {reason}")
 
 
-def flag(cells: Mapping[str, str], column: str) -> bool:
-    """Return a truth value, however a spreadsheet writes it; raises RowRefused for other texts."""
+def flag(cells: Mapping[str, str], column: str) -> bool | None:
+    """Return a truth value, however a spreadsheet writes it, None for a cell without a value.
+
+    Raises RowRefused for other texts.
+    """
     folded = cells[column].casefold()
     if folded not in _FLAGS:
         reason = f"{column} '{cells[column]}' is neither True nor False"
         raise RowRefused(ExclusionCode.BROKEN_CELLS, reason)
-    return folded == "true"
+    return _FLAGS[folded]
+
+
+def kept(cells: Mapping[str, str], column: str) -> bool:
+    """Return whether the software kept a candidate; raises RowRefused where it does not say."""
+    stated = flag(cells, column)
+    if stated is None:
+        reason = f"{column} has no value: whether the software kept the candidate is not known"
+        raise RowRefused(ExclusionCode.BROKEN_CELLS, reason)
+    return stated
 
 
 def _trace_row(row: PlainRow) -> TmbTraceRow:

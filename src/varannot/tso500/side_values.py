@@ -28,7 +28,8 @@ class Metric:
 class TmbTraceRow:
     """One variant that the software weighed for TMB; `germline_status` is '' in LocalApp files.
 
-    `position` is 1-based, `vaf` a fraction; the three flags are the software's own verdicts.
+    `position` is 1-based, `vaf` a fraction; the three flags are the software's own
+    verdicts, None where the cell has no value.
     """
 
     row: int
@@ -39,7 +40,7 @@ class TmbTraceRow:
     vaf: float | None
     depth: int | None
     genes: tuple[str, ...]
-    germline_by_database: bool
-    germline_by_proximity: bool
-    in_numerator: bool
+    germline_by_database: bool | None
+    germline_by_proximity: bool | None
+    in_numerator: bool | None
     germline_status: str
