@@ -156,6 +156,9 @@ def test_the_canonical_refseq_transcript(
         ({"altAlleles": ["-"]}, "no_base_before"),
         ({"refAllele": None, "variants": [{"refAllele": "-", "begin": 101}]}, "no_base_before"),
         ({"refAllele": "Z"}, "malformed_record"),
+        ({"samples": [{"variantFrequencies": [25]}]}, "not_a_number"),
+        ({"samples": [{"variantFrequencies": ["0,25"]}]}, "not_a_number"),
+        ({"samples": [{"variantFreq": -0.1}]}, "not_a_number"),
     ],
 )
 def test_rows_that_are_excluded(more: dict[str, Any], code: str, tmp_path: Path) -> None:
@@ -171,7 +174,7 @@ def test_rows_that_are_excluded(more: dict[str, Any], code: str, tmp_path: Path)
         ({"variantFreq": 0.25, "totalDepth": "400"}, 0.25, 400),
         ({"alleleDepths": [300, 100], "totalDepth": 400}, 0.25, 400),
         ({"alleleDepths": [300, 100]}, None, None),
-        ({"variantFrequencies": [25], "totalDepth": -1}, None, None),
+        ({"variantFrequencies": ["NaN"], "totalDepth": -1}, None, None),
         ({"variantFrequencies": "0.25"}, None, None),
         ({}, None, None),
     ],

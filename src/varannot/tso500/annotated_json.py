@@ -16,7 +16,7 @@ from typing import Any
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import ExcludedRow, LineKind, SectionAccount, SmallVariant, Source
 from varannot.tso500.annotations import Annotation, annotation_of
-from varannot.tso500.cells import decimal, not_called, whole
+from varannot.tso500.cells import decimal, is_missing, not_called, whole
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind, SectionState, new_account
 from varannot.tso500.json_text import Keys, decode_json, members, text_of
 from varannot.tso500.packed import COPY_AGAIN, lines_of, sha256_of_file
@@ -215,6 +215,10 @@ class _Row:
             return ExclusionCode.MALFORMED_RECORD, "chromosome or position is none"
         if not (_BASES.fullmatch(ref) and _BASES.fullmatch(alt)):
             return ExclusionCode.MALFORMED_RECORD, "the alleles are not spelt out in bases"
+        odd = next((one for one in self.stated_fractions(place) if _fraction(one) is None), "")
+        if odd:
+            reason = f"the allele fraction '{odd}' is not a fraction from 0 to 1"
+            return ExclusionCode.NOT_A_NUMBER, reason
         genotype = text_of(self.sample.get("genotype"))
         reason = not_called(genotype, place, self.vaf(place))
         return (ExclusionCode.NOT_CALLED, reason) if reason else None
@@ -226,15 +230,19 @@ class _Row:
         one = variant or {}
         return text_of(one.get("begin")), text_of(one.get("refAllele")), allele
 
-    def vaf(self, place: int) -> float | None:
-        """Return the stated fraction of reads with an allele, or that of the allele depths."""
-        for value in (
+    def stated_fractions(self, place: int) -> list[str]:
+        """Return the fractions of reads with an allele as written, in both schemas' places."""
+        written = (
             _listed(self.sample.get("variantFrequencies"), place),
             self.sample.get("variantFreq") if len(self.alleles) == 1 else None,
-        ):
-            fraction = decimal(text_of(value))
-            if fraction is not None and 0 <= fraction <= 1:
-                return fraction
+        )
+        return [text for value in written if not is_missing(text := text_of(value))]
+
+    def vaf(self, place: int) -> float | None:
+        """Return the stated fraction of reads with an allele, or that of the allele depths."""
+        stated = self.stated_fractions(place)
+        if stated:
+            return _fraction(stated[0])
         depth = self.depth
         reads = whole(text_of(_listed(self.sample.get("alleleDepths"), place + 1)))
         if reads is None or not depth or reads > depth:
@@ -245,6 +253,11 @@ class _Row:
     def depth(self) -> int | None:
         """The total depth of the sample, or None."""
         return whole(text_of(self.sample.get("totalDepth")))
+
+
+def _fraction(text: str) -> float | None:
+    number = decimal(text)
+    return number if number is not None and 0 <= number <= 1 else None
 
 
 def _listed(values: object, place: int) -> object:
