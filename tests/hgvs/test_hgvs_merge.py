@@ -65,8 +65,8 @@ def codes(merged: Merged, number: int) -> list[FindingCode]:
     return [finding.code for finding in merged.findings.get(f"f:{number}", ())]
 
 
-def text_of(merged: Merged, number: int) -> str:
-    return " ".join(finding.text for finding in merged.findings[f"f:{number}"])
+def text_of(merged: Merged, number: int, column: str = "f") -> str:
+    return " ".join(finding.text for finding in merged.findings[f"{column}:{number}"])
 
 
 KIT = (
@@ -270,23 +270,38 @@ def test_bases_between_are_taken_from_the_tag_where_no_sequence_is_known() -> No
     assert merge_rows(rows, projector()).events[0].edit == Edit(100, 103, "TGC", "GGG")
 
 
-def test_phase_of_a_vcf_serves_the_same_changes_of_another_file() -> None:
+def of_file(one: SmallVariant, column: str, file: str, **more: object) -> SmallVariant:
+    key, source = f"{column}:{one.source.row}", Source(file=file, row=one.source.row)
+    return msgspec.structs.replace(one, key=key, source=source, **more)
+
+
+def test_phase_of_a_vcf_serves_the_same_changes_of_another_result() -> None:
     told = [phased(number, place, "0|1") for number, place in enumerate(V600K, start=2)]
     plain = [
-        SmallVariant(
-            key=f"g:{one.source.row}",
-            source=Source(file="g", row=one.source.row),
-            gene="BRAF",
-            chromosome="7",
-            position=one.position,
-            ref=one.ref,
-            alt=one.alt,
-        )
+        of_file(one, "combined_output", "c", chromosome="7", phase_set="", phased_genotype="")
         for one in told
     ]
-    merged = merge_rows([*told, *plain], projector())
-    assert {event.keys for event in merged.events} == {("f:3", "f:2"), ("g:3", "g:2")}
+    merged = merge_rows([*(of_file(one, "variants", "v") for one in told), *plain], projector())
+    assert {event.keys for event in merged.events} == {
+        ("combined_output:3", "combined_output:2"),
+        ("variants:3", "variants:2"),
+    }
     assert {event.kind for event in merged.events} == {EventKind.IN_PHASE}
+
+
+def test_a_call_of_a_side_file_alone_is_read_with_its_neighbour_in_the_main_file() -> None:
+    first, second = (phased(number, place, "0|1") for number, place in enumerate(V600K, start=2))
+    rows = (
+        of_file(first, "combined_output", "c.tsv"),
+        of_file(second, "side_files.1", "v.vcf"),
+    )
+    merged = merge_rows(rows, projector())
+    (event,) = merged.events
+    assert (event.kind, event.keys) == (
+        EventKind.IN_PHASE,
+        ("side_files.1:3", "combined_output:2"),
+    )
+    assert "row 3 of v.vcf and row 2 of c.tsv" in text_of(merged, 3, "side_files.1")
 
 
 @pytest.mark.parametrize(

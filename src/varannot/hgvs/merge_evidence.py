@@ -1,7 +1,8 @@
 """What rows say about each other: where their changes lie, on which copy, in how many reads.
 
 A row is placed by its coordinates, or by its c. where a transcript is known. Rows are held against
-each other within one file and one chromosome: two files may state the same call twice.
+each other within one result and one chromosome: two results may state the same call twice. A main
+file and its side files are one result: each call of theirs is counted once before.
 """
 
 from __future__ import annotations
@@ -48,6 +49,9 @@ LOSS = frozenset(
 )
 """Consequences from which loss of function is concluded."""
 
+_COMBINED, _TYPED = "combined_output", "variants"
+"""The columns of the sample sheet that name a result; all other files stand beside one."""
+
 _BASES = frozenset("ACGT")
 _PREMATURE_STOP = re.compile(r"fs|(?:Ter|\*|X)\)*$")
 _CODING_TERMS = ("missense", "synonymous", "inframe", "frameshift", "stop_", "start_", "coding_seq")
@@ -67,7 +71,7 @@ class Placed:
 
     `edit` is without shared ends. Coordinates are 0-based and half-open; those of the coding
     sequence count from the A of the start codon. `group` is what rows must share to be held
-    against each other: the file, and the chromosome or the transcript.
+    against each other: the result, and the chromosome or the transcript.
     """
 
     row: SmallVariant
@@ -83,15 +87,18 @@ class Placed:
 
 
 def place_rows(rows: Iterable[SmallVariant], projector: Projector | None) -> list[Placed]:
-    """Return the rows whose change is known, by file, chromosome and place.
+    """Return the rows whose change is known, by result, chromosome and place.
 
     Phase that one file states for a change is passed on to rows of other files with that change.
     """
     placed: list[Placed] = []
+    rows = list(rows)
+    second = _second_result(rows)
     for row in rows:
-        found = _by_coordinates(row) if row.position is not None else None
+        result = second if _column(row) == second else ""
+        found = _by_coordinates(row, result) if row.position is not None else None
         if found is None and row.hgvs_c:
-            found = _by_description(row, projector)
+            found = _by_description(row, result, projector)
         if found is not None:
             placed.append(found)
     stated: dict[tuple[str, Edit], set[tuple[str, str, str]]] = {}
@@ -104,8 +111,19 @@ def place_rows(rows: Iterable[SmallVariant], projector: Projector | None) -> lis
     return placed
 
 
-def _order(one: Placed) -> tuple[tuple[str, str], int, int, int]:
-    return one.group, one.edit.start, one.edit.end, one.row.source.row
+def _order(one: Placed) -> tuple[tuple[str, str], int, int, str, int]:
+    return one.group, one.edit.start, one.edit.end, _column(one.row), one.row.source.row
+
+
+def _column(row: SmallVariant) -> str:
+    """Return the column of the sample sheet that names the file of a row."""
+    return row.key.partition(":")[0]
+
+
+def _second_result(rows: Iterable[SmallVariant]) -> str:
+    """Return the column of a result that was given beside the first one, '' without one."""
+    columns = {_column(row) for row in rows}
+    return _TYPED if len({_COMBINED, _TYPED} & columns) > 1 else ""
 
 
 def _phase_of(row: SmallVariant) -> tuple[str, str, str]:
@@ -123,13 +141,13 @@ def _with_phase(one: Placed, stated: Collection[tuple[str, str, str]]) -> Placed
     return replace(one, row=row)
 
 
-def _by_coordinates(row: SmallVariant) -> Placed | None:
+def _by_coordinates(row: SmallVariant, result: str) -> Placed | None:
     ref, alt = row.ref.upper(), row.alt.upper()
     if not ref or not alt or ref == alt or not _BASES.issuperset(ref + alt):
         return None
     assert row.position is not None
     edit = genomic_edit(row.position, ref, alt)
-    group = (row.source.file, _plain_contig(row.chromosome))
+    group = (result, _plain_contig(row.chromosome))
     return Placed(row, group, row.chromosome, edit)
 
 
@@ -137,7 +155,7 @@ def _plain_contig(name: str) -> str:
     return name.casefold().removeprefix("chr")
 
 
-def _by_description(row: SmallVariant, projector: Projector | None) -> Placed | None:
+def _by_description(row: SmallVariant, result: str, projector: Projector | None) -> Placed | None:
     """Place a row without coordinates by its c., on the genome where that can be done."""
     cell = read_cell(row.hgvs_c, "c")
     try:
@@ -149,14 +167,14 @@ def _by_description(row: SmallVariant, projector: Projector | None) -> Placed | 
         for transcript in _transcripts(projector, row.gene or cell.gene, accession):
             edit = _genomic(cdna, projector.bundle.sequence(transcript))
             if edit is not None:
-                group = (row.source.file, _plain_contig(transcript.contig))
+                group = (result, _plain_contig(transcript.contig))
                 return Placed(row, group, transcript.contig, edit)
     edit = _coding_edit(cdna)
     if edit is None:
         return None
     # Rows that name different transcripts count from different bases.
     where = f"c. of {row.gene or cell.gene} {accession.partition('.')[0]}".strip()
-    return Placed(row, (row.source.file, where), "", edit, coding_only=True)
+    return Placed(row, (result, where), "", edit, coding_only=True)
 
 
 def _transcripts(projector: Projector, gene: str, accession: str) -> Sequence[Transcript]:

@@ -19,11 +19,28 @@ __all__ = [
 
 
 def rows_text(rows: Iterable[Placed]) -> str:
-    """Return the rows by their number in the file: `row 12`, `rows 12 and 13`."""
-    numbers = [str(number) for number in sorted(one.row.source.row for one in rows)]
-    if len(numbers) == 1:
-        return f"row {numbers[0]}"
-    return f"rows {', '.join(numbers[:-1])} and {numbers[-1]}"
+    """Return the rows by their number in the file: `row 12`, `rows 12 and 13`.
+
+    Where they stand in several files, each is named: `row 12 of a.tsv and row 3 of b.vcf`.
+    """
+    by_file: dict[str, list[int]] = {}
+    for one in rows:
+        by_file.setdefault(one.row.source.file, []).append(one.row.source.row)
+    told = [(file, _numbered(sorted(numbers))) for file, numbers in by_file.items()]
+    if len(told) == 1:
+        return told[0][1]
+    return _listed([f"{text} of {file}" for file, text in told])
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    """Return rows of one file by their numbers."""
+    return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {_listed(map(str, numbers))}"
+
+
+def _listed(parts: Iterable[str]) -> str:
+    """Return parts of a sentence as a list: `a`, `a and b`, `a, b and c`."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def described(description: Description | None, fallback: str = "") -> str:
