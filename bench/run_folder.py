@@ -1,4 +1,4 @@
-"""A whole result folder: speed of `varannot init` and `varannot run`, and the account of its files.
+"""A whole result folder: speed of reading it, of init and run, and the account of its files.
 
 Usage: python bench/run_folder.py [--quick | --account]
 
@@ -10,6 +10,7 @@ layout, version and kind of file, what became of the rows.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -19,8 +20,10 @@ from bench import BIN, Figure, print_figures, process, spread
 
 ROOT = Path(__file__).resolve().parents[1]
 MAKE = ROOT / "tools" / "make_run_folder.py"
+RESOURCES = ROOT / "resources"
 RELEASES = {"localapp": ["2.2"], "dragen": ["2.1", "2.5", "2.6"], "ctdna": ["2.6"]}
-ONE_SAMPLE = "whole folder of one sample, cold"
+READ = "whole folder of one sample read (varannot ingest), cold"
+ONE_SAMPLE = "the same up to its report (varannot run), cold"
 MANY_SAMPLES = "init and run, 24 samples"
 
 
@@ -50,15 +53,28 @@ def sheet_of(run: Path, folder: Path) -> tuple[Path, float]:
     return sheet, wall
 
 
-def one_sample(folder: Path, layout: str, runs: int) -> Figure:
-    """Return the seconds of `varannot run` on one sample with all its files."""
+def one_sample(folder: Path, layout: str, runs: int) -> list[Figure]:
+    """Return the seconds that one sample with all its files takes to be read, and in all."""
     sheet, _ = sheet_of(made(folder, layout, 1, 1300), folder)
-    command = ["taskset", "-c", "1", str(BIN / "varannot"), "run", str(sheet)]
-    walls = [
-        process([*command, "--results", str(folder / f"one{run}")], folder)[0]
+    varannot = ["taskset", "-c", "1", str(BIN / "varannot")]
+    whole = [
+        process([*varannot, "run", str(sheet), "--results", str(folder / f"one{run}")], folder)[0]
         for run in range(runs)
     ]
-    return spread(f"{layout}: {ONE_SAMPLE}", walls, "s", "under 1")
+    (document,) = (folder / "one0").glob("*/stages/ingest.json")
+    case = json.loads(document.read_bytes())
+    row = {"sample_id": case["sample_id"], "cells": case["sample"], "tumour": case["tumour_type"]}
+    resources = ["--genes", str(RESOURCES / "gene_names.tsv")]
+    resources += ["--transcripts", str(RESOURCES / "transcripts")]
+    ingest = [*varannot, "ingest", "--rows", json.dumps([row]), *resources]
+    read = [
+        process([*ingest, "--out", str(folder / f"read{run}.json")], folder)[0]
+        for run in range(runs)
+    ]
+    return [
+        spread(f"{layout}: {READ}", read, "s", "under 1"),
+        spread(f"{layout}: {ONE_SAMPLE}", whole, "s", "under 1"),
+    ]
 
 
 def many_samples(folder: Path, layout: str) -> Figure:
@@ -112,7 +128,7 @@ def main() -> int:
     for layout in ("localapp", "dragen"):
         with tempfile.TemporaryDirectory(prefix="varannot-bench-") as folder:
             (Path(folder) / "many").mkdir()
-            figures.append(one_sample(Path(folder), layout, runs))
+            figures.extend(one_sample(Path(folder), layout, runs))
             figures.append(many_samples(Path(folder), layout))
     print_figures(figures)
     return 0
