@@ -87,12 +87,21 @@ def _add_init(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("--all", action="store_true", help="name each file that is not used")
 
 
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
 def _add_run(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    run = _verb(verbs, "run", whole_run.run, "All stages for a sample sheet, in one process.")
+    run = _verb(verbs, "run", whole_run.run, "All stages for a sample sheet, without Snakemake.")
     run.add_argument("sheet", nargs="?", type=Path, metavar="SHEET")
     run.add_argument("--results", type=Path, metavar="DIR", help="folder for the reports")
     run.add_argument("--configfile", type=Path, metavar="FILE", help="settings, as in config/")
     run.add_argument("--interpretation", choices=["graded", "as_published"])
+    text = "samples worked on at once (default: as many as there are processors, at most 4)"
+    run.add_argument("--cores", type=_at_least_one, metavar="N", help=text)
 
 
 def _add_stages(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

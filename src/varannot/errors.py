@@ -63,6 +63,10 @@ class InputError(VarannotError):
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Return what makes the error anew when one process hands it to another."""
+        return type(self), (self.problems,)
+
 
 class BrokenFileError(InputError):
     """A sample's file exists but its content cannot be read: that sample fails, others go on."""

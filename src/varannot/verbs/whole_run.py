@@ -1,4 +1,4 @@
-"""All stages for a sample sheet, in one process."""
+"""All stages for a sample sheet, several samples at once."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     from varannot.sheet.config import load_config
     from varannot.sheet.places import check_places
     from varannot.sheet.read import check_interpretation, read_sheet
+    from varannot.verbs.processes import in_turn, processors
 
     config = load_config(arguments.configfile)
     sheet = arguments.sheet or Path(config.samples)
@@ -43,16 +44,24 @@ def run(arguments: argparse.Namespace) -> int:
     rows = read_sheet(sheet, str(sheet), tables.oncotree, Path())
     check_interpretation(rows, str(sheet), interpretation)
     ids = tuple(row.cells["sample_id"] for row in rows)
-    unwritten: dict[str, tuple[str, ...]] = {}
-    for sample_id, row in zip(ids, rows, strict=True):
-        given = IngestRow(sample_id=sample_id, cells=row.cells, tumour=row.tumour)
+
+    def work(place: int) -> str:
+        row = rows[place]
+        given = IngestRow(sample_id=ids[place], cells=row.cells, tumour=row.tumour)
         try:
             _one_sample(given, tables, interpretation, settings, results)
         except OSError as error:
-            unwritten[sample_id] = (f"cannot be written: {os_error_text(error)}",)
+            return f"cannot be written: {os_error_text(error)}"
+        return ""
+
+    unwritten: dict[str, tuple[str, ...]] = {}
+    cores = processors() if arguments.cores is None else arguments.cores
+    for sample_id, problem in zip(ids, in_turn(work, len(ids), cores), strict=True):
+        if problem:
+            unwritten[sample_id] = (problem,)
             _remove_report(results, sample_id)
-            continue
-        print(results / sample_id / "report.html")
+        else:
+            print(results / sample_id / "report.html")
     status = say_failures(results, ids, unwritten)
     write_summary(results, ids, settings)
     print(results / "run_summary.html")
