@@ -12,6 +12,7 @@ for _batch, _ids in PLAN.batches.items():
             genes="resources/gene_names.tsv",
             transcripts=PLAN.transcript_files,
             quality="resources/quality_analytes.tsv",
+            sex="resources/sex_chromosomes.tsv",
         output:
             documents=PLAN.documents(_ids, "ingest"),
         log:

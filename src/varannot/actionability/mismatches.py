@@ -27,6 +27,7 @@ class _Asked:
 
 _ORIGINAL = "the result folder as the panel software wrote it"
 
+_SEX_NEEDS = "the request form, and the identity of the specimen where that does not settle it"
 _IDENTITY = (
     _Asked(
         frozenset({MismatchCode.SAMPLE_DIFFERS}),
@@ -42,8 +43,22 @@ _IDENTITY = (
         "Which figures and limits hold, if the sample was analysed more than once.",
         _ORIGINAL,
     ),
+    _Asked(
+        frozenset({MismatchCode.SEX_DIFFERS}),
+        "Sex in the sample sheet and sex chromosomes",
+        "Is the sex in the sample sheet right, and is this the patient's sample?",
+        "Everything, if the sample was exchanged or holds cells of another person.",
+        _SEX_NEEDS,
+    ),
 )
 _OTHERS = (
+    _Asked(
+        frozenset({MismatchCode.SEX_NOT_SUPPORTED}),
+        "Sex in the sample sheet: no second X seen",
+        "Is the sex in the sample sheet right, or has the tumour lost an X?",
+        "Whether this is the patient's sample; by itself no reason to doubt it.",
+        _SEX_NEEDS,
+    ),
     _Asked(
         frozenset({MismatchCode.ONLY_IN_VCF}),
         "Small variants that the combined output lacks",

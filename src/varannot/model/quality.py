@@ -93,7 +93,7 @@ class GermlineCall(Record, frozen=True, kw_only=True):
 
 
 class MismatchCode(StrEnum):
-    """In what two files of one sample contradict each other."""
+    """In what two files of one sample, or a file and the sheet, contradict each other."""
 
     ONLY_IN_VCF = "only_in_vcf"
     ONLY_IN_COMBINED_OUTPUT = "only_in_combined_output"
@@ -111,6 +111,8 @@ class MismatchCode(StrEnum):
     SOFTWARE_DIFFERS = "software_differs"
     COPY_NUMBER_DIFFERS = "copy_number_differs"
     SPLICE_DIFFERS = "splice_differs"
+    SEX_DIFFERS = "sex_differs"
+    SEX_NOT_SUPPORTED = "sex_not_supported"
 
 
 class Mismatch(Record, frozen=True, kw_only=True):

@@ -174,7 +174,13 @@ _BIOMARKERS = _group(
 
 _PATIENT = _group(
     "patient",
-    ("sex", "Sex of the patient.", ("male", "female", "other", "unknown"), "", "C01"),
+    (
+        "sex",
+        "Sex of the patient; `male` and `female` are held against the calls on X and Y.",
+        ("male", "female", "other", "unknown"),
+        "",
+        "C01",
+    ),
     (
         "birth_date",
         "Date of birth; year or month alone where the rest is withheld.",

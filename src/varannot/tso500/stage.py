@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from varannot.errors import BrokenFileError, Problem
-from varannot.model import BiomarkerName, Finding, Ingest, Measurement, SmallVariant, Source
+from varannot.model import (
+    BiomarkerName,
+    Finding,
+    Ingest,
+    Measurement,
+    Mismatch,
+    SmallVariant,
+    Source,
+)
 from varannot.tables import split_list
 from varannot.tso500.cells import decimal
-from varannot.tso500.combine import combine
+from varannot.tso500.combine import Combined, combine
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.files import read_any, read_main, read_variants, recognise
+from varannot.tso500.origin import germline_calls
 from varannot.tso500.quality import control_reason, judge_quality
+from varannot.tso500.sex_check import check_sex
 from varannot.tso500.vcf_samples import VcfChoices
 
 if TYPE_CHECKING:
@@ -86,9 +96,22 @@ def ingest(
         analytes=quality.analytes,
         control=control_reason([content.account for content in combined.own], sample),
         germline=combined.germline,
-        mismatches=combined.mismatches,
+        mismatches=(*combined.mismatches, *_sex_mismatches(combined, sample, regions)),
         coverage=next((content.coverage for content in contents if content.coverage), ()),
     )
+
+
+def _sex_mismatches(
+    combined: Combined, sample: Mapping[str, str], regions: RegionSource | None
+) -> list[Mismatch]:
+    """Return what contradicts the stated sex, by all calls of the files and not the kept alone."""
+    sex = sample.get("sex", "")
+    if not sex:
+        return []
+    variants = [one for content in combined.own for one in content.small_variants]
+    findings = [one for content in combined.own for one in content.findings]
+    germline = germline_calls(combined.own, variants)
+    return check_sex(sex, variants, germline, findings, regions)
 
 
 def _read_files(
