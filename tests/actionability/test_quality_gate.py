@@ -7,7 +7,7 @@ import pytest
 from test_biomarkers import KB, measured
 
 from molecular_cases import case, run
-from varannot.actionability.quality import SMALL_VARIANTS_FAILED
+from varannot.actionability.quality import SMALL_VARIANTS_WITHHELD
 from varannot.model import (
     Analyte,
     AnalyteQuality,
@@ -111,7 +111,7 @@ def test_markers_typed_by_hand_are_of_another_test():
             SECTIONS,
             {"Copy number changes", "Loss of heterozygosity", "Exon-level copy number changes"},
         ),
-        ((Analyte.SMALL_VARIANTS,), SECTIONS, {SMALL_VARIANTS_FAILED}),
+        ((Analyte.SMALL_VARIANTS,), SECTIONS, {SMALL_VARIANTS_WITHHELD[QualityVerdict.FAIL]}),
         ((Analyte.DNA_FUSIONS,), ("DNA Fusions",), {"Gene fusions"}),
         ((Analyte.RUN,), SECTIONS, set()),
     ],

@@ -7,7 +7,8 @@ import pytest
 from html_page import Page
 from report_cases import SETTINGS, hrd
 
-from varannot.actionability.quality import SMALL_VARIANTS_FAILED
+from varannot.actionability.quality import SMALL_VARIANTS_WITHHELD
+from varannot.actionability.quality_marks import with_quality as marked_findings
 from varannot.model import (
     Analyte,
     AnalyteQuality,
@@ -64,7 +65,11 @@ def with_quality(control: str = "", verdicts=VERDICTS, metrics=METRICS) -> Case:
     ingest = msgspec.structs.replace(
         given.ingest, quality=metrics, analytes=analytes, control=control
     )
-    return msgspec.structs.replace(given, ingest=ingest)
+    parts = msgspec.structs.replace(
+        given.actionability,
+        findings=marked_findings(ingest, given.actionability.findings),
+    )
+    return msgspec.structs.replace(given, ingest=ingest, actionability=parts)
 
 
 @pytest.fixture
@@ -130,7 +135,7 @@ def test_no_page_of_a_control_can_be_taken_for_a_patients(page, tmp_path):
 def test_an_empty_list_of_a_failed_analyte_does_not_read_none(page):
     given = with_quality()
     parts = given.actionability
-    entry = NotAssessed(what=SMALL_VARIANTS_FAILED, reason="Why.")
+    entry = NotAssessed(what=SMALL_VARIANTS_WITHHELD[QualityVerdict.FAIL], reason="Why.")
     parts = msgspec.structs.replace(
         parts, not_assessed=(*parts.not_assessed, entry), relevance=(), findings=(), biomarkers=()
     )
@@ -167,7 +172,7 @@ def test_called_results_of_a_failed_analyte_carry_the_caution(tmp_path):
     assert view.table2
     assert all(words in row.flagged and row.needs_decision for row in view.table2)
     assert all(words in row.checks for row in view.table2)
-    told = {line.kind for line in view.finding_rows if "failed: confirm" in line.relevance}
+    told = {line.kind for line in view.finding_rows if "failed: confirm" in line.headline}
     assert {"copy_number", "loh"} <= told
     assert not told & {"fusion", "splice"}
     plain = build_view(hrd(), SETTINGS, ())

@@ -6,15 +6,17 @@ import msgspec
 import pytest
 from report_cases import SETTINGS, klein
 
-from varannot.actionability.quality import SMALL_VARIANTS_FAILED
 from varannot.actionability.unread import SMALL_VARIANTS_ABSENT, SMALL_VARIANTS_UNREAD
 from varannot.model import (
+    Analyte,
+    AnalyteQuality,
     CheckOutcome,
     CopyNumber,
     ExonCopyNumber,
     FindingRelevance,
     LossOfHeterozygosity,
     NotAssessed,
+    QualityVerdict,
     RelevanceKind,
     RowStatus,
     Source,
@@ -126,7 +128,7 @@ def test_findings_of_hrr_genes_stand_in_their_line(kind: RelevanceKind, shown: b
         for gene in ("BRCA1", "BRCA2", "BRCA1")
     )
     parts = msgspec.structs.replace(case.actionability, findings=found, not_assessed=())
-    text = hrr_line(parts, {}, {})
+    text = hrr_line(parts, (), {})
     assert text == ("BRCA1, BRCA2: Conditional: shown?" if shown else "none")
 
 
@@ -146,16 +148,22 @@ def test_no_reported_variant_says_whether_any_was_listed(listed: bool, words: st
     assert f"No small variant is reported: {words}" in page
 
 
-@pytest.mark.parametrize("failed", [True, False])
-def test_each_variant_of_a_failed_analyte_is_marked_in_the_summary(failed: bool) -> None:
+@pytest.mark.parametrize(
+    ("verdict", "mark"),
+    [
+        (QualityVerdict.FAIL, "(quality control failed: confirm)"),
+        (QualityVerdict.UNREADABLE, "(quality control could not be read: confirm)"),
+        (QualityVerdict.WARN, ""),
+    ],
+)
+def test_each_variant_of_a_failed_analyte_is_marked_in_the_summary(verdict, mark: str) -> None:
     case = klein()
-    entry = NotAssessed(what=SMALL_VARIANTS_FAILED, reason="Why.")
-    parts = msgspec.structs.replace(case.actionability, not_assessed=(entry,) if failed else ())
-    lines = board(msgspec.structs.replace(case, actionability=parts))
-    mark = "(quality control failed: confirm)"
+    quality = AnalyteQuality(analyte=Analyte.SMALL_VARIANTS, verdict=verdict, reason="Why.")
+    ingest = msgspec.structs.replace(case.ingest, analytes=(quality,))
+    lines = board(msgspec.structs.replace(case, ingest=ingest))
     for label in ("Oncogenic or likely oncogenic variants", "HRR genes"):
-        assert (mark in lines[label]) is failed, label
-    assert all(mark in name for name in lines["HRR genes"].split("; ")[:1]) is failed
+        assert ("quality control" in lines[label]) is bool(mark), label
+        assert mark in lines[label].split("; ")[0]
 
 
 AT = Source(file="c.tsv", row=9)

@@ -267,9 +267,9 @@ def test_what_is_no_plain_number_never_passes(tmp_path: Path, damaged: str) -> N
     quality = judge_quality([content], {"sample_id": "S1"})
     found = [one.verdict for one in quality.metrics if one.name == "MEDIAN_EXON_COVERAGE"]
     assert found
-    assert set(found) == {QualityVerdict.WARN}
+    assert set(found) == {QualityVerdict.UNREADABLE}
     verdicts = {one.analyte: one.verdict for one in quality.analytes}
-    assert verdicts[Analyte.SMALL_VARIANTS] is QualityVerdict.WARN
+    assert verdicts[Analyte.SMALL_VARIANTS] is QualityVerdict.UNREADABLE
     assert content.account.notes
 
 
@@ -283,7 +283,7 @@ def test_a_header_that_stands_again_is_no_metric(tmp_path: Path) -> None:
 def test_a_metric_without_its_name_never_passes(tmp_path: Path) -> None:
     content = metrics(tmp_path, ROW, ROW.replace("MEDIAN_EXON_COVERAGE (Count)", ""))
     quality = judge_quality([content], {"sample_id": "S1"})
-    assert QualityVerdict.WARN in {one.verdict for one in quality.metrics if not one.name}
+    assert QualityVerdict.UNREADABLE in {one.verdict for one in quality.metrics if not one.name}
     assert any("names no metric" in note for note in content.account.notes)
 
 

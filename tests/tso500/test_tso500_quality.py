@@ -12,10 +12,10 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from metrics_files import DNA, VERSIONS, metrics_content, metrics_text
+from metrics_files import DNA, SMALL, VERSIONS, metrics_content, metrics_text
 from tso500_files import combined
 
-from varannot.errors import InputError
+from varannot.errors import BrokenFileError, InputError
 from varannot.model import (
     Analyte,
     BiomarkerName,
@@ -31,10 +31,11 @@ from varannot.tso500.quality_rules import load_quality_rules, quality_rules
 from varannot.tso500.run_files import read_metrics_output
 from varannot.tso500.stage import ingest
 
-PASS, WARN, FAIL, NOT_STATED = (
+PASS, WARN, FAIL, UNREADABLE, NOT_STATED = (
     QualityVerdict.PASS,
     QualityVerdict.WARN,
     QualityVerdict.FAIL,
+    QualityVerdict.UNREADABLE,
     QualityVerdict.NOT_ASSESSED,
 )
 DNA_ANALYTES = (
@@ -159,14 +160,94 @@ def test_contamination_concerns_every_result_of_the_dna(tmp_path, version, cells
     [
         ({"changed": {"PAIR1": {"PCT_EXON_50X": "NA"}}}, "PCT_EXON_50X has no value"),
         ({"limits": {"PCT_EXON_50X": ("NA", "NA")}}, "sets no limit, other versions do"),
-        ({"changed": {"PAIR1": {"PCT_EXON_50X": "99,1"}}}, "is no number"),
-        ({"limits": {"PCT_EXON_50X": ("ninety", "NA")}}, "is no number"),
     ],
 )
-def test_a_value_or_limit_that_lacks_is_a_caution(tmp_path, changes, words):
+def test_a_value_or_limit_that_the_file_does_not_state_is_a_caution(tmp_path, changes, words):
     quality = judged(tmp_path, "LocalApp 2.2", **changes)
     assert verdicts(quality)[Analyte.SMALL_VARIANTS] is WARN
     assert words in reason(quality, Analyte.SMALL_VARIANTS)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"changed": {"PAIR1": {"PCT_EXON_50X": "99,1"}}},
+        {"limits": {"PCT_EXON_50X": ("ninety", "NA")}},
+    ],
+)
+def test_what_is_no_number_leaves_the_analyte_unassessed(tmp_path, changes):
+    quality = judged(tmp_path, "LocalApp 2.2", **changes)
+    assert verdicts(quality)[Analyte.SMALL_VARIANTS] is UNREADABLE
+    assert "is no number" in reason(quality, Analyte.SMALL_VARIANTS)
+    other = judged(tmp_path, "LocalApp 2.2", **changes | {"run": {"PCT_Q30_R1": "1"}})
+    assert verdicts(other)[Analyte.SMALL_VARIANTS] is UNREADABLE, "worse than a caution"
+    cells = {"PCT_EXON_50X": "99,1", "MEDIAN_EXON_COVERAGE": "1"}
+    failed = judged(tmp_path, "LocalApp 2.2", changed={"PAIR1": cells})
+    assert verdicts(failed)[Analyte.SMALL_VARIANTS] is FAIL, "a failure is a failure"
+
+
+DNA_OF_ALL = {Analyte.SMALL_VARIANTS, Analyte.TMB, Analyte.MSI, Analyte.COPY_NUMBER}
+
+
+@pytest.mark.parametrize(
+    ("version", "metric", "unread"),
+    [
+        ("LocalApp 2.2", "PCT_EXON_50X", {Analyte.SMALL_VARIANTS, Analyte.TMB}),
+        ("LocalApp 2.2", "USABLE_MSI_SITES", {Analyte.MSI}),
+        ("LocalApp 2.2", "COVERAGE_MAD", {Analyte.COPY_NUMBER}),
+        ("DRAGEN 2.5", "GENE_SCALED_MAD", {Analyte.COPY_NUMBER}),
+        ("DRAGEN 2.6", "MEDIAN_CV_GENE_500X", {Analyte.RNA}),
+        ("DRAGEN ctDNA 2.6", "PCT_EXON_1000X", {Analyte.SMALL_VARIANTS, Analyte.TMB}),
+        # a row that only some versions write, and one that judges nothing
+        ("DRAGEN 2.6", "PCT_CHIMERIC_READS", set()),
+        ("LocalApp 2.2", "TOTAL_PF_READS", set()),
+        # contamination concerns every result of the DNA library
+        ("LocalApp 2.2", "CONTAMINATION_SCORE", {Analyte.CONTAMINATION, *DNA_OF_ALL}),
+    ],
+)
+def test_a_row_that_lacks_leaves_its_analyte_unassessed(tmp_path, version, metric, unread):
+    lines = metrics_text(version).splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(f"{metric} (")]
+    assert len(kept) < len(lines)
+    content = metrics_content(tmp_path, "".join(kept))
+    quality = judge_quality([content], {"sample_id": "PAIR1"})
+    assert {one for one, verdict in verdicts(quality).items() if verdict is UNREADABLE} == unread
+    for one in unread:
+        assert f"has no row {metric}" in reason(quality, one) or " or " in reason(quality, one)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_file_cut_anywhere_never_lets_a_missing_metric_pass(tmp_path, version):
+    text = metrics_text(version, changed={"PAIR1": {"MEDIAN_BIN_COUNT_CNV_TARGET": "0.5"}})
+    # Nothing behind the metrics: the cut may go through the very last digits.
+    whole = verdicts(judge_quality([metrics_content(tmp_path, text)], {"sample_id": "PAIR1"}))
+    assert whole[Analyte.COPY_NUMBER] is FAIL
+    begin = text.index("[DNA Library QC Metrics]")
+    for place in range(begin, len(text) - 1, 7):
+        try:
+            content = metrics_content(tmp_path, text[:place])
+        except BrokenFileError:
+            continue
+        found = verdicts(judge_quality([content], {"sample_id": "PAIR1"}))
+        assert found[Analyte.COPY_NUMBER] is not PASS, text[place - 40 : place]
+
+
+NOTES = (
+    "\n[Notes]\nRun Metrics\tRun Metrics are not generated from FASTQ files.\n"
+    f"{DNA} for CNV Calling\tGENE_SCALED_MAD LSL guideline only applies to real cell free DNA.\n"
+    f"{SMALL}\tMEDIAN_EXON_COVERAGE is a Fusion QC Metric.\n"
+)
+
+
+def test_notes_stand_with_the_analytes_that_their_section_judges(tmp_path):
+    content = metrics_content(tmp_path, metrics_text("DRAGEN ctDNA 2.6") + NOTES)
+    quality = judge_quality([content], {"sample_id": "PAIR1"})
+    noted = {one for one in Analyte if " notes on [" in reason(quality, one)}
+    assert noted == {Analyte.RUN, Analyte.COPY_NUMBER, Analyte.SMALL_VARIANTS, Analyte.TMB}
+    said = reason(quality, Analyte.COPY_NUMBER)
+    assert f"MetricsOutput.tsv notes on [{DNA} for CNV Calling]: GENE_SCALED_MAD LSL" in said
+    assert said.index(" LSL guideline") < said.index("Within the limits of")
+    assert verdicts(quality)[Analyte.COPY_NUMBER] is PASS
 
 
 def test_a_run_outside_its_limits_fails_itself_and_cautions_the_rest(tmp_path):
@@ -261,7 +342,7 @@ def test_a_section_of_unknown_name_is_listed_and_its_failure_is_said(tmp_path):
     quality = judge_quality([content], {"sample_id": "PAIR1"})
     listed = [one for one in quality.metrics if one.source.section.endswith("Methylation")]
     assert [(one.analyte, one.verdict) for one in listed] == [(None, FAIL)]
-    assert verdicts(quality)[Analyte.MSI] is NOT_STATED
+    assert verdicts(quality)[Analyte.MSI] is UNREADABLE
     assert "What section [DNA Library QC Metrics for Methylation] judges is not known" in reason(
         quality, Analyte.ANALYSIS
     )
@@ -343,7 +424,9 @@ def test_real_files_leave_no_row_out(shared, capsys):
     files = [path for name in REAL for path in (shared / "tso500" / name).glob("*Metrics*.tsv")]
     if not files:
         pytest.skip(f"no real MetricsOutput in {shared / 'tso500'}")
-    lines = ["file | column | rows | judged | not judged | pass | warn | fail | not stated"]
+    lines = [
+        "file | column | rows | judged | not judged | pass | warn | fail | unreadable | not stated"
+    ]
     for number, path in enumerate(files, start=1):
         content = read_metrics_output(path, "m.tsv")
         columns = dict.fromkeys(one.sample for one in content.metrics if one.sample)
@@ -353,7 +436,7 @@ def test_real_files_leave_no_row_out(shared, capsys):
             found = list(verdicts(quality).values())
             assert {one.source.row for one in quality.metrics} == rows
             without = {one.source.row for one in quality.metrics if one.analyte is None}
-            counts = [found.count(verdict) for verdict in (PASS, WARN, FAIL, NOT_STATED)]
+            counts = [found.count(one) for one in (PASS, WARN, FAIL, UNREADABLE, NOT_STATED)]
             figures = (number, place, len(rows), len(rows - without), len(without), *counts)
             lines.append(" | ".join(map(str, figures)))
             assert sum(counts) == len(Analyte)

@@ -102,7 +102,7 @@ def test_metrics_by_sample_with_limits() -> None:
     content = metrics
     assert content.account.pipeline_version == "ruo-2.2.0.12"
     assert [one.text for one in content.excluded] == ["Region\tnone"]
-    assert content.account.details["Notes, row 25"].startswith("Run Metrics Run Metrics are not")
+    assert content.account.details["Notes, row 25"].startswith("Run Metrics: Run Metrics are")
 
 
 def test_run_sheet_settings_and_samples() -> None:

@@ -1,16 +1,18 @@
 """What the quality of the sample means for its results: failed is 'not assessed', never negative.
 
 Results that were called stay visible; biomarkers of a failed analyte lose their verdict and with
-it every therapy statement that would follow.
+it every therapy statement that would follow. An analyte whose quality could not be read from a
+damaged file is treated like a failed one until it is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from varannot.actionability.addressees import LABORATORY
+from varannot.actionability.quality_marks import WITHHELD, by_analyte
 from varannot.model import (
     Analyte,
     AnalyteQuality,
@@ -23,7 +25,7 @@ from varannot.model import (
 )
 
 __all__ = [
-    "SMALL_VARIANTS_FAILED",
+    "SMALL_VARIANTS_WITHHELD",
     "after_quality",
     "failed_reason",
     "quality_not_assessed",
@@ -31,10 +33,20 @@ __all__ = [
     "unjudged_reason",
 ]
 
-SMALL_VARIANTS_FAILED = "Small variants that are not listed (quality control failed)"
-"""How small variants are named where their analyte failed."""
+SMALL_VARIANTS_WITHHELD = {
+    verdict: f"Small variants that are not listed (quality control {words})"
+    for verdict, words in WITHHELD.items()
+}
+"""How small variants are named where their analyte failed or could not be judged."""
 
-_CALLS = {"tmb": Analyte.TMB, "msi": Analyte.MSI, "gis": Analyte.GIS}
+_CALLS = {
+    "tmb": Analyte.TMB,
+    "msi": Analyte.MSI,
+    "gis": Analyte.GIS,
+    # Both stand in the section [GIS] and are estimated from the probes of that score.
+    "tumour_fraction": Analyte.GIS,
+    "ploidy": Analyte.GIS,
+}
 _WITHOUT_RESULT = (CallStatus.NOT_ASSESSED, CallStatus.NOT_EVALUABLE)
 
 
@@ -42,23 +54,24 @@ def after_quality(calls: Iterable[BiomarkerCall], case: Case) -> tuple[Biomarker
     """Return the calls as the quality of their analyte leaves them.
 
     A call of a failed analyte is not evaluable, keeps its value, and carries no therapy statement;
-    what was called before stands in its reason. A caution on the analyte stands in the reason too.
-    Marker counts typed by hand come from another test, and are left alone.
+    what was called before stands in its reason. So is one whose quality could not be read. A
+    caution on the analyte stands in the reason too. Marker counts typed by hand come from another
+    test, and are left alone.
     """
-    analytes = _by_analyte(case)
+    analytes = by_analyte(case.ingest)
     return tuple(
         _after(call, analytes.get(_CALLS[call.name])) if _of_panel(call) else call for call in calls
     )
 
 
 def failed_reason(case: Case, analyte: Analyte) -> str:
-    """Return why nothing can be said without the analyte, or '' if it has not failed."""
-    quality = _by_analyte(case).get(analyte)
-    if quality is None or quality.verdict is not QualityVerdict.FAIL:
+    """Return why nothing can be said without the analyte: it failed, or could not be judged."""
+    quality = by_analyte(case.ingest).get(analyte)
+    if quality is None or quality.verdict not in WITHHELD:
         return ""
     return (
-        f"Quality control of {analyte.value} failed. {quality.reason} What is listed all the same "
-        "needs confirmation; what is not listed is not excluded."
+        f"Quality control of {analyte.value} {WITHHELD[quality.verdict]}. {quality.reason} What is "
+        "listed all the same needs confirmation; what is not listed is not excluded."
     )
 
 
@@ -67,7 +80,7 @@ def unjudged_reason(case: Case, analyte: Analyte) -> str:
 
     A MetricsOutput that has figures for the DNA library and none for RNA tells of no sound RNA.
     """
-    analytes = _by_analyte(case)
+    analytes = by_analyte(case.ingest)
     own = analytes.get(analyte)
     stated = any(one.verdict is not QualityVerdict.NOT_ASSESSED for one in analytes.values())
     if own is None or not stated or own.verdict is not QualityVerdict.NOT_ASSESSED:
@@ -79,9 +92,12 @@ def unjudged_reason(case: Case, analyte: Analyte) -> str:
 
 
 def quality_not_assessed(case: Case) -> tuple[NotAssessed, ...]:
-    """Return the entry for small variants of a failed analyte, if it failed."""
-    reason = failed_reason(case, Analyte.SMALL_VARIANTS)
-    return (NotAssessed(what=SMALL_VARIANTS_FAILED, reason=reason),) if reason else ()
+    """Return the entry for small variants of an analyte that failed or could not be judged."""
+    quality = by_analyte(case.ingest).get(Analyte.SMALL_VARIANTS)
+    if quality is None or quality.verdict not in WITHHELD:
+        return ()
+    what = SMALL_VARIANTS_WITHHELD[quality.verdict]
+    return (NotAssessed(what=what, reason=failed_reason(case, Analyte.SMALL_VARIANTS)),)
 
 
 def quality_questions(case: Case) -> list[OpenQuestion]:
@@ -100,7 +116,8 @@ def quality_questions(case: Case) -> list[OpenQuestion]:
                 needs="The sample list of the run.",
             )
         )
-    judged = _by_analyte(case).values()
+    judged = by_analyte(case.ingest).values()
+    unread = [one for one in judged if one.verdict is QualityVerdict.UNREADABLE]
     failed = [one for one in judged if one.verdict is QualityVerdict.FAIL]
     # A figure of the run that lacks says nothing about the libraries, which have their own.
     cautions = [
@@ -110,6 +127,8 @@ def quality_questions(case: Case) -> list[OpenQuestion]:
     ]
     if failed:
         questions.append(_failed_question(failed))
+    if unread:
+        questions.append(_unread_question(unread))
     if cautions:
         questions.append(_caution_question(cautions))
     return questions
@@ -124,6 +143,18 @@ def _failed_question(failed: Sequence[AnalyteQuality]) -> OpenQuestion:
         would_change="What is missing from this report, and whether what is listed is real.",
         who=LABORATORY,
         needs="MetricsOutput of the run; a new library or specimen.",
+    )
+
+
+def _unread_question(unread: Sequence[AnalyteQuality]) -> OpenQuestion:
+    return OpenQuestion(
+        id="",
+        subject=f"Quality control not assessed: {_named(unread)}",
+        question="What do the metrics say? Until they are read these results are not assessed.",
+        reason=_reasons(unread),
+        would_change="Whether these results stand, and what is missing from this report.",
+        who=LABORATORY,
+        needs="MetricsOutput as the panel software wrote it, not saved by a spreadsheet.",
     )
 
 
@@ -157,10 +188,6 @@ def _without_passes(reason: str) -> str:
     return reason.split(_WITHIN, maxsplit=1)[0].strip()
 
 
-def _by_analyte(case: Case) -> Mapping[Analyte, AnalyteQuality]:
-    return {one.analyte: one for one in (case.ingest.analytes if case.ingest else ())}
-
-
 def _of_panel(call: BiomarkerCall) -> bool:
     """Return whether a call is the panel's; typed markers have no source."""
     if call.name == "msi":
@@ -174,7 +201,7 @@ def _after(call: BiomarkerCall, quality: AnalyteQuality | None) -> BiomarkerCall
     if quality.verdict is QualityVerdict.WARN and call.status not in _WITHOUT_RESULT:
         caution = f"{call.reason} Quality control, caution: {_without_passes(quality.reason)}"
         return msgspec.structs.replace(call, reason=caution)
-    if quality.verdict is not QualityVerdict.FAIL:
+    if quality.verdict not in WITHHELD:
         return call
     before = " ".join((call.reason, *call.complaints))
     words = call.status.value.replace("_", " ")
@@ -183,8 +210,8 @@ def _after(call: BiomarkerCall, quality: AnalyteQuality | None) -> BiomarkerCall
         status=CallStatus.NOT_EVALUABLE,
         threshold="",
         threshold_source="",
-        reason=f"Quality control failed: {quality.reason} Before quality control: {words}. "
-        f"{before}".strip(),
+        reason=f"Quality control {WITHHELD[quality.verdict]}: {quality.reason} Before quality "
+        f"control: {words}. {before}".strip(),
         complaints=(),
         therapies=(),
     )

@@ -14,6 +14,7 @@ from varannot.actionability.mismatch_repair import mismatch_repair_calls
 from varannot.actionability.msi import msi_calls
 from varannot.actionability.not_assessed import not_assessed
 from varannot.actionability.quality import after_quality
+from varannot.actionability.quality_marks import named_mark, short_mark, with_quality
 from varannot.actionability.questions import open_questions
 from varannot.actionability.reading_relevance import reading_relevance
 from varannot.actionability.relevance import variant_relevance
@@ -23,7 +24,14 @@ from varannot.classify.facts import genome_build, variant_facts
 from varannot.classify.phrases import Phrases
 from varannot.knowledge.oncotree import OncoTree
 from varannot.knowledge.table import KnowledgeTable
-from varannot.model import Actionability, Case, FindingCode, Relevance, TherapyStatement
+from varannot.model import (
+    Actionability,
+    Analyte,
+    Case,
+    FindingCode,
+    Relevance,
+    TherapyStatement,
+)
 
 __all__ = ["assess"]
 
@@ -55,12 +63,12 @@ def assess(
         *instability,
         *mismatch_repair_calls(case, context, instability),
         *after_quality([gis_call(case, context)], case),
-        *stated_calls(case),
+        *after_quality(stated_calls(case), case),
     )
     return Actionability(
         biomarkers=calls,
         relevance=relevance,
-        findings=finding_relevance(case, context),
+        findings=with_quality(case.ingest, finding_relevance(case, context)),
         open_questions=open_questions(case, relevance, calls, kb.active, _readings(case, context)),
         not_assessed=not_assessed(case, calls, context),
         tumour_statements=_tumour_statements(context),
@@ -72,11 +80,12 @@ def _relevance(case: Case, context: Context) -> tuple[Relevance, ...]:
     variants = {row.key: row for row in case.normalize.variants} if case.normalize else {}
     build = genome_build(case)
     origins = panel_origins(case)
+    mark = short_mark(case.ingest, (Analyte.SMALL_VARIANTS,))
     found = []
     for classified in case.classify.variants if case.classify else ():
         variant = variants[classified.key]
         facts = variant_facts(variant, written.get(variant.key), classified, build)
-        subject = f"{variant.gene} {variant.mutation}"
+        subject = named_mark(f"{variant.gene} {variant.mutation}", mark)
         part = any(one.code is FindingCode.POSSIBLY_ONE_EVENT for one in variant.findings)
         line = variant_relevance(case, classified, facts, subject, context, possibly_part=part)
         if origin := origins.get(classified.key):

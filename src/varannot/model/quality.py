@@ -38,12 +38,14 @@ class Analyte(StrEnum):
 class QualityVerdict(StrEnum):
     """How a metric or an analyte stands to its limits.
 
-    NOT_ASSESSED: no limit or no value is stated; neither a pass nor a failure.
+    UNREADABLE: a value or limit is damaged, or a row lacks. NOT_ASSESSED: no limit or no value is
+    stated. Neither is a pass or a failure.
     """
 
     PASS = "pass"
     WARN = "warn"
     FAIL = "fail"
+    UNREADABLE = "unreadable"
     NOT_ASSESSED = "not_assessed"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from varannot.actionability.not_assessed import SMALL_VARIANTS
-from varannot.actionability.quality import SMALL_VARIANTS_FAILED
+from varannot.actionability.quality import SMALL_VARIANTS_WITHHELD
+from varannot.actionability.quality_marks import WITHHELD
 from varannot.actionability.unread import SMALL_VARIANTS_ABSENT, SMALL_VARIANTS_UNREAD
 from varannot.model import (
     Actionability,
@@ -16,7 +17,6 @@ from varannot.model import (
     RelevanceKind,
     TherapyStatement,
 )
-from varannot.report.quality import TO_CONFIRM
 from varannot.report.view import BoardLine, FindingClass, Table2Row
 
 __all__ = ["board_lines", "hrr_line", "of_own_tumour"]
@@ -37,8 +37,7 @@ def board_lines(
     normalized: Mapping[str, NormalizedVariant],
 ) -> tuple[BoardLine, ...]:
     """Return the summary lines in the order in which a board reads them."""
-    mark = _confirm(actionability)
-    names = {row.key: f"{row.gene} {row.mutation}{mark}" for row in table2}
+    names = {row.key: row.name for row in table2}
     untrue = [k for k, c in classified.items() if k in names and _untrue(c, normalized[k])]
     drivers = [
         names[k]
@@ -75,19 +74,11 @@ def board_lines(
 
 def hrr_line(
     actionability: Actionability,
-    normalized: Mapping[str, NormalizedVariant],
+    table2: tuple[Table2Row, ...],
     classified: Mapping[str, Classification],
 ) -> str:
     """Return the line on homologous recombination repair genes, or 'none'."""
-    mark = _confirm(actionability)
-    names = {key: f"{v.gene} {v.mutation}{mark}" for key, v in normalized.items()}
-    return _hrr(actionability, names, classified)
-
-
-def _confirm(actionability: Actionability) -> str:
-    """Return what stands behind each variant where quality control of small variants failed."""
-    failed = any(item.what == SMALL_VARIANTS_FAILED for item in actionability.not_assessed)
-    return f" ({TO_CONFIRM})" if failed else ""
+    return _hrr(actionability, {row.key: row.name for row in table2}, classified)
 
 
 _UNTRUE = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
@@ -110,6 +101,7 @@ def _hrr(
         for relevance in actionability.relevance
         if relevance.kind in kinds
         and relevance.key in classified
+        and relevance.key in names
         and classified[relevance.key].hrr_gene
     ]
     same: dict[str, list[str]] = {}
@@ -129,8 +121,10 @@ def _nothing(actionability: Actionability) -> str:
     """Return the word for an empty list of small variants: 'none' only where they were placed."""
     if any(item.what == SMALL_VARIANTS for item in actionability.not_assessed):
         return "not assessed: see the open question on the genome build"
-    if any(item.what == SMALL_VARIANTS_FAILED for item in actionability.not_assessed):
-        return "not assessed: quality control failed"
+    said = {item.what for item in actionability.not_assessed}
+    for verdict, what in SMALL_VARIANTS_WITHHELD.items():
+        if what in said:
+            return f"not assessed: quality control {WITHHELD[verdict]}"
     for item in actionability.not_assessed:
         if item.what in (SMALL_VARIANTS_ABSENT, SMALL_VARIANTS_UNREAD):
             return f"not assessed: {_small(item.reason)}"

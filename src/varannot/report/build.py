@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from varannot.actionability.description_questions import place_of
+from varannot.actionability.quality_marks import long_mark, named_mark, short_mark
 from varannot.errors import VarannotError
 from varannot.model import (
     Actionability,
@@ -41,11 +42,9 @@ from varannot.report.evidence import conditional_findings, evidence, finding_cla
 from varannot.report.provenance import header, knowledge_age, provenance, tumour_words
 from varannot.report.quality import (
     CONTROL_MARK,
-    caution,
     control_mark,
     quality_board_line,
     quality_view,
-    with_cautions,
     without_negatives,
 )
 from varannot.report.rows import (
@@ -120,6 +119,7 @@ def build_view(
         finding_classes(parts.ingest, findings, parts.actionability.not_assessed), parts.ingest
     )
     table2 = _table2(parts)
+    summary = _summary(case, parts, table2, variants, findings, completeness)
     return ReportView(
         schema_version=case.schema_version,
         software_version=case.software_version,
@@ -130,7 +130,7 @@ def build_view(
         tumour=tumour_words(case),
         header=header(case, settings),
         provenance=provenance(case, settings),
-        summary=_summary(case, parts, variants, findings, completeness),
+        summary=summary,
         open_questions=_questions(parts.actionability),
         biomarkers=parts.actionability.biomarkers,
         board=(
@@ -162,7 +162,7 @@ def _rows(parts: _Parts) -> tuple[tuple[VariantLine, ...], tuple[FindingLine, ..
     variants = variant_rows(parts.ingest, parts.normalized, parts.classified, parts.mark)
     by_index = {finding.index: finding for finding in parts.actionability.findings}
     findings = finding_rows(parts.ingest, by_index, parts.mark)
-    return variants, with_cautions(findings, parts.ingest)
+    return variants, findings
 
 
 def build_failure(case: Case, settings: Mapping[str, str]) -> ReportView:
@@ -247,7 +247,7 @@ def _table2(parts: _Parts) -> tuple[Table2Row, ...]:
             parts.classified[variant.key],
             parts.relevance.get(variant.key),
             parts.mark,
-            caution(parts.ingest, (Analyte.SMALL_VARIANTS,)),
+            parts.ingest,
         )
         for number, variant in enumerate(parts.reported, start=1)
     )
@@ -260,15 +260,20 @@ def _table2_row(
     classification: Classification,
     relevance: Relevance | None,
     mark: str,
-    quality: str,
+    ingest: Ingest,
 ) -> Table2Row:
+    quality = long_mark(ingest, (Analyte.SMALL_VARIANTS,))
+    mutation = variant.mutation or place_of(small) or NOT_STATED
     serious = tuple(filter(None, [*serious_texts(variant), quality]))
     checks = check_parts(variant, classification, (*serious, *aside_texts(variant)))
     return Table2Row(
         number=number,
         key=variant.key,
+        name=named_mark(
+            f"{variant.gene} {mutation}", short_mark(ingest, (Analyte.SMALL_VARIANTS,))
+        ),
         gene=variant.gene,
-        mutation=variant.mutation or place_of(small) or NOT_STATED,
+        mutation=mutation,
         interpretation=classification.interpretation,
         therapeutic_relevance=relevance.phrase if relevance else "no statement",
         checks=marked(CHECK_SEPARATOR.join(checks), mark),
@@ -310,6 +315,7 @@ def _needs_decision(
 def _summary(
     case: Case,
     parts: _Parts,
+    table2: tuple[Table2Row, ...],
     variants: tuple[VariantLine, ...],
     findings: tuple[FindingLine, ...],
     completeness: Completeness,
@@ -331,7 +337,7 @@ def _summary(
         open_questions=len(parts.actionability.open_questions),
         tmb=_biomarker(parts.actionability, "tmb"),
         msi=_biomarker(parts.actionability, "msi"),
-        hrr_line=hrr_line(parts.actionability, parts.normalized, parts.classified),
+        hrr_line=hrr_line(parts.actionability, table2, parts.classified),
         completeness=f"draft: {missing}" if missing else "complete",
         report=f"{case.sample_id}/report.html",
         failure="none",

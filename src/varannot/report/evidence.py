@@ -52,7 +52,7 @@ def conditional_findings(
     actionability: Actionability, table2: tuple[Table2Row, ...]
 ) -> tuple[ConditionalFinding, ...]:
     """Return the findings that are no therapy statement until something is shown."""
-    names = {row.key: f"{row.gene} {row.mutation}" for row in table2}
+    names = {row.key: row.name for row in table2}
     return tuple(
         ConditionalFinding(
             variant=names[relevance.key],
@@ -105,7 +105,7 @@ def therapy_groups(
 def _therapies_by_subject(
     case: Case, parts: Actionability, table2: tuple[Table2Row, ...]
 ) -> list[tuple[str, tuple[TherapyStatement, ...]]]:
-    names = {row.key: f"{row.gene} {row.mutation}" for row in table2}
+    names = {row.key: row.name for row in table2}
     findings = case.ingest.findings if case.ingest else ()
     found: list[tuple[str, tuple[TherapyStatement, ...]]] = [
         (names.get(relevance.key, ""), relevance.therapies) for relevance in parts.relevance
@@ -167,8 +167,7 @@ def evidence(
             caveats=own.caveats,
             relevance=relevance[row.key].statements if row.key in relevance else (),
         )
-        name = f"{row.gene} {row.mutation}"
-        shared.setdefault(_without_gene(reasons, row.gene), []).append((name, reasons))
+        shared.setdefault(_without_gene(reasons, row.gene), []).append((row.name, reasons))
     return tuple(
         msgspec.structs.replace(
             entries[0][1] if len({own for _, own in entries}) == 1 else reasons,

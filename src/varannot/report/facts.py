@@ -16,7 +16,7 @@ from varannot.model import (
 )
 from varannot.report.descriptions import level_counts, with_description
 from varannot.report.words import count_of
-from varannot.tso500.quality import value_words
+from varannot.tso500.quality_words import value_words
 
 __all__ = ["FACTS", "Facts", "Found", "therapy_statements"]
 

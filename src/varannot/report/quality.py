@@ -6,14 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from varannot.model import (
-    Analyte,
-    AnalyteQuality,
-    Ingest,
-    QualityMetric,
-    QualityVerdict,
-    RowStatus,
-)
+from varannot.actionability.quality_marks import WITHHELD, analytes_of, long_mark
+from varannot.model import AnalyteQuality, Ingest, QualityMetric, QualityVerdict
 from varannot.report.view import (
     BoardLine,
     FindingClass,
@@ -22,54 +16,34 @@ from varannot.report.view import (
     QualityLine,
     QualityView,
 )
-from varannot.tso500.quality import limit_words, value_words
+from varannot.tso500.quality_words import limit_words, value_words
 
 __all__ = [
     "CONTROL_MARK",
-    "TO_CONFIRM",
-    "caution",
     "control_mark",
     "quality_board_line",
     "quality_view",
-    "with_cautions",
     "without_negatives",
 ]
 
 CONTROL_MARK = "CONTROL LIBRARY - no patient's report, not for patient care"
 """What every page of a control library begins with."""
 
-TO_CONFIRM = "quality control failed: confirm"
-"""What the summary says of a result of a failed analyte."""
-
 _ORDER = (
     QualityVerdict.FAIL,
+    QualityVerdict.UNREADABLE,
     QualityVerdict.WARN,
     QualityVerdict.NOT_ASSESSED,
     QualityVerdict.PASS,
 )
+_FLAGGED = (*WITHHELD, QualityVerdict.WARN)
 _WORDS = {
     QualityVerdict.FAIL: "failed",
+    QualityVerdict.UNREADABLE: "not assessed, could not be read",
     QualityVerdict.WARN: "with caution",
     QualityVerdict.NOT_ASSESSED: "not stated",
     QualityVerdict.PASS: "passed",
 }
-_ANALYTES = {
-    "copy_number": (Analyte.COPY_NUMBER,),
-    "exon_copy_number": (Analyte.COPY_NUMBER,),
-    "loh": (Analyte.COPY_NUMBER, Analyte.GIS),
-    "fusion": (Analyte.RNA,),
-    "splice": (Analyte.RNA,),
-    "dna fusions": (Analyte.DNA_FUSIONS,),
-    "gene amplifications": (Analyte.COPY_NUMBER,),
-    "copy number variants": (Analyte.COPY_NUMBER,),
-    "exon-level cnvs": (Analyte.COPY_NUMBER,),
-    "large rearrangements": (Analyte.COPY_NUMBER,),
-    "loss of heterozygosity": (Analyte.COPY_NUMBER, Analyte.GIS),
-    "fusions": (Analyte.RNA,),
-    "splice variants": (Analyte.RNA,),
-}
-"""What a finding hangs on, by its kind, and by its section where that says more."""
-
 _NOT_STATED = "not stated: no MetricsOutput was given"
 
 
@@ -84,7 +58,7 @@ def quality_view(ingest: Ingest) -> QualityView:
     ]
     return QualityView(
         sentence=_sentence(ingest),
-        failed=any(one.verdict is QualityVerdict.FAIL for one in ingest.analytes),
+        failed=any(one.verdict in WITHHELD for one in ingest.analytes),
         lines=tuple(lines) if stated else (),
         unjudged=tuple(_figure(one) for one in ingest.quality if one.analyte is None),
     )
@@ -95,38 +69,18 @@ def quality_board_line(ingest: Ingest) -> BoardLine:
     return BoardLine(label="Quality control", text=_sentence(ingest))
 
 
-def caution(ingest: Ingest, analytes: Iterable[Analyte]) -> str:
-    """Return what stands beside a result of analytes of which one failed, or ''."""
-    failed = {one.analyte for one in ingest.analytes if one.verdict is QualityVerdict.FAIL}
-    named = [one.value for one in analytes if one in failed]
-    return f"quality control of {', '.join(named)} failed: confirm" if named else ""
-
-
-def with_cautions(lines: Iterable[FindingLine], ingest: Ingest) -> tuple[FindingLine, ...]:
-    """Return the findings, those of a failed analyte with the caution in headline and relevance."""
-    found = []
-    for line in lines:
-        section = line.section.casefold()
-        analytes = _ANALYTES.get(section) or _ANALYTES.get(line.kind, ())
-        text = caution(ingest, analytes) if line.status is RowStatus.REPORTED else ""
-        if text:
-            line = msgspec.structs.replace(
-                line,
-                headline=f"{line.headline} ({TO_CONFIRM})",
-                relevance=f"{line.relevance}; {text}",
-            )
-        found.append(line)
-    return tuple(found)
-
-
 def without_negatives(classes: Iterable[FindingClass], ingest: Ingest) -> tuple[FindingClass, ...]:
     """Return the classes; one of a failed analyte does not say in which genes none was found."""
-    return tuple(
-        msgspec.structs.replace(one, negatives=())
-        if caution(ingest, _ANALYTES.get(one.kind, ()))
-        else one
-        for one in classes
-    )
+    withheld = {
+        (one.source.file, one.source.row)
+        for one in ingest.findings
+        if long_mark(ingest, analytes_of(one))
+    }
+
+    def kept(lines: Iterable[FindingLine]) -> tuple[FindingLine, ...]:
+        return tuple(one for one in lines if (one.source_file, one.source_row) not in withheld)
+
+    return tuple(msgspec.structs.replace(one, negatives=kept(one.negatives)) for one in classes)
 
 
 def control_mark(ingest: Ingest | None) -> str:
@@ -155,7 +109,7 @@ def _line(quality: AnalyteQuality, metrics: Sequence[QualityMetric]) -> QualityL
     return QualityLine(
         analyte=quality.analyte.value,
         verdict=_WORDS[quality.verdict],
-        flagged=quality.verdict in (QualityVerdict.FAIL, QualityVerdict.WARN),
+        flagged=quality.verdict in _FLAGGED,
         reason=quality.reason,
         figures=tuple(sorted(figures, key=lambda one: not one.flagged)),
     )
@@ -168,6 +122,6 @@ def _figure(metric: QualityMetric) -> QualityFigure:
         value=value_words(metric.text, metric.unit) or "no value",
         limits=limit_words(metric.lower, metric.upper) or "no limit",
         verdict=words or "not judged",
-        flagged=metric.verdict in (QualityVerdict.FAIL, QualityVerdict.WARN),
+        flagged=metric.verdict in _FLAGGED,
         place=f"{metric.source.file}, row {metric.source.row}",
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from varannot.actionability.germline import origin_words
+from varannot.actionability.quality_marks import finding_marks, long_mark, named_mark
 from varannot.errors import VarannotError
 from varannot.model import (
+    Analyte,
     AssessedNegative,
     CheckLevel,
     Classification,
@@ -75,6 +77,7 @@ def variant_rows(
         _excluded_variant(row, mark) for row in ingest.excluded if is_small_variant_row(row.source)
     ]
     origins = _panel_origins(ingest)
+    quality = long_mark(ingest, (Analyte.SMALL_VARIANTS,))
     for small in ingest.small_variants:
         variant = normalized.get(small.key)
         if variant is None:
@@ -85,6 +88,7 @@ def variant_rows(
             message = f"{small.source.file}, row {small.source.row}: reported without a class"
             raise VarannotError(message)
         said = (*serious_texts(variant), *aside_texts(variant))
+        said = (quality, *said) if reported and quality else said
         parts = check_parts(variant, classified.get(small.key), said)
         lines.append(
             VariantLine(
@@ -136,6 +140,7 @@ def finding_rows(
         for row in ingest.excluded
         if not is_small_variant_row(row.source)
     ]
+    marks = finding_marks(ingest)
     for index, finding in enumerate(ingest.findings):
         source = finding.source
         lines.append(
@@ -144,7 +149,7 @@ def finding_rows(
                 source_row=source.row,
                 section=typed(source.section),
                 kind=finding_kind(finding),
-                headline=headline(finding),
+                headline=named_mark(headline(finding), marks[index]),
                 gene=_gene(finding),
                 description=describe(finding),
                 status=RowStatus.REPORTED,

@@ -87,11 +87,13 @@ class QuestionView(Record, frozen=True, kw_only=True):
 class Table2Row(Record, frozen=True, kw_only=True):
     """One reported small variant; `typed_*` are the source's own words, never used to classify.
 
+    `name` is how the variant is called elsewhere in the report, with what needs confirmation.
     `flagged` are those of the check parts that somebody has to look at.
     """
 
     number: int
     key: str
+    name: str
     gene: str
     mutation: str
     interpretation: str

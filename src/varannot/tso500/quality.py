@@ -1,8 +1,9 @@
 """Quality of a sample per analyte, from MetricsOutput and the limits of its own version.
 
 An analyte fails where a metric lies outside the limits that the file states, or where a step that
-makes it failed. A failed analyte is not assessed: its results are no negative results. Which
-section judges which analyte stands in `resources/quality_analytes.tsv`.
+makes it failed. A failed analyte is not assessed: its results are no negative results. Nor is one
+of which a value or limit could not be read, or a row lacks. Which section judges which analyte,
+and which rows every version has, stands in `resources/quality_analytes.tsv`.
 """
 
 from __future__ import annotations
@@ -20,18 +21,24 @@ from varannot.model import (
     QualityVerdict,
     Source,
 )
-from varannot.tso500.cells import decimal, is_missing
+from varannot.tso500.cells import is_missing
 from varannot.tso500.content import FileContent, FileKind
+from varannot.tso500.quality_gaps import missing_rows, notes_by_analyte
 from varannot.tso500.quality_rules import Arm, QualityRules, SectionRule, quality_rules
 from varannot.tso500.quality_steps import DNA_ANALYTES, Issue, step_issues
+from varannot.tso500.quality_words import SCORE, is_absent, plain_number, sentence
 from varannot.tso500.side_values import Metric
 
-__all__ = ["Quality", "control_reason", "judge_quality", "limit_words", "value_words"]
+__all__ = ["Quality", "control_reason", "judge_quality"]
 
-_SCORE = "CONTAMINATION_SCORE"
 _P_VALUE = "CONTAMINATION_P_VALUE"
 _STATUS = "analysis status"
-_WORST = (QualityVerdict.FAIL, QualityVerdict.WARN, QualityVerdict.PASS)
+_WORST = (
+    QualityVerdict.FAIL,
+    QualityVerdict.UNREADABLE,
+    QualityVerdict.WARN,
+    QualityVerdict.PASS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +87,11 @@ def judge_quality(
         judged.extend(_judge(file, own, known))
         status = [one for one in own if one.section.casefold() == _STATUS]
         issues.extend(step_issues(file, status, _arms(ids), known))
+        issues.extend(missing_rows(file, own, known))
     issues.extend(_of_metrics(judged))
     issues.extend(_low_tumour_fraction(measured, known))
     issues.extend(_spread(issues, _made(judged, measured, contents)))
-    return Quality(tuple(judged), _analytes(issues, judged, files))
+    return Quality(tuple(judged), _analytes(issues, judged, files, known))
 
 
 _STATES_IDS = frozenset({FileKind.COMBINED_OUTPUT, FileKind.ANALYSIS_RESULTS})
@@ -165,7 +173,7 @@ def _judge(file: str, metrics: Sequence[Metric], rules: QualityRules) -> list[Qu
         verdict = _verdict(metric, expected=rule is not None and metric.name in rule.metrics)
         if metric.name == _P_VALUE or _informs_only(rule):
             verdict = QualityVerdict.NOT_ASSESSED
-        elif metric.name == _SCORE and verdict is QualityVerdict.FAIL:
+        elif metric.name == SCORE and verdict is QualityVerdict.FAIL:
             # Large rearrangements, which the p-value tells, raise the score by themselves.
             excused = p_value.get(metric.sample) is QualityVerdict.PASS
             verdict = QualityVerdict.WARN if excused else verdict
@@ -181,30 +189,20 @@ def _informs_only(rule: SectionRule | None) -> bool:
 def _verdict(metric: Metric, *, expected: bool) -> QualityVerdict:
     """Return how one metric stands to the limits beside it; `expected` if it should have some."""
     limits = (metric.lower_limit, metric.upper_limit)
-    if _absent(metric.text):
+    if is_absent(metric.text):
         return QualityVerdict.NOT_ASSESSED
-    if all(_absent(limit) for limit in limits):
+    if all(is_absent(limit) for limit in limits):
         return QualityVerdict.WARN if expected else QualityVerdict.NOT_ASSESSED
-    value = _plain(metric.text)
-    lower, upper = (None if _absent(limit) else _plain(limit) for limit in limits)
+    value = plain_number(metric.text)
+    lower, upper = (None if is_absent(limit) else plain_number(limit) for limit in limits)
     unreadable = any(
-        not _absent(text) and number is None
+        not is_absent(text) and number is None
         for text, number in zip(limits, (lower, upper), strict=True)
     )
     if value is None or unreadable:
-        return QualityVerdict.WARN
+        return QualityVerdict.UNREADABLE
     outside = (lower is not None and value < lower) or (upper is not None and value > upper)
     return QualityVerdict.FAIL if outside else QualityVerdict.PASS
-
-
-def _absent(text: str) -> bool:
-    """Return whether a cell states no value; NaN is a value that is no number, never a pass."""
-    return is_missing(text) and text.casefold() != "nan"
-
-
-def _plain(text: str) -> float | None:
-    """Return a number as the software writes it; with an exponent, a spreadsheet rounded it."""
-    return decimal(text) if "e" not in text.casefold() else None
 
 
 def _quality_metric(
@@ -215,7 +213,7 @@ def _quality_metric(
         name=metric.name,
         unit="" if metric.unit == "NA" else metric.unit,
         text=metric.text,
-        number=_plain(metric.text),
+        number=plain_number(metric.text),
         lower=metric.lower_limit,
         upper=metric.upper_limit,
         verdict=verdict,
@@ -235,11 +233,11 @@ def _of_metrics(judged: Sequence[QualityMetric]) -> list[Issue]:
         if one.analyte is None:
             issues.extend(_unplaced(one))
             continue
-        if one.verdict in (QualityVerdict.FAIL, QualityVerdict.WARN):
-            issues.append(Issue(one.analyte, one.verdict, _sentence(one)))
+        if one.verdict not in (QualityVerdict.PASS, QualityVerdict.NOT_ASSESSED):
+            issues.append(Issue(one.analyte, one.verdict, sentence(one)))
         limited = bool(one.lower or one.upper) and one.name != _P_VALUE
-        if limited and _absent(one.text) and (one.source.file, one.analyte) in stated:
-            issues.append(Issue(one.analyte, QualityVerdict.WARN, _sentence(one)))
+        if limited and is_absent(one.text) and (one.source.file, one.analyte) in stated:
+            issues.append(Issue(one.analyte, QualityVerdict.WARN, sentence(one)))
     return issues
 
 
@@ -247,49 +245,8 @@ def _unplaced(metric: QualityMetric) -> list[Issue]:
     """Return the failure of a metric in a section of unknown name: what it judges is not known."""
     if metric.verdict is not QualityVerdict.FAIL:
         return []
-    text = f"{_sentence(metric)} What section [{metric.source.section}] judges is not known."
+    text = f"{sentence(metric)} What section [{metric.source.section}] judges is not known."
     return [Issue(Analyte.ANALYSIS, QualityVerdict.FAIL, text)]
-
-
-def _sentence(metric: QualityMetric) -> str:
-    value = value_words(metric.text, metric.unit)
-    place = f"({metric.source.file}, row {metric.source.row})"
-    limits = limit_words(metric.lower, metric.upper)
-    if _absent(metric.text):
-        return f"{metric.name} has no value; {limits} {place}."
-    if not limits:
-        return f"{metric.name} is {value}; the file sets no limit, other versions do {place}."
-    if metric.verdict is QualityVerdict.FAIL:
-        return f"{metric.name} is {value}, outside its limit: {limits} {place}."
-    if metric.name == _SCORE and metric.number is not None:
-        return (
-            f"{metric.name} is {value}, outside its limit: {limits} {place}. The p-value lies "
-            "within its own, so large rearrangements may explain the score; contamination is not "
-            "ruled out."
-        )
-    return f"{metric.name} is {value}; value or limit is no number: {limits} {place}."
-
-
-def value_words(text: str, unit: str) -> str:
-    """Return a value with its unit, which is left out where it only says that things are counted.
-
-    >>> value_words("116", "bp"), value_words("112", "Count")
-    ('116 bp', '112')
-    """
-    return text if unit.casefold() == "count" else f"{text} {unit}".strip()
-
-
-def limit_words(lower: str, upper: str) -> str:
-    """Return the limits in words, '' without any.
-
-    >>> limit_words("0", "3106"), limit_words("150", ""), limit_words("", "")
-    ('0 to 3106', '150 or more', '')
-    """
-    if lower and upper:
-        return f"{lower} to {upper}"
-    if lower:
-        return f"{lower} or more"
-    return f"{upper} or less" if upper else ""
 
 
 def _no_column(file: str, ids: _Ids) -> Issue:
@@ -353,8 +310,12 @@ def _spread(issues: Sequence[Issue], made: Sequence[Analyte]) -> list[Issue]:
 
 
 def _analytes(
-    issues: Sequence[Issue], judged: Sequence[QualityMetric], files: Sequence[FileContent]
+    issues: Sequence[Issue],
+    judged: Sequence[QualityMetric],
+    files: Sequence[FileContent],
+    rules: QualityRules,
 ) -> tuple[AnalyteQuality, ...]:
+    noted = notes_by_analyte(files, rules)
     found = []
     for analyte in Analyte:
         own = [issue for issue in issues if issue.analyte is analyte]
@@ -364,12 +325,13 @@ def _analytes(
         texts = [issue.text for worst in _WORST for issue in own if issue.verdict is worst]
         verdicts = {issue.verdict for issue in own} | {one.verdict for one in passed}
         verdict = next((worst for worst in _WORST if worst in verdicts), None)
-        if passed:
-            names = ", ".join(f"{one.name} {one.text}" for one in passed)
-            texts.append(f"Within the limits of {passed[0].source.file}: {names}.")
         if verdict is None:
             verdict = QualityVerdict.NOT_ASSESSED
             texts = [_not_stated(files)]
+        texts.extend(noted.get(analyte, ()))
+        if passed:
+            names = ", ".join(f"{one.name} {one.text}" for one in passed)
+            texts.append(f"Within the limits of {passed[0].source.file}: {names}.")
         found.append(
             AnalyteQuality(analyte=analyte, verdict=verdict, reason=" ".join(dict.fromkeys(texts)))
         )

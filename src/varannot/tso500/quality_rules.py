@@ -21,6 +21,7 @@ from varannot.textio import Row, read_table
 __all__ = [
     "QUALITY_TABLE",
     "Arm",
+    "ExpectedRow",
     "QualityRules",
     "SectionRule",
     "load_quality_rules",
@@ -47,13 +48,19 @@ QUALITY_TABLE = Table(
     (
         Column(
             "kind",
-            "section: of MetricsOutput; step: words in the name of a step; control: part of an id "
-            "that names a control; limit: of the project's own.",
+            "section: of MetricsOutput; expected: a row that every known version writes; step: "
+            "words in the name of a step; control: part of an id that names a control; limit: of "
+            "the project's own.",
             Kind.CHOICE,
-            allowed=("section", "step", "control", "limit"),
+            allowed=("section", "expected", "step", "control", "limit"),
             required=True,
         ),
-        Column("name", "Heading, words, part of an id, or name of the limit.", required=True),
+        Column(
+            "name",
+            "Heading, names of a metric of which versions write one, words, part of an id, or name "
+            "of the limit.",
+            required=True,
+        ),
         Column(
             "arm",
             "Library, or the run, that the row is about.",
@@ -92,10 +99,20 @@ class SectionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedRow:
+    """A row for `analytes` that every known version writes, under one of `names`."""
+
+    names: tuple[str, ...]
+    arm: Arm
+    analytes: tuple[Analyte, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QualityRules:
     """The table by kind. `gis_tumour_fraction` is a fraction from 0 to 1."""
 
     sections: Mapping[str, SectionRule]
+    expected: tuple[ExpectedRow, ...]
     steps: Mapping[frozenset[str], tuple[Analyte, ...]]
     controls: frozenset[str]
     gis_tumour_fraction: float
@@ -169,6 +186,10 @@ def _rules(rows: tuple[Row, ...]) -> QualityRules:
     limits = {row.cells["name"]: float(row.cells["value"]) for row in of("limit")}
     return QualityRules(
         sections={row.cells["name"].casefold(): _section(row) for row in of("section")},
+        expected=tuple(
+            ExpectedRow(tuple(row.cells["name"].split()), Arm(row.cells["arm"]), _analytes(row))
+            for row in of("expected")
+        ),
         steps={frozenset(row.cells["name"].split()): _analytes(row) for row in of("step")},
         controls=frozenset(row.cells["name"].casefold() for row in of("control")),
         gis_tumour_fraction=limits[_GIS_FRACTION],

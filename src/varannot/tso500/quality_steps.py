@@ -100,7 +100,7 @@ def _said_complete(file: str, rows: Sequence[Metric], *, failed: bool) -> list[I
         place = f"({file}, row {row.row})"
         if row.text.casefold() != "true":
             text = f"{_COMPLETED} is neither TRUE nor FALSE {place}."
-            found.append(Issue(Analyte.ANALYSIS, QualityVerdict.WARN, text))
+            found.append(Issue(Analyte.ANALYSIS, QualityVerdict.UNREADABLE, text))
         elif not failed:
             text = f"All steps were completed {place}."
             found.append(Issue(Analyte.ANALYSIS, QualityVerdict.PASS, text))

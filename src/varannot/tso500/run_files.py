@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import ExcludedRow, LineKind, SectionAccount, Source
-from varannot.textio import decode, sha256_of
+from varannot.textio import MAY_BE_CUT, decode, sha256_of
 from varannot.tso500.content import (
     ExclusionCode,
     FileContent,
@@ -22,7 +22,10 @@ from varannot.tso500.grammar import RawSection, Shape, parse
 from varannot.tso500.side_values import Metric
 from varannot.tso500.table_lines import comma_cells, writing_notes
 
-__all__ = ["RunSheet", "read_metrics_output", "read_run_sheet"]
+__all__ = ["NOTES", "RunSheet", "read_metrics_output", "read_run_sheet"]
+
+NOTES = "Notes, row "
+"""How the lines of the section [Notes] stand in the details: `Notes, row 60`, `section: text`."""
 
 _STATUS = "analysis status"
 _METRICS_SHAPES = {
@@ -58,9 +61,12 @@ def read_metrics_output(path: Path, file: str, *, input_column: str = "metrics")
         if section.shape is Shape.KEY_VALUE and known:
             for row, cells in section.rows:
                 key = cells[0] if section.name == "Header" else f"{section.name}, row {row}"
-                details[key] = " ".join(cells[1:] if section.name == "Header" else cells)
+                joint = " " if section.name == "Header" else ": "
+                details[key] = joint.join(cells[1:] if section.name == "Header" else cells)
         elif known:
             found, others, remarks = _metrics(section, file, input_column)
+            if MAY_BE_CUT in document.notes and section is document.sections[-1]:
+                found = _last_cut(found)
             values.extend(found)
             excluded.extend(others)
             notes.extend(remarks)
@@ -142,6 +148,12 @@ def _metrics(
             owner = "" if sample == "Value" else sample
             metrics.append(Metric(row, section.name, name, unit, lower, upper, owner, text))
     return metrics, excluded, notes
+
+
+def _last_cut(metrics: list[Metric]) -> list[Metric]:
+    """Return the metrics of a file that ends in one, whose last digits may lack."""
+    unread = "not readable (the file ends within this cell)"
+    return [*metrics[:-1], *(replace(one, text=unread) for one in metrics[-1:])]
 
 
 def _no_numbers(row: int, section: str, cells: list[str]) -> list[str]:
