@@ -44,6 +44,14 @@ _IDENTITY = (
         _ORIGINAL,
     ),
     _Asked(
+        frozenset({MismatchCode.SPECIMEN_DIFFERS}),
+        "Specimen and assay",
+        "Was tissue or plasma tested, and are these its files?",
+        "Which floors and thresholds hold and what 'not found' means; everything, if files were "
+        "exchanged.",
+        "the request form, and the sample sheet of the run",
+    ),
+    _Asked(
         frozenset({MismatchCode.SEX_DIFFERS}),
         "Sex in the sample sheet and sex chromosomes",
         "Is the sex in the sample sheet right, and is this the patient's sample?",

@@ -69,4 +69,4 @@ class Case(Record, frozen=True, kw_only=True):
         """Whether plasma was tested, by the sheet or by the assay that a file names (ctDNA)."""
         files = self.ingest.files if self.ingest else ()
         stated = self.sample.get("specimen") == "plasma"
-        return stated or any("ctdna" in file.software.casefold() for file in files)
+        return stated or any(file.names_ctdna for file in files)

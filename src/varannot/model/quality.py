@@ -113,6 +113,7 @@ class MismatchCode(StrEnum):
     SOFTWARE_DIFFERS = "software_differs"
     COPY_NUMBER_DIFFERS = "copy_number_differs"
     SPLICE_DIFFERS = "splice_differs"
+    SPECIMEN_DIFFERS = "specimen_differs"
     SEX_DIFFERS = "sex_differs"
     SEX_NOT_SUPPORTED = "sex_not_supported"
 

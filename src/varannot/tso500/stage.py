@@ -19,6 +19,7 @@ from varannot.model import (
     Source,
 )
 from varannot.tables import split_list
+from varannot.tso500.assay_check import check_specimen
 from varannot.tso500.cells import decimal
 from varannot.tso500.combine import Combined, combine
 from varannot.tso500.content import FileContent, FileKind
@@ -96,7 +97,11 @@ def ingest(
         analytes=quality.analytes,
         control=control_reason([content.account for content in combined.own], sample),
         germline=combined.germline,
-        mismatches=(*combined.mismatches, *_sex_mismatches(combined, sample, regions)),
+        mismatches=(
+            *combined.mismatches,
+            *check_specimen(combined.own, sample.get("specimen", "")),
+            *_sex_mismatches(combined, sample, regions),
+        ),
         coverage=next((content.coverage for content in contents if content.coverage), ()),
     )
 
