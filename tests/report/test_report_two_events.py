@@ -14,6 +14,8 @@ from varannot.model import (
     CopyNumber,
     ExonCopyNumber,
     FindingRelevance,
+    GermlineCall,
+    GermlineStatus,
     LossOfHeterozygosity,
     NotAssessed,
     QualityVerdict,
@@ -25,6 +27,7 @@ from varannot.model import (
 from varannot.report.board import hrr_line
 from varannot.report.build import build_view
 from varannot.report.html import report_page
+from varannot.report.tsv import table2_tsv
 
 
 def splice(gene: str) -> SpliceVariant:
@@ -205,3 +208,42 @@ def test_the_summary_says_gain_or_loss(finding, text: str) -> None:
     parts = msgspec.structs.replace(case.actionability, findings=())
     lines = board(msgspec.structs.replace(given, actionability=parts))
     assert text in lines.values()
+
+
+@pytest.mark.parametrize(
+    ("sample", "written", "words"),
+    [
+        ({}, "", "origin not established"),
+        (
+            {},
+            "Germline_DB",
+            "origin not established; the panel software says germline, by counts in population "
+            "databases (Germline_DB)",
+        ),
+        ({"germline_status": "ordered"}, "", "origin not established"),
+        ({"germline_status": "done"}, "", "origin: see the germline test"),
+    ],
+)
+def test_table_2_says_whether_the_origin_is_established(sample, written: str, words: str) -> None:
+    case = klein()
+    key = case.normalize.variants[0].key
+    place = Source(file="t.tsv", row=7)
+    calls = (
+        (
+            GermlineCall(
+                key=key, status=GermlineStatus.GERMLINE_DATABASE, written=written, source=place
+            ),
+        )
+        if written
+        else ()
+    )
+    given = {name: text for name, text in case.sample.items() if name != "germline_status"}
+    case = msgspec.structs.replace(
+        case,
+        sample=given | sample,
+        ingest=msgspec.structs.replace(case.ingest, germline=calls),
+    )
+    view = build_view(case, SETTINGS, ())
+    assert view.table2[0].origin == words
+    assert f"{words}; row" in report_page(view).decode()
+    assert b"origin" not in table2_tsv(view).split(b"\n", 1)[0]

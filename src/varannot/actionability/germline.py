@@ -32,6 +32,7 @@ __all__ = [
     "germline_statements",
     "origin_words",
     "panel_origins",
+    "short_origin",
 ]
 
 GERMLINE_FOLLOW_UP = "germline"
@@ -99,6 +100,18 @@ def origin_words(call: GermlineCall) -> str:
     'germline, by counts in population databases (Germline_DB)'
     """
     return f"{_ORIGIN[call.status]} ({call.written})"
+
+
+def short_origin(case: Case, key: str) -> str:
+    """Return the origin of a variant in a few words: established, or by the panel software only.
+
+    A germline test is of the patient; whether it names the variant stands in its result.
+    """
+    calls = case.ingest.germline if case.ingest else ()
+    said = "; ".join(dict.fromkeys(origin_words(one) for one in calls if one.key == key))
+    tested = case.sample.get("germline_status") == "done"
+    text = "origin: see the germline test" if tested else "origin not established"
+    return f"{text}; the panel software says {said}" if said else text
 
 
 def panel_origins(case: Case) -> dict[str, Statement]:

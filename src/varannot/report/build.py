@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from varannot.actionability.description_questions import place_of
+from varannot.actionability.germline import short_origin
 from varannot.actionability.quality_marks import long_mark, named_mark, short_mark
 from varannot.errors import VarannotError
 from varannot.model import (
@@ -96,6 +97,7 @@ class _Parts:
         ):
             message = f"sample {case.sample_id}: a stage before the report has not run"
             raise VarannotError(message)
+        self.case = case
         self.mark = _mark(case)
         self.ingest: Ingest = case.ingest
         self.normalize: Normalize = case.normalize
@@ -248,6 +250,7 @@ def _table2(parts: _Parts) -> tuple[Table2Row, ...]:
             parts.relevance.get(variant.key),
             parts.mark,
             parts.ingest,
+            short_origin(parts.case, variant.key),
         )
         for number, variant in enumerate(parts.reported, start=1)
     )
@@ -261,6 +264,7 @@ def _table2_row(
     relevance: Relevance | None,
     mark: str,
     ingest: Ingest,
+    origin: str,
 ) -> Table2Row:
     quality = long_mark(ingest, (Analyte.SMALL_VARIANTS,))
     mutation = variant.mutation or place_of(small) or NOT_STATED
@@ -287,6 +291,7 @@ def _table2_row(
         consequence=consequence_words(variant.consequence),
         vaf=fraction_percent(small.vaf),
         depth=typed("" if small.depth is None else f"{small.depth:,}"),
+        origin=origin,
         typed_interpretation=small.reported_interpretation,
         typed_relevance=small.reported_relevance,
         source_file=small.source.file,

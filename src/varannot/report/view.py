@@ -87,7 +87,8 @@ class QuestionView(Record, frozen=True, kw_only=True):
 class Table2Row(Record, frozen=True, kw_only=True):
     """One reported small variant; `typed_*` are the source's own words, never used to classify.
 
-    `name` is how the variant is called elsewhere in the report, with what needs confirmation.
+    `name` is how the variant is called elsewhere in the report, with what needs confirmation;
+    `origin` says in a few words whether germline or somatic is established.
     `flagged` are those of the check parts that somebody has to look at.
     """
 
@@ -107,6 +108,7 @@ class Table2Row(Record, frozen=True, kw_only=True):
     consequence: str
     vaf: str
     depth: str
+    origin: str
     typed_interpretation: str
     typed_relevance: str
     source_file: str
