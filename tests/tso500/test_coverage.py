@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from varannot.knowledge.oncotree import load_oncotree
 from varannot.knowledge.table import load_knowledge
 from varannot.model import SCHEMA_VERSION, Case, GeneCoverage, Ingest, Source, Stage, TumourType
 from varannot.pipeline import IngestRow, coverage_regions, ingest_case
+from varannot.report.facts import FACTS, Facts
 from varannot.resources import resource, resource_folder
 from varannot.transcripts.bundle import Bundle, open_bundle
 from varannot.tso500.coverage import CodingExon, CodingGene, CodingRegions, coding_regions
@@ -262,9 +264,12 @@ def test_coding_exons_of_the_shipped_bundle(
     assert len({one.name for one in found.exons}) == exons
 
 
-def test_a_gene_without_transcript_is_left_out(bundle: Bundle) -> None:
-    found = coding_regions(bundle, "GRCh37", ["TP53", "NOGENE1", "TP53"])
+def test_a_gene_without_transcript_is_named(bundle: Bundle) -> None:
+    # CRLF2 lies in the pseudoautosomal region; the bundle holds its model on GRCh38 alone.
+    found = coding_regions(bundle, "GRCh37", ["TP53", "NOGENE1", "TP53", "CRLF2"])
     assert [one.gene for one in found.genes] == ["TP53"]
+    assert found.without_model == ("CRLF2", "NOGENE1")
+    assert coding_regions(bundle, "GRCh38", ["CRLF2"]).without_model == ()
     assert found.contig_of("17") == "chr17"
 
 
@@ -298,6 +303,8 @@ def test_the_case_holds_the_coverage_of_a_side_file(tmp_path: Path, bundle: Bund
     assert (found["BRCA2"].called_bases, found["BRCA2"].low_exons) == (10257, ())
     assert (found["BRCA1"].called_bases, found["BRCA1"].coding_bases) == (0, 5592)
     assert {one.source.file for one in found.values()} == {"a.genome.vcf"}
+    assert set(found) == set(names.panel()), "each gene of the panel has a line"
+    assert {one.gene for one in found.values() if not one.transcript} >= {"CRLF2"}
     assert coverage_regions(row, bundle, names, "GRCh38")().build == "GRCh38"
 
 
@@ -333,6 +340,23 @@ def gene_coverage(called: int, *exons: str, gene: str = "BRCA2") -> GeneCoverage
         low_exons=exons,
         source=Source(file="a.vcf", row=9),
     )
+
+
+def test_a_gene_of_interest_without_a_model_is_said(context: Context) -> None:
+    without = GeneCoverage(
+        gene="BRCA2",
+        transcript="",
+        coding_bases=0,
+        called_bases=0,
+        low_exons=(),
+        source=Source(file="a.vcf", row=9),
+    )
+    other = msgspec.structs.replace(without, gene="CRLF2")
+    (line,) = coverage_gaps(case_with(without, other), context)
+    assert line.what == "BRCA2, coding bases without a call"
+    assert line.reason.startswith("coverage not computed: the installed transcripts hold no model")
+    found = FACTS["coverage"](Facts(case_with(without), {}))
+    assert not found.present
 
 
 @pytest.mark.parametrize(

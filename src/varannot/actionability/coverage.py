@@ -15,15 +15,17 @@ __all__ = ["coverage_gaps"]
 def coverage_gaps(case: Case, context: Context) -> tuple[NotAssessed, ...]:
     """Return one line per gene of interest that is not fully called, in the order of the coverage.
 
-    Of interest are the genes of HRR and MMR and those with a therapy for the tumour type. Nothing
-    is returned where no genome VCF was given: then nothing is known of any gene, and the
-    report's checklist says so.
+    So is a gene of the panel whose coverage cannot be computed. Of interest are the genes of HRR
+    and MMR and those with a therapy for the tumour type. Nothing is returned where no genome VCF
+    was given: then nothing is known of any gene, and the report's checklist says so.
     """
     coverage = case.ingest.coverage if case.ingest else ()
     code = context.tumour.code if context.tumour else ""
     genes = frozenset(genes_of_interest(context.table, context.tree, code) if coverage else ())
     return tuple(
-        _gap(one) for one in coverage if one.gene in genes and one.called_bases < one.coding_bases
+        _gap(one) if one.transcript else _no_model(one)
+        for one in coverage
+        if one.gene in genes and (one.called_bases < one.coding_bases or not one.transcript)
     )
 
 
@@ -34,6 +36,14 @@ def _gap(one: GeneCoverage) -> NotAssessed:
         what=f"{one.gene}, coding bases without a call",
         reason=f"{share}; {exons} ({one.source.file}). 'No variant found' does not speak about "
         "the rest.",
+    )
+
+
+def _no_model(one: GeneCoverage) -> NotAssessed:
+    return NotAssessed(
+        what=f"{one.gene}, coding bases without a call",
+        reason="coverage not computed: the installed transcripts hold no model of the gene on the "
+        f"genome build of {one.source.file}. Whether it was covered is not known.",
     )
 
 

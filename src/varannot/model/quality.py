@@ -130,7 +130,8 @@ class GeneCoverage(Record, frozen=True, kw_only=True):
     """How much of a gene's coding sequence was called, as a genome VCF tells.
 
     `coding_bases` counts the bases of the coding exons of `transcript`, `called_bases` those with
-    a confident call. `low_exons` names the coding exons of which a base lacks one.
+    a confident call. `low_exons` names the coding exons of which a base lacks one. `transcript` is
+    empty, and nothing is counted, where the gene has no transcript model on the build.
     """
 
     gene: str

@@ -131,7 +131,7 @@ def _gene_list(facts: Facts) -> Found:
 
 def _coverage(facts: Facts) -> Found:
     ingest = facts.case.ingest
-    named = len(ingest.coverage) if ingest else 0
+    named = sum(bool(one.transcript) for one in (ingest.coverage if ingest else ()))
     figures = dict.fromkeys(
         f"{one.name} {value_words(one.text, one.unit)}"
         for one in (ingest.quality if ingest else ())

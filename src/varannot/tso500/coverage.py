@@ -56,12 +56,14 @@ class CodingRegions:
 
     `contig_of` returns the name that the genes use for a chromosome as a file writes it, or an
     empty text. `lengths` holds the lengths of chromosomes in bases, by the name the genes use.
+    `without_model` are genes that were asked for and have no coding transcript on the build.
     """
 
     build: str
     genes: tuple[CodingGene, ...]
     contig_of: Callable[[str], str]
     lengths: Mapping[str, int]
+    without_model: tuple[str, ...] = ()
 
     def contradicted(self, contigs: Mapping[str, int]) -> str:
         """Return the first chromosome of the genes whose length in a file is another, or ''."""
@@ -80,15 +82,15 @@ RegionSource: TypeAlias = Callable[[], CodingRegions]
 def coding_regions(bundle: Bundle, build: str, genes: Collection[str]) -> CodingRegions:
     """Return the coding exons of genes on a build, by symbol.
 
-    The transcript is MANE Select, else one of the panel, else the first of the gene. A gene
-    without a coding transcript on the build is left out.
+    The transcript is MANE Select, else one of the panel, else the first of the gene.
     """
-    chosen = (_transcript(bundle, build, gene) for gene in sorted(set(genes)))
+    chosen = {gene: _transcript(bundle, build, gene) for gene in sorted(set(genes))}
     return CodingRegions(
         build,
-        tuple(_coding_gene(one) for one in chosen if one is not None),
+        tuple(_coding_gene(one) for one in chosen.values() if one is not None),
         partial(bundle.contig, build),
         {one.name: one.length for one in bundle.contigs if one.build == build and one.length},
+        tuple(gene for gene, one in chosen.items() if one is None),
     )
 
 
@@ -142,8 +144,19 @@ class CalledBases:
         return self._tracks.get(name)
 
     def coverage(self, source: Source) -> tuple[GeneCoverage, ...]:
-        """Return the called share of each gene, in the order of the regions."""
-        return tuple(self._of_gene(gene, source) for gene in self.regions.genes)
+        """Return the called share of each gene in the order of the regions, then those without."""
+        without = (
+            GeneCoverage(
+                gene=gene,
+                transcript="",
+                coding_bases=0,
+                called_bases=0,
+                low_exons=(),
+                source=source,
+            )
+            for gene in self.regions.without_model
+        )
+        return (*(self._of_gene(gene, source) for gene in self.regions.genes), *without)
 
     def _of_gene(self, gene: CodingGene, source: Source) -> GeneCoverage:
         track = self._tracks[gene.contig]
