@@ -10,6 +10,7 @@ from varannot.actionability.unread import SMALL_VARIANTS_ABSENT, SMALL_VARIANTS_
 from varannot.model import (
     Analyte,
     AnalyteQuality,
+    AssessedNegative,
     CheckOutcome,
     CopyNumber,
     ExonCopyNumber,
@@ -28,6 +29,8 @@ from varannot.report.board import hrr_line
 from varannot.report.build import build_view
 from varannot.report.html import report_page
 from varannot.report.tsv import table2_tsv
+
+AT = Source(file="c.tsv", row=9)
 
 
 def splice(gene: str) -> SpliceVariant:
@@ -106,14 +109,64 @@ def test_no_list_of_small_variants_is_none_while_the_build_is_in_doubt() -> None
     assert lines["Sensitivity, this tumour type"].startswith("none by other results; small")
 
 
-@pytest.mark.parametrize("what", [SMALL_VARIANTS_UNREAD, SMALL_VARIANTS_ABSENT])
-def test_no_list_of_small_variants_is_none_where_rows_were_not_read(what: str) -> None:
-    case = in_doubt(klein())
-    missing = (NotAssessed(what=what, reason="3 rows could not be read."),)
+def unread(case, what: str = SMALL_VARIANTS_UNREAD):
+    missing = (NotAssessed(what=what, reason="3 rows could not be read; each may hold a finding."),)
     parts = msgspec.structs.replace(case.actionability, not_assessed=missing)
-    lines = board(msgspec.structs.replace(case, actionability=parts))
-    assert lines["HRR genes"] == "not assessed: 3 rows could not be read"
+    return msgspec.structs.replace(case, actionability=parts)
+
+
+@pytest.mark.parametrize("what", [SMALL_VARIANTS_UNREAD, SMALL_VARIANTS_ABSENT])
+def test_no_list_of_small_variants_is_none_where_no_row_was_read(what: str) -> None:
+    case = unread(in_doubt(klein()), what)
+    empty = msgspec.structs.replace(case.normalize, variants=())
+    small = msgspec.structs.replace(case.ingest, small_variants=())
+    lines = board(msgspec.structs.replace(case, normalize=empty, ingest=small))
+    assert lines["HRR genes"].startswith("not assessed: 3 rows could not be read")
     assert "none" not in [text for label, text in lines.items() if "ariant" in label]
+
+
+def test_rows_that_could_not_be_read_stand_beside_those_that_were() -> None:
+    lines = board(unread(klein()))
+    assert lines["Other reported variants"] == "5; 3 rows could not be read"
+    empty = "none in the rows that were read; 3 rows could not be read"
+    assert lines["Rows that name no single variant: not assessed"] == empty
+    assert lines["Resistance, this tumour type"] == f"none by other results; small variants {empty}"
+    assert "RAD51B c.1111C>T" in lines["HRR genes"]
+    assert lines["HRR genes"].endswith("; 3 rows could not be read")
+    assert "none in the rows" not in lines["HRR genes"]
+    assert "TP53" in lines["Oncogenic or likely oncogenic variants"]
+    nothing_read = board(unread(in_doubt(klein())))
+    assert nothing_read["HRR genes"] == empty
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_unread_rows_of_findings_stand_beside_what_was_found(found: bool) -> None:
+    case = klein()
+    place = Source(file="c.tsv", row=9, section="Large Rearrangements")
+    findings = (
+        AssessedNegative(source=place, gene="BRCA2", what="exon-level copy number"),
+        *([CopyNumber(source=AT, gene="MDM2", fold_change=4.1)] if found else []),
+    )
+    missing = tuple(
+        NotAssessed(
+            what=f"Rows of [{name}] that could not be read",
+            reason="1 row could not be read; each may hold a finding.",
+        )
+        for name in ("Large Rearrangements", "Copy Number Variants")
+    )
+    lines = board(
+        msgspec.structs.replace(
+            case,
+            ingest=msgspec.structs.replace(case.ingest, findings=findings),
+            actionability=msgspec.structs.replace(
+                case.actionability, findings=(), not_assessed=missing
+            ),
+        )
+    )
+    read = "MDM2; 1 row could not be read"
+    unread_only = "not assessed: 1 row could not be read; each may hold a finding"
+    assert lines["Copy number"] == (read if found else unread_only)
+    assert lines["Exon-level copy number"] == "none found in BRCA2; 1 row could not be read"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +184,7 @@ def test_findings_of_hrr_genes_stand_in_their_line(kind: RelevanceKind, shown: b
         for gene in ("BRCA1", "BRCA2", "BRCA1")
     )
     parts = msgspec.structs.replace(case.actionability, findings=found, not_assessed=())
-    text = hrr_line(parts, (), {})
+    text = hrr_line(parts, (), {}, read=True)
     assert text == ("BRCA1, BRCA2: Conditional: shown?" if shown else "none")
 
 
@@ -167,9 +220,6 @@ def test_each_variant_of_a_failed_analyte_is_marked_in_the_summary(verdict, mark
     for label in ("Oncogenic or likely oncogenic variants", "HRR genes"):
         assert ("quality control" in lines[label]) is bool(mark), label
         assert mark in lines[label].split("; ")[0]
-
-
-AT = Source(file="c.tsv", row=9)
 
 
 @pytest.mark.parametrize(

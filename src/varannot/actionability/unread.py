@@ -13,6 +13,7 @@ from varannot.tso500.sections import SMALL_VARIANTS
 __all__ = [
     "SMALL_VARIANTS_ABSENT",
     "SMALL_VARIANTS_UNREAD",
+    "unread_count",
     "unread_not_assessed",
     "unread_questions",
 ]
@@ -22,6 +23,8 @@ SMALL_VARIANTS_UNREAD = "Small variants in rows that could not be read"
 
 SMALL_VARIANTS_ABSENT = "Small variants, which no input holds"
 """How small variants are named where no file of the sample has a place for them."""
+
+_ROWS_OF = "Rows of {} that could not be read"
 
 _UNREAD = frozenset(
     {
@@ -77,6 +80,19 @@ def unread_not_assessed(case: Case) -> tuple[NotAssessed, ...]:
     if absent:
         found.append(NotAssessed(what=SMALL_VARIANTS_ABSENT, reason=absent))
     return tuple(found)
+
+
+def unread_count(item: NotAssessed) -> str:
+    """Return `3 rows could not be read` for an entry about such rows, '' for any other.
+
+    >>> unread_count(NotAssessed(what="Rows of [Fusions] that could not be read",
+    ...     reason="1 row could not be read; each may hold a finding."))
+    '1 row could not be read'
+    """
+    start, end = _ROWS_OF.split("{}")
+    rows = item.what.startswith(start) and item.what.endswith(end)
+    told = rows or item.what == SMALL_VARIANTS_UNREAD
+    return item.reason.split(";")[0] if told else ""
 
 
 def unread_questions(case: Case) -> list[OpenQuestion]:
@@ -161,9 +177,9 @@ def _what(section: str, kind: str) -> str:
     if kind in _SMALL_TABLES or section.casefold() == SMALL_VARIANTS:
         return SMALL_VARIANTS_UNREAD
     if kind in _FINDING_KINDS:
-        return f"Rows of {kind} that could not be read"
+        return _ROWS_OF.format(kind)
     if kind in _BY_SECTION:
-        return f"Rows of [{section}] that could not be read"
+        return _ROWS_OF.format(f"[{section}]")
     return ""
 
 

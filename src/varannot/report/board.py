@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from varannot.actionability.not_assessed import SMALL_VARIANTS
 from varannot.actionability.quality import SMALL_VARIANTS_WITHHELD
 from varannot.actionability.quality_marks import WITHHELD
-from varannot.actionability.unread import SMALL_VARIANTS_ABSENT, SMALL_VARIANTS_UNREAD
+from varannot.actionability.unread import (
+    SMALL_VARIANTS_ABSENT,
+    SMALL_VARIANTS_UNREAD,
+    unread_count,
+)
 from varannot.model import (
     Actionability,
     CheckOutcome,
@@ -20,6 +24,9 @@ from varannot.model import (
 from varannot.report.view import BoardLine, FindingClass, Table2Row
 
 __all__ = ["board_lines", "hrr_line", "of_own_tumour"]
+
+_NONE_READ = "none in the rows that were read; "
+"""What begins the word for an empty list where other rows could not be read."""
 
 _DRIVERS = (Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC)
 
@@ -48,7 +55,7 @@ def board_lines(
     unread = [k for k in untrue if normalized[k].check.outcome is CheckOutcome.NOT_CHECKABLE]
     differing = [names[k] for k in untrue if k not in impossible and k not in unread]
     rest = len(table2) - len(drivers) - len(untrue)
-    nothing = _nothing(actionability)
+    nothing = _nothing(actionability, read=bool(normalized))
     lines = [
         ("Oncogenic or likely oncogenic variants", _listed(drivers, nothing)),
         (
@@ -60,13 +67,13 @@ def board_lines(
             "Rows that name no single variant: not assessed",
             _listed([names[k] for k in unread], nothing),
         ),
-        ("Other reported variants", str(rest) if rest else nothing),
-        *_therapy_lines(actionability, names),
+        ("Other reported variants", _counted(rest, actionability) if rest else nothing),
+        *_therapy_lines(actionability, names, nothing),
         (
             "Sensitivity on a condition, other than HRR genes",
-            _on_condition(actionability, names, classified),
+            _on_condition(actionability, names, classified, nothing),
         ),
-        ("HRR genes", _hrr(actionability, names, classified)),
+        ("HRR genes", _hrr(actionability, names, classified, nothing)),
     ]
     lines.extend((group.title, _class_line(group)) for group in classes)
     return tuple(BoardLine(label=label, text=text) for label, text in lines)
@@ -76,9 +83,15 @@ def hrr_line(
     actionability: Actionability,
     table2: tuple[Table2Row, ...],
     classified: Mapping[str, Classification],
+    *,
+    read: bool,
 ) -> str:
-    """Return the line on homologous recombination repair genes, or 'none'."""
-    return _hrr(actionability, {row.key: row.name for row in table2}, classified)
+    """Return the line on homologous recombination repair genes, or 'none'.
+
+    `read` says whether any row of small variants could be read.
+    """
+    names = {row.key: row.name for row in table2}
+    return _hrr(actionability, names, classified, _nothing(actionability, read=read))
 
 
 _UNTRUE = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
@@ -94,6 +107,7 @@ def _hrr(
     actionability: Actionability,
     names: Mapping[str, str],
     classified: Mapping[str, Classification],
+    nothing: str,
 ) -> str:
     kinds = (RelevanceKind.THERAPY, RelevanceKind.CONDITIONAL, RelevanceKind.UNRESOLVED)
     parts = [
@@ -110,24 +124,31 @@ def _hrr(
             genes = same.setdefault(finding.phrase, [])
             if finding.hrr_gene not in genes:
                 genes.append(finding.hrr_gene)
-    parts += [f"{', '.join(genes)}: {phrase}" for phrase, genes in same.items()]
-    nothing = _nothing(actionability)
-    if parts and nothing != "none":
-        parts.append(f"small variants {nothing}")
+    others = [f"{', '.join(genes)}: {phrase}" for phrase, genes in same.items()]
+    if parts and nothing.startswith(_NONE_READ):
+        others.append(nothing.removeprefix(_NONE_READ))
+    elif (parts or others) and nothing != "none":
+        others.append(f"small variants {nothing}")
+    parts += others
     return "; ".join(parts) or nothing
 
 
-def _nothing(actionability: Actionability) -> str:
-    """Return the word for an empty list of small variants: 'none' only where they were placed."""
-    if any(item.what == SMALL_VARIANTS for item in actionability.not_assessed):
+def _nothing(actionability: Actionability, *, read: bool) -> str:
+    """Return the word for an empty list of small variants: 'none' only where they were placed.
+
+    Where other rows were `read`, those that could not be read are said beside 'none'.
+    """
+    said = {item.what: item for item in actionability.not_assessed}
+    if SMALL_VARIANTS in said:
         return "not assessed: see the open question on the genome build"
-    said = {item.what for item in actionability.not_assessed}
     for verdict, what in SMALL_VARIANTS_WITHHELD.items():
         if what in said:
             return f"not assessed: quality control {WITHHELD[verdict]}"
-    for item in actionability.not_assessed:
-        if item.what in (SMALL_VARIANTS_ABSENT, SMALL_VARIANTS_UNREAD):
-            return f"not assessed: {_small(item.reason)}"
+    if item := said.get(SMALL_VARIANTS_ABSENT):
+        return f"not assessed: {_small(item.reason)}"
+    if item := said.get(SMALL_VARIANTS_UNREAD):
+        unread = unread_count(item)
+        return f"{_NONE_READ}{unread}" if read else f"not assessed: {unread}"
     return "none"
 
 
@@ -135,13 +156,20 @@ def _small(reason: str) -> str:
     return f"{reason[:1].lower()}{reason[1:]}".rstrip(".")
 
 
-def _nothing_else(actionability: Actionability) -> str:
+def _counted(rest: int, actionability: Actionability) -> str:
+    """Return the number of reported variants, and how many rows beside them were not read."""
+    unread = [i for i in actionability.not_assessed if i.what == SMALL_VARIANTS_UNREAD]
+    return "; ".join([str(rest), *map(unread_count, unread)])
+
+
+def _nothing_else(nothing: str) -> str:
     """Return the word for an empty list to which small variants and other results belong."""
-    nothing = _nothing(actionability)
     return nothing if nothing == "none" else f"none by other results; small variants {nothing}"
 
 
-def _therapy_lines(actionability: Actionability, names: Mapping[str, str]) -> list[tuple[str, str]]:
+def _therapy_lines(
+    actionability: Actionability, names: Mapping[str, str], none: str
+) -> list[tuple[str, str]]:
     """Return sensitivity, resistance and evidence against, this tumour type before others."""
     kinds = (
         (RelevanceKind.THERAPY, "Sensitivity"),
@@ -149,7 +177,7 @@ def _therapy_lines(actionability: Actionability, names: Mapping[str, str]) -> li
         (RelevanceKind.NEGATIVE_EVIDENCE, "Evidence against a therapy"),
     )
     lines = []
-    nothing = _nothing_else(actionability)
+    nothing = _nothing_else(none)
     for kind, label in kinds:
         for own, where in ((True, "this tumour type"), (False, "other tumour types")):
             text = _therapies(actionability, names, kind, own_tumour=own) or nothing
@@ -161,6 +189,7 @@ def _on_condition(
     actionability: Actionability,
     names: Mapping[str, str],
     classified: Mapping[str, Classification],
+    nothing: str,
 ) -> str:
     """Return variants whose therapy hangs on a condition; HRR genes have their own line.
 
@@ -174,7 +203,7 @@ def _on_condition(
             continue
         if line.kind is RelevanceKind.CONDITIONAL:
             found.append(f"{names[line.key]}: {line.phrase}")
-    return _listed(found, _nothing(actionability))
+    return _listed(found, nothing)
 
 
 def _therapies(
@@ -203,7 +232,8 @@ def _therapies(
 def _class_line(group: FindingClass) -> str:
     if not group.lines:
         return group.absence
-    return _listed(list(dict.fromkeys(line.headline for line in group.lines)))
+    headlines = list(dict.fromkeys(line.headline for line in group.lines))
+    return "; ".join(filter(None, [_listed(headlines), group.unread]))
 
 
 def _listed(parts: list[str], nothing: str = "none") -> str:

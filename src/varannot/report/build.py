@@ -342,7 +342,9 @@ def _summary(
         open_questions=len(parts.actionability.open_questions),
         tmb=_biomarker(parts.actionability, "tmb"),
         msi=_biomarker(parts.actionability, "msi"),
-        hrr_line=hrr_line(parts.actionability, table2, parts.classified),
+        hrr_line=hrr_line(
+            parts.actionability, table2, parts.classified, read=bool(parts.normalized)
+        ),
         completeness=f"draft: {missing}" if missing else "complete",
         report=f"{case.sample_id}/report.html",
         failure="none",

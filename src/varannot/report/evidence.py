@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from varannot.actionability.unread import unread_count
 from varannot.model import (
     Actionability,
     Case,
@@ -134,7 +135,9 @@ def finding_classes(
             for line in lines
             if line.kind == "assessed_negative" and _names(line.section, kind, words)
         )
-        absence = "" if own else _absence(ingest, kind, words, negatives, not_assessed)
+        named = [item for item in not_assessed if _names(item.what, kind, words)]
+        unread = "; ".join(filter(None, map(unread_count, named)))
+        absence = "" if own else _absence(ingest, kind, words, negatives, named)
         out.append(
             FindingClass(
                 kind=kind,
@@ -143,6 +146,7 @@ def finding_classes(
                 groups=_grouped(own),
                 negatives=negatives,
                 absence=absence,
+                unread=unread if own else "",
             )
         )
     return tuple(out)
@@ -215,14 +219,18 @@ def _absence(
     kind: str,
     words: tuple[str, ...],
     negatives: tuple[FindingLine, ...],
-    not_assessed: tuple[NotAssessed, ...],
+    named: list[NotAssessed],
 ) -> str:
-    """Return why a kind of finding is empty: looked at, not assessed, or in no input."""
-    reasons = [item.reason for item in not_assessed if _names(item.what, kind, words)]
-    if reasons:
-        return f"not assessed: {'; '.join(reason.rstrip('.') for reason in reasons)}"
-    if negatives:
-        return f"none found in {', '.join(line.gene for line in negatives)}"
+    """Return why a kind of finding is empty: looked at, not assessed, or in no input.
+
+    `named` are the entries about the kind among what is not assessed.
+    """
+    genes = ", ".join(line.gene for line in negatives)
+    unread = [count for item in named if (count := unread_count(item))]
+    if genes and len(unread) == len(named):
+        return "; ".join([f"none found in {genes}", *unread])
+    if named:
+        return f"not assessed: {'; '.join(item.reason.rstrip('.') for item in named)}"
     for file in ingest.files:
         for section in file.sections:
             if _names(section.name, kind, words):

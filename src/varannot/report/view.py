@@ -163,7 +163,10 @@ class FindingGroup(Record, frozen=True, kw_only=True):
 
 
 class FindingClass(Record, frozen=True, kw_only=True):
-    """All findings of one kind; `absence` says in words why there is none, if there is none."""
+    """All findings of one kind; `absence` says in words why there is none, if there is none.
+
+    `unread` says how many rows beside the findings could not be read, empty if all were.
+    """
 
     kind: str
     title: str
@@ -171,6 +174,7 @@ class FindingClass(Record, frozen=True, kw_only=True):
     groups: tuple[FindingGroup, ...]
     negatives: tuple[FindingLine, ...]
     absence: str
+    unread: str = ""
 
 
 class AccountLine(Record, frozen=True, kw_only=True):
