@@ -135,7 +135,7 @@ def test_failure_and_caution_are_the_first_questions():
 
 
 def test_a_control_library_is_asked_about_before_everything():
-    control = "Pair ID in cvo.tsv is 'NTC-1', in which 'NTC' names a control"
+    control = "Pair ID in cvo.tsv is 'NTC-1', in which 'NTC' names a no-template control"
     result = assessed(FAIL, Analyte.MSI, control=control)
     assert [q.subject.split(":")[0] for q in result.open_questions[:2]] == [
         "Control library",

@@ -118,7 +118,7 @@ def test_without_metrics_quality_is_neither_pass_nor_failure(page, given):
 
 
 def test_no_page_of_a_control_can_be_taken_for_a_patients(page, tmp_path):
-    control = "Pair ID in cvo.tsv is 'NTC-1', in which 'NTC' names a control"
+    control = "Pair ID in cvo.tsv is 'NTC-1', in which 'NTC' names a no-template control"
     found = page(with_quality(control))
     marks = [one.text.strip() for one in found.all("p") if CONTROL_MARK in one.text]
     assert marks == [f"{CONTROL_MARK} ({control})"] * 2

@@ -19,7 +19,7 @@ from varannot.tso500 import run_folder_walk
 from varannot.tso500.run_folder import PairFiles, Survey, survey
 from varannot.tso500.run_folder_heads import Layout, recognise_head
 from varannot.tso500.run_folder_libraries import read_libraries
-from varannot.tso500.run_folder_names import Role, control_reason, named
+from varannot.tso500.run_folder_names import Role, named
 from varannot.tso500.run_folder_walk import walk
 
 
@@ -171,29 +171,6 @@ def test_a_step_of_the_same_analysis_that_differs_is_told(tmp_path: Path) -> Non
     assert reasons(found)[name] == "differs from the file in Results, which is used"
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        # AWGL: NTC-RNA; InPreD: CL-AcroMetrix-D01; dada: Oncospan_1-TSO.
-        ("NTC-RNA", "a no-template control"),
-        ("S1_ntc2", "a no-template control"),
-        ("CL-AcroMetrix-D01", "the control material AcroMetrix"),
-        ("Oncospan_1-TSO", "the control material OncoSpan"),
-        ("run7-HD753", "a control material of Horizon"),
-        ("Seraseq-v4", "a control material of SeraCare"),
-        ("NA12878_2", "a reference cell line"),
-        ("Control-3", "a control library"),
-        ("SYNTCH-1", ""),
-        ("Controlled-1", ""),
-        ("XNTC", ""),
-        ("HD75", ""),
-        ("P-2023-001", ""),
-    ],
-)
-def test_names_of_controls(name: str, kind: str) -> None:
-    assert control_reason(name) == kind
-
-
 def test_controls_are_kept_out_with_their_reason(tmp_path: Path) -> None:
     found = survey(made.localapp(tmp_path, "A", "NTC"))
     assert [pair.pair_id for pair in found.pairs] == ["A"]
@@ -210,12 +187,12 @@ def test_a_control_that_only_the_sample_sheet_tells(tmp_path: Path) -> None:
     made.put(tmp_path, "Results/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
     sheet = (
         "[Header]\nFileFormatVersion,2\n[TSO500S_Data]\n"
-        "Sample_ID,Sample_Type,Pair_ID,Sample_Description\nA_D,DNA,A,positive control\n"
+        "Sample_ID,Sample_Type,Pair_ID,Sample_Description\nA_D,DNA,A,Positive control\n"
     )
     made.put(tmp_path, "SampleSheet.csv", sheet)
     found = survey(tmp_path)
     assert found.pairs == ()
-    assert found.kept_out[0].reason == "a control, as the sample sheet says"
+    assert found.kept_out[0].reason == "a positive control, as the sample sheet says"
 
 
 def test_hidden_temporary_and_other_files_are_counted(tmp_path: Path) -> None:

@@ -109,7 +109,6 @@ def test_what_is_absent_is_not_assessed() -> None:
     content = read_analysis_results(FIXTURES / "ntc_SampleAnalysisResults.json", "r.json")
     assert content.measurements == ()
     assert content.account.notes == (
-        "Sample ID is 'NTC_DNA', which looks like a no-template control (NTC)",
         "the file holds no biomarkers; TMB and MSI are not assessed",
         "smallVariants is empty, which is not read as looked for and not found",
         "copyNumberVariants is empty, which is not read as looked for and not found",

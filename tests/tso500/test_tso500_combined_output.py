@@ -68,11 +68,8 @@ def test_na_sections_and_measurements() -> None:
     assert [one.gene_pair for one in of_kind(content, Fusion)] == ["TPM3-NTRK1"]
 
 
-def test_a_no_template_control_is_noted() -> None:
+def test_a_no_template_control_has_no_usable_site() -> None:
     content = combined("localapp_ntc")
-    assert "Pair ID is 'NTC-DNA-1', which looks like a no-template control (NTC)" in (
-        content.account.notes
-    )
     assert measured(content, BiomarkerName.MSI_USABLE_SITES).number == 0
 
 

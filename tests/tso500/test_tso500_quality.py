@@ -26,8 +26,9 @@ from varannot.model import (
 )
 from varannot.resources import resource
 from varannot.tso500.content import FileContent, FileKind
+from varannot.tso500.control_materials import control_names
 from varannot.tso500.quality import control_reason, judge_quality
-from varannot.tso500.quality_rules import load_quality_rules, quality_rules
+from varannot.tso500.quality_rules import load_quality_rules
 from varannot.tso500.run_files import read_metrics_output
 from varannot.tso500.stage import ingest
 
@@ -370,25 +371,13 @@ def test_no_value_both_passes_and_fails(tmp_path_factory, value):
     assert verdicts(quality)[Analyte.COPY_NUMBER] is (PASS if inside else FAIL)
 
 
-@pytest.mark.parametrize(
-    ("name", "word"),
-    [
-        ("NTC-DNA-1", "NTC"),
-        ("NTC2", "NTC"),
-        ("ntc_rna", "ntc"),
-        ("pos_control", "control"),
-        ("CL-AcroMetrix-D01", "AcroMetrix"),
-        ("Oncospan_1-TSO", "Oncospan"),
-        ("SYNTCA-1", ""),
-        ("11AP", ""),
-        ("Controlled-7", ""),
-    ],
-)
-def test_control_libraries_are_told_by_a_whole_word_of_their_id(name, word):
-    assert quality_rules().control_word(name) == word
-    account = combined_of(Pair_ID=name).account
-    assert bool(control_reason([account], {})) is bool(word)
-    assert bool(control_reason([], {"sample_id": name})) is bool(word)
+@pytest.mark.parametrize("name", ["NTC-DNA-1", "Oncospan_1-TSO", "11AP"])
+def test_a_control_is_told_by_the_ids_of_files_and_of_the_sheet(name):
+    known = control_names().in_id(name)
+    words = f"is '{name}', in which '{known.part}' names {known.meaning}" if known else ""
+    assert control_reason([combined_of(Pair_ID=name).account], {}).endswith(words)
+    assert control_reason([], {"sample_id": name}).endswith(words)
+    assert bool(control_reason([], {"sample_id": name})) is bool(known)
 
 
 def test_ingest_judges_side_files_and_names_a_control(tmp_path):
@@ -402,7 +391,7 @@ def test_ingest_judges_side_files_and_names_a_control(tmp_path):
         metrics_text("LocalApp 2.2", columns=(column,), changed={column: {"USABLE_MSI_SITES": "0"}})
     )
     found = ingest({"sample_id": "X", "combined_output": name, "side_files": "m.tsv"}, tmp_path)
-    assert "'NTC' names a control" in found.control
+    assert "'NTC' names a no-template control" in found.control
     assert {one.analyte: one.verdict for one in found.analytes}[Analyte.MSI] is FAIL
     assert found == msgspec.convert(msgspec.to_builtins(found), type(found))
 

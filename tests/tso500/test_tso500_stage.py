@@ -78,7 +78,7 @@ def test_one_file_named_twice_is_read_once() -> None:
 
 def test_a_no_template_control_is_noted() -> None:
     result = ingest({"combined_output": "localapp_ntc_CombinedVariantOutput.tsv"}, FIXTURES)
-    assert result.notes[0] == "Pair ID is 'NTC-DNA-1', which looks like a no-template control (NTC)"
+    assert "is 'NTC-DNA-1', in which 'NTC' names a no-template control" in result.control
 
 
 def test_problems_of_both_files_are_reported_together() -> None:

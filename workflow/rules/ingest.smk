@@ -13,6 +13,7 @@ for _batch, _ids in PLAN.batches.items():
             transcripts=PLAN.transcript_files,
             quality="resources/quality_analytes.tsv",
             sex="resources/sex_chromosomes.tsv",
+            controls="resources/control_materials.tsv",
         output:
             documents=PLAN.documents(_ids, "ingest"),
         log:

@@ -6,7 +6,6 @@ that is not known here is listed as excluded, never dropped.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +43,6 @@ from varannot.tso500.side_values import Metric
 __all__ = ["read_analysis_results"]
 
 _LARGEST = 256 << 20
-_NO_TEMPLATE = re.compile(r"(?<![A-Za-z0-9])NTC(?![A-Za-z])", re.IGNORECASE)
 
 _BIOMARKERS: Mapping[str, tuple[str, BiomarkerName, str]] = {
     "microsatelliteInstability": (
@@ -174,10 +172,6 @@ class _Reader:
         self.sample = text_of(said.get("sampleId"))
         if self.sample:
             self.details["Sample ID"] = self.sample
-        if _NO_TEMPLATE.search(self.sample):
-            self.notes.append(
-                f"Sample ID is '{self.sample}', which looks like a no-template control (NTC)"
-            )
         self._account("sampleInformation", placed, len(said), 0)
 
     def _software(self, placed: Placed) -> None:

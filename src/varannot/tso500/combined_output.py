@@ -7,7 +7,6 @@ BrokenFileError.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -46,7 +45,6 @@ __all__ = ["read_combined_output"]
 _BANNER = "combined variant output"
 _LISTED = 10
 """Sections of one kind that are named in the notes; the others are counted."""
-_NO_TEMPLATE = re.compile(r"(?<![A-Za-z0-9])NTC(?![A-Za-z])", re.IGNORECASE)
 
 
 def read_combined_output(
@@ -343,7 +341,6 @@ def _refuse_cut_section(document: Document) -> None:
 
 def _whole_file_notes(document: Document, reader: _Reader) -> list[str]:
     notes = []
-    details = reader.details
     if reader.unknown > _LISTED:
         notes.append(
             f"{reader.unknown - _LISTED} more sections are not interpreted by this version; "
@@ -362,11 +359,6 @@ def _whole_file_notes(document: Document, reader: _Reader) -> list[str]:
             f"rows have fewer cells than their header where others are full, so cells at their "
             f"end may be lost: {_listed(document.short)}"
         )
-    notes.extend(
-        f"{key} is '{details[key]}', which looks like a no-template control (NTC)"
-        for key in ("Pair ID", "DNA Sample ID", "RNA Sample ID", "Sample ID")
-        if _NO_TEMPLATE.search(details.get(key, ""))
-    )
     return notes
 
 

@@ -23,6 +23,7 @@ from varannot.model import (
 )
 from varannot.tso500.cells import is_missing
 from varannot.tso500.content import FileContent, FileKind
+from varannot.tso500.control_materials import control_names
 from varannot.tso500.quality_gaps import missing_rows, notes_by_analyte
 from varannot.tso500.quality_rules import Arm, QualityRules, SectionRule, quality_rules
 from varannot.tso500.quality_steps import DNA_ANALYTES, Issue, step_issues
@@ -98,16 +99,11 @@ _STATES_IDS = frozenset({FileKind.COMBINED_OUTPUT, FileKind.ANALYSIS_RESULTS})
 """Files that state the ids of the sample: the result of the sample, in either form."""
 
 
-def control_reason(
-    accounts: Iterable[FileAccount],
-    sample: Mapping[str, str],
-    rules: QualityRules | None = None,
-) -> str:
+def control_reason(accounts: Iterable[FileAccount], sample: Mapping[str, str]) -> str:
     """Return why the sample is taken for a control library, or '' for a patient's.
 
     Looked at are the ids of its files and the `sample_id` of the sheet.
     """
-    known = rules or quality_rules()
     keys = ("Pair ID", "DNA Sample ID", "RNA Sample ID", "Sample ID")
     named = [
         (f"{key} in {account.file}", account.details.get(key, ""))
@@ -117,9 +113,9 @@ def control_reason(
     ]
     named.append(("sample_id in the sample sheet", sample.get("sample_id", "")))
     found = [
-        f"{where} is '{name}', in which '{word}' names a control"
+        f"{where} is '{name}', in which '{control.part}' names {control.meaning}"
         for where, name in named
-        if (word := known.control_word(name))
+        if (control := control_names().in_id(name))
     ]
     return "; ".join(found)
 

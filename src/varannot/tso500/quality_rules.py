@@ -1,4 +1,4 @@
-"""What a MetricsOutput judges: sections, steps and ids, from `resources/quality_analytes.tsv`.
+"""What a MetricsOutput judges: sections and steps, from `resources/quality_analytes.tsv`.
 
 Limits do not stand here: they come from the file itself, whose version set them.
 """
@@ -30,7 +30,6 @@ __all__ = [
 
 _GIS_FRACTION = "gis_tumour_fraction"
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", re.ASCII)
-_PARTS = re.compile(r"[^\W\d_]+")
 
 
 class Arm(StrEnum):
@@ -49,16 +48,14 @@ QUALITY_TABLE = Table(
         Column(
             "kind",
             "section: of MetricsOutput; expected: a row that every known version writes; step: "
-            "words in the name of a step; control: part of an id that names a control; limit: of "
-            "the project's own.",
+            "words in the name of a step; limit: of the project's own.",
             Kind.CHOICE,
-            allowed=("section", "expected", "step", "control", "limit"),
+            allowed=("section", "expected", "step", "limit"),
             required=True,
         ),
         Column(
             "name",
-            "Heading, names of a metric of which versions write one, words, part of an id, or name "
-            "of the limit.",
+            "Heading, names of a metric of which versions write one, words, or name of the limit.",
             required=True,
         ),
         Column(
@@ -114,7 +111,6 @@ class QualityRules:
     sections: Mapping[str, SectionRule]
     expected: tuple[ExpectedRow, ...]
     steps: Mapping[frozenset[str], tuple[Analyte, ...]]
-    controls: frozenset[str]
     gis_tumour_fraction: float
 
     def made_by(self, step: str) -> tuple[Analyte, ...]:
@@ -132,14 +128,6 @@ class QualityRules:
         most = max((len(named) for named in known), default=0)
         made = {one for named in known if len(named) == most for one in self.steps[named]}
         return tuple(analyte for analyte in Analyte if analyte in made)
-
-    def control_word(self, name: str) -> str:
-        """Return the part of an id that says that the library is a control, or ''.
-
-        >>> quality_rules().control_word("NTC2-RNA"), quality_rules().control_word("SYNTCA-1")
-        ('NTC', '')
-        """
-        return next((one for one in _PARTS.findall(name) if one.casefold() in self.controls), "")
 
 
 def load_quality_rules(path: Path, file: str) -> QualityRules:
@@ -191,7 +179,6 @@ def _rules(rows: tuple[Row, ...]) -> QualityRules:
             for row in of("expected")
         ),
         steps={frozenset(row.cells["name"].split()): _analytes(row) for row in of("step")},
-        controls=frozenset(row.cells["name"].casefold() for row in of("control")),
         gis_tumour_fraction=limits[_GIS_FRACTION],
     )
 

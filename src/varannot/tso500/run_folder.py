@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from varannot.errors import InputError, Problem
+from varannot.tso500.control_materials import control_names
 from varannot.tso500.run_folder_choice import Found, choose
 from varannot.tso500.run_folder_heads import Layout
 from varannot.tso500.run_folder_kinds import Sorted, sort_files
 from varannot.tso500.run_folder_libraries import Libraries, read_libraries
 from varannot.tso500.run_folder_mains import Mains, find_mains, pair_ids
-from varannot.tso500.run_folder_names import Role, control_reason, named
+from varannot.tso500.run_folder_names import Role, named
 from varannot.tso500.run_folder_owners import Ids
 from varannot.tso500.run_folder_sides import (
     Ledger,
@@ -226,8 +227,9 @@ def _notes(pair: str, dna: str, rna: str, libraries: Libraries) -> tuple[str, ..
 
 def _control(main: Found, libraries: Libraries) -> str:
     head = main.head
-    named_so = (control_reason(one) for one in (head.pair, head.dna, head.rna) if one)
-    return next((one for one in named_so if one), "") or libraries.control(head.pair)
+    named_so = map(control_names().in_id, (head.pair, head.dna, head.rna))
+    meanings = (control.meaning for control in named_so if control)
+    return next(meanings, "") or libraries.control(head.pair)
 
 
 def _without_main(

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from varannot.errors import BrokenFileError
+from varannot.tso500.control_materials import control_names
 from varannot.tso500.run_files import read_run_sheet
-from varannot.tso500.run_folder_names import control_reason
 from varannot.tso500.run_folder_walk import Entry, Unused, broken_reason
 
 __all__ = ["Libraries", "Library", "read_libraries"]
@@ -17,7 +17,6 @@ _SECTION = re.compile(r"(?:Cloud_)?TSO500[SL]?_Data|Data", re.IGNORECASE)
 """Tables of libraries: version 2 (solid S, liquid L; Illumina Connected Analytics prefixes it with
 Cloud_), and version 1."""
 _LIQUID = re.compile(r"(?:Cloud_)?TSO500L_Data", re.IGNORECASE)
-_SAID_CONTROL = re.compile(r"NTC|((positive|negative|no[- ]?template)[ _-])?control", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +100,16 @@ def _libraries(rows: Iterable[tuple[int, str, Mapping[str, str]]]) -> Iterable[L
             continue
         pair = cells.get("Pair_ID", "") or sample
         said = cells.get("Sample_Description", "") or cells.get("Description", "")
-        control = "a control, as the sample sheet says" if _SAID_CONTROL.fullmatch(said) else ""
+        names = control_names()
+        named = names.in_id(pair) or names.in_id(sample)
+        control = named.meaning if named else ""
+        if not named and (described := names.as_description(said)):
+            control = f"{described.meaning}, as the sample sheet says"
         yield Library(
             pair,
             sample,
             cells.get("Sample_Type", "").upper(),
             _LIQUID.fullmatch(section) is not None,
-            control_reason(pair) or control_reason(sample) or control,
+            control,
             cells.get("Sample_Feature", ""),
         )

@@ -8,11 +8,10 @@ dauss75/tso500_ctdna (ctDNA).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Named", "Role", "Software", "analysis_of", "control_reason", "named", "rank_of"]
+__all__ = ["Named", "Role", "Software", "analysis_of", "named", "rank_of"]
 
 
 class Role(StrEnum):
@@ -123,32 +122,3 @@ def rank_of(parts: tuple[str, ...]) -> int:
     if _STEPS_FOLDER in folded:
         return 2
     return 0 if _RESULTS in folded else 1
-
-
-_CONTROLS = (
-    (r"NTC(?![A-Za-z])|NoTemplate(Control)?(?![A-Za-z])", "a no-template control"),
-    (r"(Control|Ctrl)(?![A-Za-z])", "a control library"),
-    (r"AcroMetrix(?![A-Za-z])", "the control material AcroMetrix"),
-    (r"Sera(seq|care)(?![A-Za-z])", "a control material of SeraCare"),
-    (r"OncoSpan(?![A-Za-z])", "the control material OncoSpan"),
-    (r"Horizon(?![A-Za-z])|HD[0-9]{3}(?![A-Za-z0-9])", "a control material of Horizon"),
-    (r"(NA|GM|HG)(12878|24385|24143|24149|19240)(?![0-9])", "a reference cell line"),
-)
-"""Words in the names of libraries that are of no patient.
-
-Names of public runs hold NTC, AcroMetrix and OncoSpan; the others are catalogue names of control
-material for the panel.
-"""
-_COMPILED = tuple(
-    (re.compile(rf"(?<![A-Za-z0-9])({words})", re.IGNORECASE), meaning)
-    for words, meaning in _CONTROLS
-)
-
-
-def control_reason(name: str) -> str:
-    """Return what kind of control an id or a description names, or an empty string.
-
-    >>> control_reason("NTC-RNA"), control_reason("SYNTCH-1")
-    ('a no-template control', '')
-    """
-    return next((meaning for pattern, meaning in _COMPILED if pattern.search(name)), "")

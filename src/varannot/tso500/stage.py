@@ -79,7 +79,6 @@ def ingest(
         raise BrokenFileError([*problems, *more])
     combined = combine(main, side, sample_id=sample.get("sample_id", ""))
     contents = combined.contents
-    notes += [note for content in contents for note in content.account.notes if "(NTC)" in note]
     notes += [note for content in (*main, *side) for note in _repeats(content)]
     if not contents:
         notes.append("no variant file is given; variants are not assessed")
