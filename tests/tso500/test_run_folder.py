@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import run_folder_cases as made
 from varannot.errors import BrokenFileError, InputError
 from varannot.tso500 import run_folder_walk
+from varannot.tso500.gene_copies import GENE_COPIES_UNSEEN
 from varannot.tso500.run_folder import PairFiles, Survey, survey
 from varannot.tso500.run_folder_heads import Layout, recognise_head
 from varannot.tso500.run_folder_libraries import read_libraries
@@ -206,12 +207,14 @@ def test_hidden_temporary_and_other_files_are_counted(tmp_path: Path) -> None:
     ):
         made.put(tmp_path, file, "x")
     made.put(tmp_path, "Results/A/report.tsv", "some\ttable\n")
-    made.put(tmp_path, "samples.tsv", "sample_id\tpatient_id\ttumour_type\nA\tp\tLMS\n")
+    made.put(tmp_path, "samples.tsv", "gene\thgvs_c\nTP53\tc.818G>T\n")
     found = survey(tmp_path)
     assert found.walk.hidden == (".snapshot", "Results/A/A_D.vcf.tmp", "~$A.tsv")
     assert found.walk.others == ((".bam", 2),)
     assert reasons(found)["Results/A/report.tsv"] == "of no kind that is read"
-    assert reasons(found)["samples.tsv"] == "a sample sheet of this program"
+    assert reasons(found)["samples.tsv"] == (
+        "a typed variant table, which is no file of a result folder"
+    )
     assert found.questions == ()
     accounted(found)
 
@@ -222,7 +225,7 @@ def test_gene_copies_of_phenohrd_are_named_as_not_read(tmp_path: Path) -> None:
     lines = made.vcf("gene.cnv.vcf", "A_D").splitlines()
     made.put(tmp_path, name, "\n".join([lines[0], "##source=PhenoHRD 1.0", *lines[1:], ""]))
     found = survey(tmp_path)
-    assert reasons(found)[name] == "a table of gene copy numbers by PhenoHRD, which is not read"
+    assert reasons(found)[name] == GENE_COPIES_UNSEEN
 
 
 def test_a_vcf_with_a_name_of_no_result_is_left_to_a_person(tmp_path: Path) -> None:
@@ -657,6 +660,24 @@ def test_only_the_head_of_a_large_file_is_read(tmp_path: Path) -> None:
     found = recognise_head(path, "g")
     assert found is not None
     assert (found.kind, found.samples, found.build) == (Role.SMALL_VARIANTS, ("A",), "GRCh37")
+
+
+def test_a_genome_that_is_not_read_is_told_by_its_chromosome_lengths(tmp_path: Path) -> None:
+    made.dragen(tmp_path, "A")
+    # NC_060925.1 (T2T-CHM13v2.0) is 248387328 bases long.
+    made.put(tmp_path, "Results/A/A_D/A_D.cnv.vcf", made.vcf("gene.cnv.vcf", "A_D", 248387328))
+    found = survey(tmp_path)
+    assert "those of T2T-CHM13v2.0" in reasons(found)["Results/A/A_D/A_D.cnv.vcf"]
+    assert "A_D.cnv.vcf is not used" in asked(found)
+
+
+def test_a_packed_result_table_is_asked_back_as_a_run_refuses_it(tmp_path: Path) -> None:
+    made.dragen(tmp_path, "A")
+    path = tmp_path / f"Results/A/{CVO}"
+    made.put(tmp_path, f"Results/A/{CVO}.gz", gzip.compress(path.read_bytes(), mtime=0))
+    path.unlink()
+    with pytest.raises(InputError, match="a gzip-compressed file"):
+        survey(tmp_path)
 
 
 def test_a_header_longer_than_a_head_is_read_to_its_columns(tmp_path: Path) -> None:

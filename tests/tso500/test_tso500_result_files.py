@@ -202,7 +202,7 @@ def test_gene_copy_numbers_are_refused_by_name(
     with pytest.raises(BrokenFileError) as caught:
         read_any(path, "file")
     if not (name == "table" and pack is gzip.compress):
-        assert "not read by this version" in str(caught.value)
+        assert "a file whose format has been seen" in str(caught.value)
         assert recognise(path, "file") is FileKind.GENE_COPIES
 
 

@@ -6,23 +6,15 @@ lengths of chromosomes (`##contig=`). Lengths count more: a path in words may be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from varannot.errors import InputError, Problem
+from varannot.transcripts.assembly_names import NAMED_ASSEMBLIES, named_assembly
 from varannot.transcripts.bundle import Bundle
 
-__all__ = ["ChosenBuild", "Header", "choose_build", "named_assembly"]
+__all__ = ["ChosenBuild", "Header", "choose_build"]
 
-_ASSEMBLIES = (
-    (re.compile(r"hg19|grch37|hs37|(?<![a-z])b37|g1k_v37", re.IGNORECASE), "GRCh37"),
-    (re.compile(r"hg38|grch38|hs38|(?<![a-z])b38", re.IGNORECASE), "GRCh38"),
-    (re.compile(r"hg18|ncbi_?(build_?)?36|(?<![a-z])b36", re.IGNORECASE), "NCBI36"),
-    (re.compile(r"chm13|t2t", re.IGNORECASE), "T2T-CHM13"),
-    (re.compile(r"grcm3[89]|(?<![a-z])mm(9|10|39)(?!\d)", re.IGNORECASE), "a mouse genome"),
-)
-_KNOWN = frozenset(name for _, name in _ASSEMBLIES)
 _NO_TELLING = frozenset({"chrm", "m", "mt", "chrmt"})
 """Names of the mitochondrial genome: hg19 and GRCh37 carry two different ones."""
 
@@ -55,18 +47,6 @@ class _Lengths:
     @property
     def speak_against(self) -> bool:
         return self.other > 0 and not self.speak_for
-
-
-def named_assembly(text: str) -> str:
-    """Return the assembly that a text names, empty where it names none or several.
-
-    >>> named_assembly("##reference=file:///genomes/hg19_hardPAR/genome.fa")
-    'GRCh37'
-    >>> named_assembly("##reference=/lab37/genome.fa"), named_assembly("hg19, lifted from hg38")
-    ('', '')
-    """
-    found = {name for pattern, name in _ASSEMBLIES if pattern.search(text)}
-    return found.pop() if len(found) == 1 else ""
 
 
 def choose_build(
@@ -109,7 +89,7 @@ def _held_against(
 ) -> ChosenBuild:
     own, best = lengths[build], _best(lengths)
     said = named_assembly(" ".join(seen.lines))
-    contradicts = bool(said) and said != build and build in _KNOWN
+    contradicts = bool(said) and said != build and build in NAMED_ASSEMBLIES
     if not own.speak_against and not contradicts:
         return ChosenBuild(build)
     if own.speak_for:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from varannot.hgvs.header_build import named_assembly
 from varannot.model import FileAccount
+from varannot.transcripts.assembly_names import named_assembly
 
 __all__ = ["NOT_STATED", "StatedBuild"]
 

@@ -22,7 +22,7 @@ from varannot.tso500.json_text import Keys, decode_json, members, text_of
 from varannot.tso500.packed import COPY_AGAIN, lines_of, sha256_of_file
 from varannot.tso500.vcf_header import NO_ALLELE
 
-__all__ = ["read_annotated_json"]
+__all__ = ["read_annotated_header", "read_annotated_json"]
 
 _LONGEST_LINE = 64 << 20
 _LISTED = 10
@@ -63,6 +63,19 @@ def read_annotated_json(path: Path, file: str, *, input_column: str = "annotated
         notes=tuple(_notes(reader)),
     )
     return FileContent(account, tuple(reader.variants), excluded=tuple(reader.excluded))
+
+
+def read_annotated_header(path: Path, file: str) -> tuple[tuple[str, ...], str]:
+    """Return the samples and the genome assembly that the first line names; each may be empty.
+
+    Raises BrokenFileError if that line is no header of such a file.
+    """
+    reader = _Reader(file, "", Keys(""))
+    for row, line in lines_of(path, file, _LONGEST_LINE):
+        reader.take(row, line)
+        if reader.header:
+            break
+    return tuple(reader.samples), text_of(reader.header.get("genomeAssembly"))
 
 
 @dataclass(slots=True)

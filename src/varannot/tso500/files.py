@@ -22,7 +22,7 @@ from varannot.tso500.gene_copies import (
     is_gene_copy_vcf,
     refuse_gene_copies,
 )
-from varannot.tso500.packed import count_lines, head_of
+from varannot.tso500.packed import COPY_AGAIN, Head, count_lines, head_of
 from varannot.tso500.run_files import read_metrics_output, read_run_sheet
 from varannot.tso500.side_files import (
     ALL_FUSIONS_COLUMNS,
@@ -41,7 +41,15 @@ if TYPE_CHECKING:
     from varannot.tso500.coverage import RegionSource
     from varannot.tso500.vcf_samples import VcfChoices
 
-__all__ = ["account", "line_total", "read_any", "read_main", "read_variants", "recognise"]
+__all__ = [
+    "account",
+    "known_kind",
+    "line_total",
+    "read_any",
+    "read_main",
+    "read_variants",
+    "recognise",
+]
 
 _JSON = re.compile(r"\s*\{")
 _VCF = "##fileformat=VCF"
@@ -176,12 +184,31 @@ def recognise(path: Path, file: str) -> FileKind:
     """
     refuse_special(path, file)
     head = head_of(path)
+    kind = _kind(head, file)
+    if kind is None:
+        raise _unrecognised(file, head.text(file).strip().partition("\n")[0][:80].strip())
+    return kind
+
+
+def known_kind(path: Path, file: str) -> FileKind | None:
+    """Return the kind of a file as `recognise` does, or None for a text of no kind that is read.
+
+    Raises BrokenFileError for an empty, binary or damaged file.
+    """
+    refuse_special(path, file)
+    return _kind(head_of(path), file)
+
+
+def _kind(head: Head, file: str) -> FileKind | None:
+    if head.compressed and not head.data:
+        found = "a gzip file that cannot be unpacked"
+        raise BrokenFileError([Problem(file, None, "", found, "a whole gzip file", COPY_AGAIN)])
     start = head.data.decode("utf-8-sig", "replace")
     if start.startswith(_VCF):
         return FileKind.GENE_COPIES if is_gene_copy_vcf(start) else FileKind.SMALL_VARIANT_VCF
     text = head.text(file)
     if _JSON.match(text):
-        return _kind_of_json(text, file)
+        return _kind_of_json(text)
     refuse_other_formats(head.raw, file)
     lines = [line for line in text.split("\n") if line.strip(" \t,")]
     if not lines:
@@ -194,17 +221,14 @@ def recognise(path: Path, file: str) -> FileKind:
     if first.startswith("[header]"):
         return FileKind.RUN_SAMPLE_SHEET
     table = [line for line in lines if not line.startswith("#")]
-    kind = _kind_of_table(table[0]) if table else None
-    if kind is None:
-        raise _unrecognised(file, lines[0][:80].strip())
-    return kind
+    return _kind_of_table(table[0]) if table else None
 
 
-def _kind_of_json(text: str, file: str) -> FileKind:
+def _kind_of_json(text: str) -> FileKind | None:
     for kind, keys in _JSON_KINDS:
         if all(key.search(text) for key in keys):
             return kind
-    raise _unrecognised(file, text.strip()[:80])
+    return None
 
 
 def _kind_of_table(header: str) -> FileKind | None:

@@ -14,7 +14,13 @@ from collections.abc import Iterable
 from varannot.errors import BrokenFileError, Problem
 from varannot.tso500.content import FileKind
 
-__all__ = ["is_gene_copy_header", "is_gene_copy_vcf", "refuse_gene_copies"]
+__all__ = ["GENE_COPIES_UNSEEN", "is_gene_copy_header", "is_gene_copy_vcf", "refuse_gene_copies"]
+
+GENE_COPIES_UNSEEN = (
+    "absolute copy numbers of genes by PhenoHRD, a format not seen yet; they are read from "
+    "CombinedVariantOutput"
+)
+"""Why such a file is not read, for a sentence that has named it."""
 
 _MAKER = re.compile(r"^##[^\n]*(?:pheno_?hrd|abcn)", re.IGNORECASE | re.MULTILINE)
 _MINOR = re.compile(r"minor.*c(?:opy|opies|n)\b|minor.*copy", re.IGNORECASE)
@@ -51,10 +57,10 @@ def refuse_gene_copies(file: str) -> BrokenFileError:
                 file,
                 None,
                 "",
-                f"a file of the kind {FileKind.GENE_COPIES.value}, not read by this version",
-                "a file whose columns are documented",
-                "Take it off the list; copy numbers and loss of heterozygosity of genes are read "
-                "from CombinedVariantOutput.",
+                FileKind.GENE_COPIES.value,
+                "a file whose format has been seen",
+                "Take it off the list: the absolute copy numbers and the loss of heterozygosity of "
+                "genes are read from CombinedVariantOutput.",
             )
         ]
     )

@@ -26,6 +26,7 @@ __all__ = [
     "count_lines",
     "head_of",
     "lines_of",
+    "sha256_of_content",
     "sha256_of_file",
     "whole",
 ]
@@ -100,6 +101,21 @@ def sha256_of_file(path: Path) -> str:
     """Return the hexadecimal SHA-256 of a file as it lies there, read in parts."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def sha256_of_content(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of the unpacked bytes of a file, read in parts.
+
+    That of a damaged file is its own: nothing equals it but the same path.
+    """
+    digest = hashlib.sha256()
+    try:
+        with _opened(path, str(path)) as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    except BrokenFileError:
+        digest.update(b"damaged" + str(path).encode(errors="surrogateescape"))
+    return digest.hexdigest()
 
 
 def lines_of(path: Path, file: str, longest: int) -> Iterator[tuple[int, str]]:

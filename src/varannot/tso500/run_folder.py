@@ -23,7 +23,6 @@ from varannot.tso500.run_folder_owners import Ids
 from varannot.tso500.run_folder_sides import (
     Ledger,
     Question,
-    is_read,
     leave_shared,
     metrics_of,
     owned_files,
@@ -172,7 +171,7 @@ def _pair(
             continue
         choice = choose([one for one in owned if role_of(one) is role], analyses)
         taken = settled(pair, role, choice, main, ledger)
-        if taken is not None and is_read(taken, role, ledger):
+        if taken is not None:
             side.append((role, taken))
     metrics = metrics_of(pair, shared, analyses, ids, ledger, main)
     side += [(Role.METRICS, one) for one in metrics]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from varannot.tso500.packed import sha256_of_content
 from varannot.tso500.run_folder_heads import Head
 from varannot.tso500.run_folder_names import Named, analysis_of, rank_of
 from varannot.tso500.run_folder_walk import Entry, Unused
@@ -109,23 +106,5 @@ def content_groups(candidates: Sequence[Found]) -> list[list[Found]]:
         return [ordered] if ordered else []
     groups: dict[str, list[Found]] = {}
     for one in ordered:
-        groups.setdefault(_digest(one.entry.path), []).append(one)
+        groups.setdefault(sha256_of_content(one.entry.path), []).append(one)
     return list(groups.values())
-
-
-_BLOCK = 1 << 20
-
-
-def _digest(path: Path) -> str:
-    """Return a digest of the unpacked content; of what is there, where a file is damaged."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        packed = stream.read(2) == b"\x1f\x8b"
-        stream.seek(0)
-        reader = gzip.GzipFile(fileobj=stream) if packed else stream
-        try:
-            while block := reader.read(_BLOCK):
-                digest.update(block)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            digest.update(b"damaged" + str(path).encode())
-    return digest.hexdigest()

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 
 from varannot.errors import BrokenFileError
+from varannot.tso500.content import FileKind
+from varannot.tso500.gene_copies import GENE_COPIES_UNSEEN
 from varannot.tso500.run_folder_choice import Found
-from varannot.tso500.run_folder_heads import RUN_SHEET, recognise_head
+from varannot.tso500.run_folder_heads import recognise_head
 from varannot.tso500.run_folder_names import Role, named
 from varannot.tso500.run_folder_walk import Entry, Unused, Walk, broken_reason
 
@@ -74,8 +76,15 @@ def _one(entry: Entry) -> Found | Entry | Unused:
     if head is None:
         promised = f", though its name is that of a {name.role}" if name else ""
         return Unused(entry.file, f"of no kind that is read{promised}")
-    if head.kind == RUN_SHEET:
+    if head.kind is FileKind.RUN_SAMPLE_SHEET:
         return entry
     if not isinstance(head.kind, Role):
-        return Unused(entry.file, f"a {head.kind}")
+        return Unused(entry.file, _other_kind(head.kind))
     return Found(entry, head, name)
+
+
+def _other_kind(kind: FileKind) -> str:
+    """Return why a file of a kind that no row takes is of no use."""
+    if kind is FileKind.GENE_COPIES:
+        return GENE_COPIES_UNSEEN
+    return f"a {kind}, which is no file of a result folder"

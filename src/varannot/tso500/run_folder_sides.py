@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from varannot.errors import BrokenFileError
-from varannot.tso500.files import recognise
 from varannot.tso500.run_folder_choice import Choice, Found, choose
 from varannot.tso500.run_folder_heads import Layout
 from varannot.tso500.run_folder_mains import Mains
@@ -17,7 +15,6 @@ from varannot.tso500.run_folder_walk import Unused
 __all__ = [
     "Ledger",
     "Question",
-    "is_read",
     "leave_shared",
     "metrics_of",
     "owned_files",
@@ -176,20 +173,3 @@ def leave_shared(shared: Sequence[Found], in_sheet: set[str], ids: Ids, ledger: 
             ledger.leave([one], "no column in it is of a pair that is certain")
         else:
             ledger.leave([one], "another MetricsOutput of these pairs is used")
-
-
-def is_read(found: Found, role: Role, ledger: Ledger) -> bool:
-    """Return whether there is a reader for a file; the VCF kinds all have one."""
-    if role in _VCF_ROLES:
-        return True
-    try:
-        recognise(found.entry.path, found.file)
-    except BrokenFileError:
-        ledger.leave([found], f"a {role.value}, which this version does not read")
-        return False
-    return True
-
-
-_VCF_ROLES = frozenset(
-    {Role.SMALL_VARIANTS, Role.GENOME, Role.COPY_NUMBER, Role.EXON_COPY_NUMBER, Role.SPLICE}
-)

@@ -24,7 +24,7 @@ from varannot.model import LineKind
 from varannot.tso500.cells import whole
 from varannot.tso500.content import FileKind
 from varannot.tso500.coverage import CalledBases, RegionSource
-from varannot.tso500.packed import COPY_AGAIN
+from varannot.tso500.packed import COPY_AGAIN, lines_of
 from varannot.tso500.vcf_blocks import BLOCK_BYTES, LONGEST_LINE, VcfBytes
 from varannot.tso500.vcf_caller import Caller, caller_of
 from varannot.tso500.vcf_header import BASES, NO_ALLELE, VcfHeader, kind_of, names_used
@@ -45,7 +45,7 @@ from varannot.tso500.vcf_limits import (
 from varannot.tso500.vcf_samples import VcfChoices
 from varannot.tso500.vcf_scan import Scan, called_sample, scan
 
-__all__ = ["VcfText", "read_vcf_text"]
+__all__ = ["VcfText", "read_vcf_header", "read_vcf_text"]
 
 _REF = re.compile(f"[{BASES}]+")
 _END = re.compile(r"(?:^|;)END=([0-9]{1,10})(?=;|$)", re.ASCII)
@@ -121,6 +121,26 @@ def read_vcf_text(
         for _, line in text.lines(records):
             _mark_record(line.split("\t"), text.sample, text.called)
     return text
+
+
+def read_vcf_header(path: Path, file: str) -> VcfHeader:
+    """Return the header of a plain or gzip-compressed VCF; no record is looked at.
+
+    Raises BrokenFileError if there is no line of columns, or none within the size of a header.
+    """
+    header = VcfHeader()
+    characters = 0
+    for row, line in lines_of(path, file, LONGEST_LINE):
+        if line.startswith("#CHROM"):
+            header.columns, header.row = line.rstrip(), row
+            return header
+        characters += len(line)
+        if not line.startswith("#") and line.strip():
+            break
+        refuse_above(characters, MOST_HEADER_CHARACTERS, "characters of header", file, row)
+        header.lines.append(line)
+    expected = "a VCF file with its line of columns (#CHROM)"
+    raise BrokenFileError([Problem(file, None, "", "no such line", expected, COPY_AGAIN)])
 
 
 class _Reader:
