@@ -89,6 +89,17 @@ def test_what_is_certain_is_filled_in(here: Path) -> None:
     assert (alone["genome_build"], alone["side_files"], alone["rna_done"]) == ("", "", "no")
 
 
+def test_rna_that_the_sample_sheet_lists_and_the_result_lacks_is_not_called_undone(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made.put(here, "run/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
+    made.put(here, "run/SampleSheet.csv", made.run_sheet(("A_D", "DNA", "A"), ("A_R", "RNA", "A")))
+    assert main(["init", "run", "--out", "s.tsv"]) == 1
+    (row,) = rows_of(here / "s.tsv")
+    assert row["rna_done"] == ""
+    assert "Find out whether the RNA library failed" in capsys.readouterr().err
+
+
 def test_paths_are_relative_below_the_start_and_absolute_elsewhere(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

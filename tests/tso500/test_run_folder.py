@@ -133,11 +133,9 @@ def test_missing_files_are_named_and_an_absent_arm_is_no_missing_file(tmp_path: 
     made.put(tmp_path, "Results/A/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
     (pair,) = survey(tmp_path).pairs
     assert pair.missing == (
-        "small variant VCF",
-        "copy number VCF",
-        "TMB trace",
-        "MetricsOutput",
+        "all DNA files: none of A_D is in the folder",
         "all RNA files: no RNA sample is named",
+        "MetricsOutput",
     )
     assert (pair.rna, pair.build) == ("", "")
 
@@ -277,6 +275,24 @@ def sheet_names_another_sample(root: Path) -> None:
     shutil.rmtree(root / "Logs_Intermediates/SampleSheetValidation")
 
 
+def sample_of_another_pair(root: Path) -> None:
+    made.dragen(root, "A", "B")
+    made.put(root, f"Results/A/{CVO}", made.combined("dragen", "A", "A_D", "B_R"))
+
+
+def sample_of_the_other_arm(root: Path) -> None:
+    made.dragen(root, "A")
+    shutil.rmtree(root / "Logs_Intermediates/SampleSheetValidation")
+    made.put(root, "SampleSheet.csv", made.run_sheet(("A_D", "RNA", "A"), ("A_R", "RNA", "A")))
+
+
+def sample_of_an_arm_that_is_not_listed(root: Path) -> None:
+    made.dragen(root, "A", "B")
+    shutil.rmtree(root / "Logs_Intermediates/SampleSheetValidation")
+    rows = ("A_D", "DNA", "A"), ("B_D", "DNA", "B"), ("B_R", "RNA", "B")
+    made.put(root, "SampleSheet.csv", made.run_sheet(*rows))
+
+
 def sheets_disagree(root: Path) -> None:
     made.dragen(root, "A")
     made.put(root, "SampleSheet.csv", made.run_sheet(("A_X", "DNA", "A"), ("A_R", "RNA", "A")))
@@ -315,6 +331,9 @@ def letter_case(root: Path) -> None:
         (output_of_another_run, ["B"], "SampleSheet_Intermediate.csv does not list"),
         (output_named_after_another, ["B"], "of pair A by its content and of B by its name"),
         (sheet_names_another_sample, [], "names the DNA sample 'A_D' for pair A"),
+        (sample_of_another_pair, ["B"], "names 'A_R' for it, and 'B_R' as RNA library of pair B"),
+        (sample_of_the_other_arm, [], "no DNA library for it, and 'A_D' as RNA library of pair A"),
+        (sample_of_an_arm_that_is_not_listed, ["B"], "'A_R' for pair A, SampleSheet.csv names no"),
         (sheets_disagree, [], "list other libraries for pair A"),
         (sheet_lists_two, [], "lists 2 DNA libraries of pair A: A_D, A_D2"),
         (no_output, ["B"], "stands in the sample sheet, and no CombinedVariantOutput"),
@@ -463,10 +482,35 @@ def test_sections_of_libraries(tmp_path: Path, section: str, liquid: bool) -> No
     made.put(tmp_path, "SampleSheet.csv", made.run_sheet(*rows, section=section))
     found, unused, broken = read_libraries(walk(tmp_path).entries)
     assert (unused, broken, found.files) == ((), (), ("SampleSheet.csv",))
-    assert found.samples("A", "DNA") == {"A_D"}
-    assert found.samples("A", "RNA") == {"A_R"}
-    assert found.samples("B", "DNA") == {"B"}
-    assert found.is_liquid("A") is liquid
+    # A library of ctDNA stands for itself, whatever a column Pair_ID says.
+    assert [found.listed(pair) for pair in found.by_pair] == (
+        ["DNA A_D", "RNA A_R", "DNA B"] if liquid else ["DNA A_D, RNA A_R", "DNA B"]
+    )
+    assert found.is_liquid("B") is liquid
+
+
+def test_a_table_of_version_1_without_columns_of_tso500_is_of_another_assay(tmp_path: Path) -> None:
+    sheet = "[Header]\nIEMFileVersion,4\n[Data]\nSample_ID,index\nA_D,ACGT\n"
+    made.put(tmp_path, "SampleSheet.csv", sheet)
+    found, unused, _ = read_libraries(walk(tmp_path).entries)
+    assert found.by_pair == {}
+    assert unused[0].reason == "a sample sheet without a table of TSO500 libraries"
+
+
+def test_a_row_of_a_sheet_that_cannot_be_read_is_asked_back(tmp_path: Path) -> None:
+    made.dragen(tmp_path, "A")
+    rows = ("A_D", "DNA", "A"), ("A_R", "RNA", "A"), ('"Q', "DNA", "Q")
+    shutil.rmtree(tmp_path / "Logs_Intermediates/SampleSheetValidation")
+    made.put(tmp_path, "SampleSheet.csv", made.run_sheet(*rows))
+    found = survey(tmp_path)
+    assert list(pairs_of(found)) == ["A"]
+    assert "SampleSheet.csv: of row 8 no library can be read" in asked(found)
+
+
+def test_a_sheet_with_semicolons_says_so(tmp_path: Path) -> None:
+    made.dragen(tmp_path, "A")
+    made.put(tmp_path, "SampleSheet.csv", "[Header];\nFileFormatVersion;2\n")
+    assert "found 'fields separated by ;'" in asked(survey(tmp_path))
 
 
 def test_a_sheet_of_another_assay_is_told(tmp_path: Path) -> None:
@@ -478,11 +522,64 @@ def test_a_sheet_of_another_assay_is_told(tmp_path: Path) -> None:
     assert found.questions == ()
 
 
-def test_an_arm_that_one_side_lacks_is_noted(tmp_path: Path) -> None:
-    made.put(tmp_path, "Results/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
+@pytest.mark.parametrize(
+    ("dna", "rna", "absent", "words"),
+    [
+        ("A_D", "", "RNA", "lists the RNA library A_R of pair A, Results/A_C"),
+        ("", "A_R", "DNA", "lists the DNA library A_D of pair A, Results/A_C"),
+    ],
+)
+def test_an_arm_that_the_sheet_lists_and_the_result_lacks_is_asked_back(
+    tmp_path: Path, dna: str, rna: str, absent: str, words: str
+) -> None:
+    text = made.combined("dragen", "A", dna, rna)
+    made.put(tmp_path, "Results/A_CombinedVariantOutput.tsv", text)
     made.put(tmp_path, "SampleSheet.csv", made.run_sheet(("A_D", "DNA", "A"), ("A_R", "RNA", "A")))
+    found = survey(tmp_path)
+    (pair,) = found.pairs
+    assert pair.absent_arms == (absent,)
+    assert words in asked(found)
+    assert f"names no {absent} sample" in asked(found)
+    assert not any(question.row for question in found.questions)
+
+
+def test_no_arm_is_called_missing_where_the_sheet_does_not_tell_dna_from_rna(
+    tmp_path: Path,
+) -> None:
+    made.put(tmp_path, "Results/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
+    made.put(tmp_path, "SampleSheet.csv", made.run_sheet(("A_D", "", "A"), ("A_R", "FFPE", "A")))
+    found = survey(tmp_path)
+    (pair,) = found.pairs
+    assert (found.questions, pair.absent_arms) == ((), ())
+    assert "gives no Sample_Type (DNA or RNA) for A_D, A_R" in pair.notes[0]
+
+
+def test_a_library_marked_hrd_without_its_score_is_noted(tmp_path: Path) -> None:
+    made.put(tmp_path, "Results/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
+    sheet = made.run_sheet(("A_D", "DNA", "A")).replace("A_D,DNA,A,", "A_D,DNA,A,HRD")
+    made.put(tmp_path, "SampleSheet.csv", sheet)
     (pair,) = survey(tmp_path).pairs
-    assert pair.notes == ("the sample sheet lists the RNA library A_R, the result names none",)
+    assert pair.notes == ("sample feature HRD; the result holds no genomic instability score",)
+
+
+@pytest.mark.parametrize(
+    ("there", "words"),
+    [
+        (True, "; of its files these are there: TMB trace, copy number VCF"),
+        (False, "CombinedVariantOutput in the folder is of it, nor any other file."),
+    ],
+)
+def test_a_pair_without_result_says_what_is_there(tmp_path: Path, there: bool, words: str) -> None:
+    made.dragen(tmp_path, "A", "B")
+    shutil.rmtree(tmp_path / "Results/A")
+    shutil.rmtree(tmp_path / "Logs_Intermediates/DnaDragenCaller/A_D")
+    if there:
+        made.put(tmp_path, "Results/A/A_D/A_D.cnv.vcf", made.vcf("gene.cnv.vcf", "A_D"))
+    else:
+        shutil.rmtree(tmp_path / "Logs_Intermediates/Tmb/A_D")
+    told = asked(survey(tmp_path))
+    assert "pair A (DNA A_D, RNA A_R) stands in the sample sheet" in told
+    assert words in told
 
 
 def test_liquid_by_the_sheet_where_the_banner_does_not_say_it(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ from varannot.model import (
 from varannot.tso500.combine import combine
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind
 from varannot.tso500.files import read_any
+from varannot.tso500.run_libraries import Library
 from varannot.tso500.side_values import Metric, TmbTraceRow
 
 
@@ -449,6 +450,33 @@ def test_a_side_file_that_names_another_sample_reports_nothing() -> None:
         )
     ]
     assert_accounts(result)
+
+
+@pytest.mark.parametrize(
+    ("rna", "rows", "expected"),
+    [
+        ("P1-RNA", (("P1", "P1-DNA", "DNA"), ("P1", "P1-RNA", "RNA")), ""),
+        ("NA", (("P1", "P1-DNA", "DNA"),), ""),
+        (
+            "NA",
+            (("P1", "P1-DNA", "DNA"), ("P1", "P1-RNA", "RNA")),
+            "s.csv lists the RNA library P1-RNA of pair P1, c.tsv names no RNA sample.",
+        ),
+        (
+            "P2-RNA",
+            (("P1", "P1-DNA", "DNA"), ("P1", "P1-RNA", "RNA"), ("P2", "P2-RNA", "RNA")),
+            "c.tsv names the RNA sample 'P2-RNA' for pair P1, s.csv names 'P1-RNA' for it, and "
+            "'P2-RNA' as RNA library of pair P2.",
+        ),
+        ("NA", (("P2", "P2-DNA", "DNA"),), "c.tsv is of pair P1, which s.csv does not list."),
+    ],
+)
+def test_an_illumina_sample_sheet_is_held_against_the_ids(rna: str, rows, expected: str) -> None:
+    libraries = tuple(Library(*one, liquid=False, control="", feature="") for one in rows)
+    sheet = content("s.csv", FileKind.RUN_SAMPLE_SHEET, libraries=libraries)
+    details = {"Pair ID": "P1", "DNA Sample ID": "P1-DNA", "RNA Sample ID": rna}
+    told = said(combine([cvo(details=details)], [sheet]))
+    assert told == ([("sample_differs", expected)] if expected else [])
 
 
 def test_shared_calls_outweigh_a_name() -> None:

@@ -26,6 +26,7 @@ from varannot.model import (
 )
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind
 from varannot.tso500.cross_checks import (
+    check_run_sheets,
     check_samples,
     check_software,
     check_values,
@@ -81,7 +82,7 @@ def combine(
     own = [one for one in everything if not _is_one_of(one, foreign)]
     mismatches = [*check_samples(everything, sample_id), *told, *check_software(everything)]
     if base is not None:
-        mismatches += _mismatches(main, own, base)
+        mismatches += [*check_run_sheets(base, everything), *_mismatches(main, own, base)]
     mismatches += check_values(everything)
     once = _counted_once(main, placed, foreign)
     kept = [variant for content in once for variant in content.small_variants]

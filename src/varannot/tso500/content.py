@@ -17,6 +17,7 @@ from varannot.model import (
     SectionAccount,
     SmallVariant,
 )
+from varannot.tso500.run_libraries import Library
 from varannot.tso500.side_values import Metric, TmbTraceRow
 
 __all__ = [
@@ -110,6 +111,7 @@ class FileContent:
     tmb_trace: tuple[TmbTraceRow, ...] = ()
     germline: tuple[GermlineCall, ...] = ()
     coverage: tuple[GeneCoverage, ...] = ()
+    libraries: tuple[Library, ...] = ()
 
 
 def line_counts(counts: Mapping[LineKind, int]) -> dict[str, int]:

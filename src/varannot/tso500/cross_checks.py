@@ -13,8 +13,15 @@ from itertools import combinations
 from varannot.model import BiomarkerName, Measurement, Mismatch, MismatchCode, Source
 from varannot.tso500.cells import decimal, is_missing
 from varannot.tso500.content import FileContent, FileKind
+from varannot.tso500.run_libraries import CaseIds, contradictions
 
-__all__ = ["check_samples", "check_software", "check_values", "names_other_sample"]
+__all__ = [
+    "check_run_sheets",
+    "check_samples",
+    "check_software",
+    "check_values",
+    "names_other_sample",
+]
 
 _TMB = (BiomarkerName.TMB, BiomarkerName.TMB_CODING_SIZE, BiomarkerName.TMB_ELIGIBLE_VARIANTS)
 _MSI = (
@@ -208,6 +215,17 @@ def check_samples(contents: Sequence[FileContent], sample_id: str) -> list[Misma
                 )
                 found.append(_samples(text, content, table))
     return found + _against_the_sheet(known, columns, sample_id)
+
+
+def check_run_sheets(base: FileContent, contents: Sequence[FileContent]) -> list[Mismatch]:
+    """Return what Illumina sample sheets say against the ids in CombinedVariantOutput (`base`)."""
+    ids = CaseIds.of(base.account.details)
+    return [
+        _samples(f"{one.text}.", base, sheet)
+        for sheet in contents
+        if sheet.libraries
+        for one in contradictions(ids, base.account.file, sheet.libraries, sheet.account.file)
+    ]
 
 
 def names_other_sample(one: FileContent, other: FileContent) -> bool:

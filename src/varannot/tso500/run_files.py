@@ -19,6 +19,8 @@ from varannot.tso500.content import (
     new_account,
 )
 from varannot.tso500.grammar import RawSection, Shape, parse
+from varannot.tso500.packed import COPY_AGAIN
+from varannot.tso500.run_libraries import libraries_of
 from varannot.tso500.side_values import Metric
 from varannot.tso500.table_lines import comma_cells, writing_notes
 
@@ -234,9 +236,11 @@ def read_run_sheet(path: Path, file: str, *, input_column: str = "run_sheet") ->
     walker = _SheetWalker(file, input_column)
     for number, line in enumerate(lines, start=1):
         walker.take(number, line)
-    if not any(name == "Header" for name, *_ in walker.accounts):
-        expected = "an Illumina sample sheet with a section [Header]"
-        raise BrokenFileError([Problem(file, None, "", "no [Header]", expected)])
+    if not any(name.casefold() == "header" for name, *_ in walker.accounts):
+        by_semicolons = any(line.casefold().startswith("[header];") for line in lines)
+        found = "fields separated by ;" if by_semicolons else "no [Header]"
+        expected = "an Illumina sample sheet with a section [Header] and commas between its fields"
+        raise BrokenFileError([Problem(file, None, "", found, expected, COPY_AGAIN)])
     account = new_account(
         file,
         input_column,
@@ -246,7 +250,11 @@ def read_run_sheet(path: Path, file: str, *, input_column: str = "run_sheet") ->
         [_sheet_section(*parts) for parts in walker.accounts],
         notes=(*notes, *writing_notes(text)),
     )
-    content = FileContent(account, excluded=tuple(walker.excluded))
+    content = FileContent(
+        account,
+        excluded=tuple(walker.excluded),
+        libraries=tuple(libraries_of(walker.samples)),
+    )
     return RunSheet(walker.settings, tuple(walker.samples), content)
 
 
@@ -276,7 +284,7 @@ class _SheetWalker:
 
     def _in_section(self, number: int, line: str, cells: list[str] | None) -> None:
         name, _, header, rows, excluded = self.accounts[-1]
-        tabular = name == "Data" or name.endswith("_Data")
+        tabular = name.casefold() == "data" or name.casefold().endswith("_data")
         if tabular and not header and cells is not None:
             self.counts[LineKind.HEADER] += 1
             header.extend(cells)

@@ -30,6 +30,7 @@ from varannot.tso500.run_folder_sides import (
     settled,
 )
 from varannot.tso500.run_folder_walk import Unused, Walk, walk
+from varannot.tso500.run_libraries import CaseIds, contradictions
 
 __all__ = ["KeptOut", "PairFiles", "Question", "Survey", "survey"]
 
@@ -40,6 +41,7 @@ class PairFiles:
 
     `side` is in the order of the roles. `missing` names the roles without a file and why; `notes`
     is what a person should know. `build` is empty where no file names it, or several differ.
+    `absent_arms` are DNA and RNA where the sample sheet lists a library and the result names none.
     """
 
     pair_id: str
@@ -52,6 +54,7 @@ class PairFiles:
     build: str
     missing: tuple[str, ...]
     notes: tuple[str, ...]
+    absent_arms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def survey(root: Path) -> Survey:
         unused=[*walked.refused, *files.unused, *other_sheets, *doubtful, *mains.unused]
     )
     ledger.asked += [_doubt(one) for one in doubtful]
+    ledger.asked += [Question("", f"{text}. Correct the row.") for text in libraries.unread]
     owned, shared = owned_files(files.side, mains, ids, ledger)
     pairs: list[PairFiles] = []
     kept_out: list[KeptOut] = []
@@ -182,42 +186,68 @@ def _pair(
         ledger.asked.append(Question(pair, text + "Decide which is right and fill genome_build."))
     head = main.head
     layout = Layout.CTDNA if libraries.is_liquid(pair) else head.layout or Layout.LOCALAPP
+    absent = _absent_arms(main, libraries)
+    ledger.asked += [Question(pair, text) for text in absent.values()]
     return PairFiles(
         pair,
         layout,
         head.version,
-        head.dna,
-        head.rna,
+        head.ids.dna,
+        head.ids.rna,
         main.file,
         tuple((role, one.file) for role, one in side),
         builds[0] if len(builds) == 1 else "",
-        _missing(layout, head.dna, head.rna, {role for role, _ in side}),
-        _notes(pair, head.dna, head.rna, libraries),
+        _missing(layout, head.ids, {role for role, _ in side}),
+        _notes(main, libraries),
+        tuple(absent),
     )
 
 
-def _missing(layout: Layout, dna: str, rna: str, there: set[Role]) -> tuple[str, ...]:
-    expected = [*(_EXPECTED[layout] if dna else ()), *(_EXPECTED_OF_RNA if rna else ())]
-    missing = [role.value for role in (*expected, Role.METRICS) if role not in there]
-    if not dna:
-        missing.append("all DNA files: no DNA sample is named")
-    if not rna and layout is not Layout.CTDNA:
-        missing.append("all RNA files: no RNA sample is named")
+def _absent_arms(main: Found, libraries: Libraries) -> dict[str, str]:
+    """Return for each analyte that the sheet lists and the result lacks what has to be decided."""
+    said = contradictions(main.head.ids, main.file, libraries.all, libraries.named)
+    return {
+        one.missing: f"{one.text}. Find out whether the {one.missing} library failed or was not "
+        f"analysed; nothing of it is assessed, which is no negative result."
+        for one in said
+        if one.missing and libraries.of(main.head.ids.pair)
+    }
+
+
+def _missing(layout: Layout, ids: CaseIds, there: set[Role]) -> tuple[str, ...]:
+    missing: list[str] = []
+    for (analyte, sample), expected in zip(
+        ids.samples(), (_EXPECTED[layout], _EXPECTED_OF_RNA), strict=True
+    ):
+        absent = [role.value for role in expected if role not in there]
+        if not sample and (analyte == "DNA" or layout is not Layout.CTDNA):
+            missing.append(f"all {analyte} files: no {analyte} sample is named")
+        elif sample and len(absent) == len(expected):
+            missing.append(f"all {analyte} files: none of {sample} is in the folder")
+        elif sample:
+            missing += absent
+    if Role.METRICS not in there:
+        missing.append(Role.METRICS.value)
     return tuple(dict.fromkeys(missing))
 
 
-def _notes(pair: str, dna: str, rna: str, libraries: Libraries) -> tuple[str, ...]:
+_INSTABILITY = "HRD"
+"""Sample_Feature of a library that is scored for genomic instability (DRAGEN TSO 500 2.6 guide)."""
+
+
+def _notes(main: Found, libraries: Libraries) -> tuple[str, ...]:
+    pair = main.head.ids.pair
     notes = []
-    for analyte, sample in (("DNA", dna), ("RNA", rna)):
-        listed = libraries.samples(pair, analyte)
-        if listed and not sample:
-            notes.append(
-                f"the sample sheet lists the {analyte} library {min(listed)}, the result names none"
-            )
-        elif sample and not listed and libraries.of(pair):
-            notes.append(f"the sample sheet lists no {analyte} library, the result names {sample}")
-    features = {one.feature for one in libraries.of(pair) if one.feature}
-    notes += [f"sample feature {feature}" for feature in sorted(features)]
+    for feature in sorted({one.feature for one in libraries.of(pair) if one.feature}):
+        lacks = feature.upper() == _INSTABILITY and not main.head.instability_scored
+        unscored = "; the result holds no genomic instability score" if lacks else ""
+        notes.append(f"sample feature {feature}{unscored}")
+    untyped = ", ".join(libraries.untyped(pair))
+    if untyped:
+        notes.append(
+            f"the sample sheet gives no Sample_Type (DNA or RNA) for {untyped}, so it is not told "
+            "whether one of the two is missing"
+        )
     return tuple(notes)
 
 
@@ -225,10 +255,10 @@ def _notes(pair: str, dna: str, rna: str, libraries: Libraries) -> tuple[str, ..
 
 
 def _control(main: Found, libraries: Libraries) -> str:
-    head = main.head
-    named_so = map(control_names().in_id, (head.pair, head.dna, head.rna))
+    ids = main.head.ids
+    named_so = map(control_names().in_id, (ids.pair, ids.dna, ids.rna))
     meanings = (control.meaning for control in named_so if control)
-    return next(meanings, "") or libraries.control(head.pair)
+    return next(meanings, "") or libraries.control(ids.pair)
 
 
 def _without_main(
@@ -236,17 +266,26 @@ def _without_main(
 ) -> list[KeptOut]:
     """Ask for the pairs of the sample sheet that have no result; return the controls among them."""
     kept_out = []
-    for pair, its in libraries.by_pair.items():
+    for pair in libraries.by_pair:
         if pair in mains.taken:
             continue
         control = libraries.control(pair)
         if control:
             kept_out.append(KeptOut(pair, control))
         else:
-            samples = ", ".join(one.sample for one in its)
-            text = f"pair {pair} ({samples}) stands in the sample sheet, and no "
-            text += "CombinedVariantOutput in the folder is of it. Find out whether its analysis "
-            text += "failed or its files were moved."
+            text = f"pair {pair} ({libraries.listed(pair)}) stands in the sample sheet, and no "
+            text += (
+                f"CombinedVariantOutput in the folder is of it{_else_there(owned.get(pair, []))}"
+            )
+            text += ". Find out whether its analysis failed or its files were moved."
             ledger.asked.append(Question(pair, text, row=True))
         ledger.leave(owned.get(pair, []), f"of pair {pair}, which has no CombinedVariantOutput")
     return kept_out
+
+
+def _else_there(files: Sequence[Found]) -> str:
+    """Return the end of a sentence: what the folder holds of a pair that has no result."""
+    roles = sorted({role_of(one).value for one in files})
+    return (
+        f"; of its files these are there: {', '.join(roles)}" if roles else ", nor any other file"
+    )

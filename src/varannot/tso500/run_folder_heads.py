@@ -20,6 +20,7 @@ from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.files import known_kind
 from varannot.tso500.run_files import read_metrics_output
 from varannot.tso500.run_folder_names import Role
+from varannot.tso500.run_libraries import CaseIds
 from varannot.tso500.vcf_build import build_of_lengths
 from varannot.tso500.vcf_header import VcfHeader, kind_of
 from varannot.tso500.vcf_text import read_vcf_header
@@ -35,22 +36,24 @@ class Layout(StrEnum):
     CTDNA = "DRAGEN TSO500 ctDNA"
 
 
+_NO_IDS = CaseIds("", "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The kind of a file, and what it names of itself.
 
-    `kind` is a role, or another kind of file. `pair`, `dna`, `rna` and `written` are of a
-    CombinedVariantOutput; `samples` are the columns of a VCF or of a MetricsOutput, or the samples
-    of an annotated JSON; `build` is GRCh37, GRCh38 or empty.
+    `kind` is a role, or another kind of file. `ids`, `written` and whether the genomic instability
+    is scored are of a CombinedVariantOutput; `samples` are the columns of a VCF or of a
+    MetricsOutput, or the samples of an annotated JSON; `build` is GRCh37, GRCh38 or empty.
     """
 
     kind: Role | FileKind
     layout: Layout | None = None
     version: str = ""
-    pair: str = ""
-    dna: str = ""
-    rna: str = ""
+    ids: CaseIds = _NO_IDS
     written: str = ""
+    instability_scored: bool = False
     samples: tuple[str, ...] = ()
     build: str = ""
 
@@ -94,17 +97,15 @@ def recognise_head(path: Path, file: str) -> Head | None:
 
 def _combined(content: FileContent) -> Head:
     said = {key: text for key, text in content.account.details.items() if not is_missing(text)}
-    sample = said.get("Sample ID", "")
-    dna = said.get("DNA Sample ID", "") or sample
+    measured = {one.name for one in content.measurements if not one.not_applicable}
     liquid = any(one.name is BiomarkerName.MSI_SUM_JSD for one in content.measurements)
     return Head(
         Role.COMBINED_OUTPUT,
         Layout.CTDNA if liquid else _layout(content),
         _version(content),
-        pair=said.get("Pair ID", "") or sample or dna,
-        dna=dna,
-        rna=said.get("RNA Sample ID", ""),
+        ids=CaseIds.of(said),
         written=" ".join(said[key] for key in ("Output Date", "Output Time") if key in said),
+        instability_scored=BiomarkerName.GIS in measured,
     )
 
 

@@ -10,6 +10,7 @@ from varannot.tso500.run_folder_choice import Found, content_groups
 from varannot.tso500.run_folder_libraries import Libraries
 from varannot.tso500.run_folder_owners import Ids, stray_folder
 from varannot.tso500.run_folder_walk import Unused
+from varannot.tso500.run_libraries import contradictions
 
 __all__ = ["Mains", "find_mains", "pair_ids"]
 
@@ -34,9 +35,9 @@ def pair_ids(combined: Sequence[Found], libraries: Libraries) -> Ids:
     """Return all ids of all pairs: those of the main files, and those of the sample sheets."""
     ids: dict[str, set[str]] = {}
     for found in combined:
-        head = found.head
-        if head.pair:
-            ids.setdefault(head.pair, set()).update((head.pair, head.dna, head.rna))
+        own = found.head.ids
+        if own.pair:
+            ids.setdefault(own.pair, set()).update((own.pair, own.dna, own.rna))
     for pair, its in libraries.by_pair.items():
         ids.setdefault(pair, {pair}).update(one.sample for one in its)
     return Ids.of(ids)
@@ -52,8 +53,8 @@ def find_mains(combined: Sequence[Found], libraries: Libraries, ids: Ids) -> Mai
     unused: list[Unused] = []
     unnamed: list[Unused] = []
     for found in combined:
-        if found.head.pair:
-            by_pair.setdefault(found.head.pair, []).append(found)
+        if found.head.ids.pair:
+            by_pair.setdefault(found.head.ids.pair, []).append(found)
         else:
             unnamed.append(Unused(found.file, "it names no Pair ID and no Sample ID"))
     taken: dict[str, Found] = {}
@@ -104,7 +105,7 @@ def _id_questions(pair: str, pairs: Mapping[str, object]) -> list[str]:
 
 
 def _place_questions(found: Found, ids: Ids) -> list[str]:
-    pair = found.head.pair
+    pair = found.head.ids.pair
     stem = found.name.stem if found.name else ""
     others = ids.named([stem]) - {pair}
     if stem not in ids.of_pair[pair] and others:
@@ -123,29 +124,19 @@ def _place_questions(found: Found, ids: Ids) -> list[str]:
 
 def _sheet_questions(found: Found, libraries: Libraries) -> list[str]:
     """Return what the sample sheets say against the ids in a main file."""
-    head = found.head
+    ids = found.head.ids
     if not libraries.files:
         return []
-    if head.pair in libraries.disagreeing:
-        files = " and ".join(libraries.disagreeing[head.pair])
-        return [f"{files} list other libraries for pair {head.pair}. Keep the one that is right."]
-    if not libraries.of(head.pair):
-        sheets = " and ".join(libraries.files)
-        return [
-            f"{found.file} is of pair {head.pair}, which {sheets} does not list. It may come from "
-            "another run: make its row by hand if it belongs here."
-        ]
-    asked = []
-    for analyte, sample in (("DNA", head.dna), ("RNA", head.rna)):
-        listed = libraries.samples(head.pair, analyte)
-        if len(listed) > 1:
-            asked.append(
-                f"the sample sheet lists {len(listed)} {analyte} libraries of pair {head.pair}: "
-                f"{', '.join(sorted(listed))}. Decide which one the result is of."
-            )
-        elif sample and listed and sample not in listed:
-            asked.append(
-                f"{found.file} names the {analyte} sample '{sample}' for pair {head.pair}, the "
-                f"sample sheet names '{min(listed)}'. Decide which is right."
-            )
-    return asked
+    if ids.pair in libraries.disagreeing:
+        files = " and ".join(libraries.disagreeing[ids.pair])
+        return [f"{files} list other libraries for pair {ids.pair}. Keep the one that is right."]
+    action = _WHICH_IS_RIGHT if libraries.of(ids.pair) else _WRONG_RUN
+    return [
+        f"{one.text}. {action}"
+        for one in contradictions(ids, found.file, libraries.all, libraries.named)
+        if not one.missing
+    ]
+
+
+_WHICH_IS_RIGHT = "Decide which is right."
+_WRONG_RUN = "It may come from another run: make its row by hand if it belongs here."

@@ -85,7 +85,7 @@ def _row(root: Path, pair: PairFiles) -> _Row:
         ";".join(_path(root, file) for _, file in pair.side),
         "plasma" if liquid else "",
         pair.build,
-        "yes" if pair.rna else "no",
+        "yes" if pair.rna else "" if "RNA" in pair.absent_arms else "no",
     )
     return _Row(pair, cells)
 
