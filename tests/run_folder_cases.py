@@ -106,6 +106,13 @@ def run_sheet_v1(*rows: tuple[str, str, str]) -> str:
     )
 
 
+def analysis_results(sample: str) -> str:
+    """Return a SampleAnalysisResults; it names its Sample ID and no Pair ID."""
+    data = json.loads((DATA / "SampleAnalysisResults.json").read_text())
+    data["data"]["sampleInformation"]["sampleId"] = sample
+    return json.dumps(data, indent=1)
+
+
 def localapp(root: Path, *pairs: str) -> Path:
     """Write a LocalApp 2.2 folder; each pair has a DNA and an RNA library."""
     sheet: list[tuple[str, str, str]] = []

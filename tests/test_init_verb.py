@@ -89,6 +89,17 @@ def test_what_is_certain_is_filled_in(here: Path) -> None:
     assert (alone["genome_build"], alone["side_files"], alone["rna_done"]) == ("", "", "no")
 
 
+def test_a_row_of_analysis_results_runs(here: Path) -> None:
+    made.localapp(here / "run", "A")
+    for path in (here / "run").rglob("A_CombinedVariantOutput.tsv"):
+        path.unlink()
+    made.put(here, "run/A_SampleAnalysisResults.json", made.analysis_results("A-DNA"))
+    assert main(["init", "run", "--out", "samples.tsv"]) == 1
+    (row,) = rows_of(here / "samples.tsv")
+    assert row["combined_output"] == "run/A_SampleAnalysisResults.json"
+    assert main(["run", str(filled(here / "samples.tsv")), "--results", "results"]) == 0
+
+
 def test_rna_that_the_sample_sheet_lists_and_the_result_lacks_is_not_called_undone(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

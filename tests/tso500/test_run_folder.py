@@ -121,7 +121,7 @@ def test_a_flat_folder_without_results_is_read_by_ids_alone(tmp_path: Path) -> N
     for path in (tmp_path / "run" / "Results").rglob("*.*"):
         shutil.copy(path, flat / path.name)
     (pair,) = survey(flat).pairs
-    assert pair.combined == "A_CombinedVariantOutput.tsv"
+    assert pair.main == "A_CombinedVariantOutput.tsv"
     assert [role for role, _ in pair.side][:3] == [
         Role.SMALL_VARIANTS,
         Role.COPY_NUMBER,
@@ -459,7 +459,71 @@ def test_identical_analyses_are_one(tmp_path: Path) -> None:
     made.dragen(tmp_path / "second", "A")
     found = survey(tmp_path)
     assert found.questions == ()
-    assert found.pairs[0].combined == f"first/Results/A/{CVO}"
+    assert found.pairs[0].main == f"first/Results/A/{CVO}"
+    accounted(found)
+
+
+def without_output(root: Path, sample: str = "A-DNA") -> Path:
+    """Leave pair A with its SampleAnalysisResults alone; return the place of that file."""
+    made.localapp(root, "A", "B")
+    for path in root.rglob(CVO):
+        path.unlink()
+    name = "Logs_Intermediates/SampleAnalysisResults/A_SampleAnalysisResults.json"
+    return made.put(root, name, made.analysis_results(sample))
+
+
+def test_analysis_results_are_offered_where_no_combined_output_is(tmp_path: Path) -> None:
+    path = without_output(tmp_path)
+    found = survey(tmp_path)
+    accounted(found)
+    pair = pairs_of(found)["A"]
+    assert (pair.main_role, tmp_path / pair.main) == (Role.ANALYSIS_RESULTS, path)
+    assert (pair.layout, pair.dna, pair.rna) == (Layout.LOCALAPP, "A-DNA", "A-RNA")
+    assert [role for role, _ in pair.side] == [role for role, _ in pairs_of(found)["B"].side]
+    assert [(one.pair_id, one.row) for one in found.questions] == [("A", False)]
+    assert "no CombinedVariantOutput of pair A is in the folder, and Logs_Inter" in asked(found)
+
+
+def test_analysis_results_alone_make_a_row(tmp_path: Path) -> None:
+    made.put(tmp_path, "A_SampleAnalysisResults.json", made.analysis_results("A-DNA"))
+    (pair,) = survey(tmp_path).pairs
+    assert (pair.pair_id, pair.dna, pair.rna, pair.layout) == ("A", "A-DNA", "", Layout.UNSTATED)
+
+
+def test_analysis_results_beside_a_combined_output_stay_a_side_file(tmp_path: Path) -> None:
+    made.localapp(tmp_path, "A")
+    name = "Logs_Intermediates/SampleAnalysisResults/A_SampleAnalysisResults.json"
+    made.put(tmp_path, name, made.analysis_results("A-DNA"))
+    found = survey(tmp_path)
+    assert found.questions == ()
+    assert found.pairs[0].main == f"Results/A/{CVO}"
+    assert (Role.ANALYSIS_RESULTS, name) in found.pairs[0].side
+
+
+@pytest.mark.parametrize(
+    ("sample", "words"),
+    [
+        ("B-DNA", "its name says 'A', its content says 'B-DNA'"),
+        ("Z-DNA", "its name says 'A', its content says 'Z-DNA'"),
+    ],
+)
+def test_analysis_results_of_another_sample_are_not_offered(
+    tmp_path: Path, sample: str, words: str
+) -> None:
+    without_output(tmp_path, sample)
+    found = survey(tmp_path)
+    assert list(pairs_of(found)) == ["B"]
+    assert words in asked(found)
+    assert "pair A (DNA A-DNA, RNA A-RNA) stands in the sample sheet" in asked(found)
+    accounted(found)
+
+
+def test_broken_analysis_results_are_asked_back(tmp_path: Path) -> None:
+    path = without_output(tmp_path)
+    path.write_text(path.read_text()[:-200])
+    found = survey(tmp_path)
+    assert list(pairs_of(found)) == ["B"]
+    assert "A_SampleAnalysisResults.json is not used: broken" in asked(found)
     accounted(found)
 
 

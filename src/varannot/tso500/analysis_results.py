@@ -6,6 +6,7 @@ that is not known here is listed as excluded, never dropped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,11 +37,11 @@ from varannot.tso500.json_text import (
     placed_json,
     text_of,
 )
-from varannot.tso500.packed import whole
+from varannot.tso500.packed import head_of, whole
 from varannot.tso500.sections import RowRefused
 from varannot.tso500.side_values import Metric
 
-__all__ = ["read_analysis_results"]
+__all__ = ["read_analysis_results", "stated_sample"]
 
 _LARGEST = 256 << 20
 
@@ -54,6 +55,7 @@ _BIOMARKERS: Mapping[str, tuple[str, BiomarkerName, str]] = {
 }
 _ADDITIONAL = {**MSI_KEYS, **TMB_KEYS}
 _USABLE_SITES = "USABLE_MSI_SITES"
+_SAMPLE = re.compile(r'"sampleId"\s*:\s*"([^"\\]*)"')
 _SMALL = "smallVariants"
 _SECTIONS: Mapping[str, str] = {
     _SMALL: "Small Variants",
@@ -105,6 +107,12 @@ def read_analysis_results(
         tuple(sorted(reader.excluded, key=lambda one: one.source.row)),
         metrics=tuple(reader.metrics),
     )
+
+
+def stated_sample(path: Path) -> str:
+    """Return the Sample ID in the first part of such a file, or '' if none stands there."""
+    match = _SAMPLE.search(head_of(path).data.decode("utf-8-sig", "replace"))
+    return match[1] if match else ""
 
 
 def _opened(path: tuple[str, ...]) -> bool:

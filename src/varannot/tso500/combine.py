@@ -1,6 +1,7 @@
 """The files of one sample read together: what counts once, and where they contradict each other.
 
-CombinedVariantOutput (or the file in `variants`) is the result; side files are held against it.
+CombinedVariantOutput, or SampleAnalysisResults in its stead (or the file in `variants`), is the
+result; side files are held against it.
 What they share with it is counted once: the row of the side file is excluded, and says where it
 is reported. What only a side file has goes on, so that nothing is lost.
 """
@@ -68,7 +69,8 @@ def combine(
     """Return the files of a sample with each event counted once, and what they say of each other.
 
     `main` are the files of the columns `combined_output` and `variants`; all their rows go on.
-    Without any of them the side files are the result, CombinedVariantOutput first. Where the main
+    Without any of them the side files are the result, CombinedVariantOutput first, then
+    SampleAnalysisResults. Where the main
     file is a table of chosen variants, a call that it lacks is excluded with that reason. Calls of
     a side file that is of another sample than CombinedVariantOutput are excluded likewise, and so
     is a row that says word for word what an earlier row of its file says.
@@ -77,14 +79,14 @@ def combine(
     main = [_each_row_once(content) for content in main]
     placed = [_with_section(_each_row_once(content)) for content in side]
     everything = [*main, *placed]
-    base = next((one for one in everything if _is_base(one)), None)
+    base = _result_of(main) or _result_of(placed)
     told, foreign = _of_other_samples(base, placed)
     own = [one for one in everything if not _is_one_of(one, foreign)]
     mismatches = [*check_samples(everything, sample_id), *told, *check_software(everything)]
     if base is not None:
         mismatches += [*check_run_sheets(base, everything), *_mismatches(main, own, base)]
     mismatches += check_values(everything)
-    once = _counted_once(main, placed, foreign)
+    once = _counted_once(main, placed, foreign, base)
     kept = [variant for content in once for variant in content.small_variants]
     germline = germline_calls(own, kept)
     mismatches += origin_mismatches(germline, kept)
@@ -116,8 +118,19 @@ def _is_one_of(content: FileContent, others: Sequence[FileContent]) -> bool:
     return any(content is other for other in others)
 
 
-def _is_base(content: FileContent) -> bool:
-    return content.account.file_kind == FileKind.COMBINED_OUTPUT
+_RESULTS = (FileKind.COMBINED_OUTPUT.value, FileKind.ANALYSIS_RESULTS.value)
+"""Kinds of file that are the result of a whole sample; the first that is there counts."""
+
+
+def _rank(content: FileContent) -> int:
+    kind = content.account.file_kind
+    return _RESULTS.index(kind) if kind in _RESULTS else len(_RESULTS)
+
+
+def _result_of(contents: Sequence[FileContent]) -> FileContent | None:
+    """Return the result of the sample among files, against which the others are held."""
+    first = min(contents, key=_rank, default=None)
+    return first if first is not None and _rank(first) < len(_RESULTS) else None
 
 
 def _mismatches(
@@ -140,7 +153,10 @@ def _mismatches(
 
 
 def _counted_once(
-    main: Sequence[FileContent], side: Sequence[FileContent], foreign: Sequence[FileContent]
+    main: Sequence[FileContent],
+    side: Sequence[FileContent],
+    foreign: Sequence[FileContent],
+    base: FileContent | None,
 ) -> list[FileContent]:
     """Return the files in their order; a row of a side file stays if nothing before states it.
 
@@ -152,10 +168,10 @@ def _counted_once(
             held.add(variant)
     chosen = bool(main) and all(one.account.file_kind in CALL_LISTS for one in main)
     result: dict[int, FileContent] = {}
-    for place in sorted(range(len(side)), key=lambda number: not _is_base(side[number])):
+    for place in sorted(range(len(side)), key=lambda number: _rank(side[number])):
         content = side[place]
         if _is_one_of(content, foreign):
-            result[place] = _of_other_sample(content)
+            result[place] = _of_other_sample(content, base)
             continue
         stays, moved = _variants_once(content, held, chosen=chosen)
         kept, more = _findings_once(content, findings)
@@ -233,10 +249,12 @@ def _each_row_once(content: FileContent) -> FileContent:
     return _without(content, variants, findings, moved)
 
 
-def _of_other_sample(content: FileContent) -> FileContent:
+def _of_other_sample(content: FileContent, base: FileContent | None) -> FileContent:
     """Return a side file of which nothing goes on: neither calls nor figures nor coverage."""
+    result = base.account.file_kind if base is not None else "the result"
+    reason = f"the file is of another sample or analysis than {result}"
     return replace(
-        _without(content, (), (), _all_excluded(content)),
+        _without(content, (), (), _all_excluded(content, reason)),
         measurements=(),
         metrics=(),
         germline=(),
@@ -245,17 +263,17 @@ def _of_other_sample(content: FileContent) -> FileContent:
     )
 
 
-def _all_excluded(content: FileContent) -> list[ExcludedRow]:
+def _all_excluded(content: FileContent, reason: str) -> list[ExcludedRow]:
     code = ExclusionCode.OTHER_SAMPLE
     return [
-        *(_excluded(one, code, _OTHER_SAMPLE) for one in content.small_variants),
-        *(_excluded_finding(content, one, code, _OTHER_SAMPLE) for one in content.findings),
+        *(_excluded(one, code, reason) for one in content.small_variants),
+        *(_excluded_finding(content, one, code, reason) for one in content.findings),
         *(
             ExcludedRow(
                 key=f"{content.account.input_column}:{one.source.row}",
                 source=one.source,
                 code=code.value,
-                reason=_OTHER_SAMPLE,
+                reason=reason,
                 text=f"{one.name.value} {one.text}",
             )
             for one in {one.source.row: one for one in content.measurements}.values()
@@ -291,7 +309,6 @@ def _said_alone(finding: Finding, content: FileContent) -> Finding:
 
 _NOWHERE = Source(file="", row=0)
 _NOT_CHOSEN = "the table of variants given for the sample does not name this call"
-_OTHER_SAMPLE = "the file is of another sample or analysis than CombinedVariantOutput"
 _SAME_EVENT = "a part of a longer change, or made up of changes, that are reported already"
 
 
@@ -380,7 +397,7 @@ def _account(account: FileAccount, moved: Sequence[ExcludedRow]) -> FileAccount:
 
 _SMALL_KINDS = CALL_LISTS | {
     FileKind.SMALL_VARIANT_VCF.value,
-    FileKind.COMBINED_OUTPUT.value,
+    *_RESULTS,
     FileKind.ANNOTATED_JSON.value,
 }
 

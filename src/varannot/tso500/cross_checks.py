@@ -218,7 +218,12 @@ def check_samples(contents: Sequence[FileContent], sample_id: str) -> list[Misma
 
 
 def check_run_sheets(base: FileContent, contents: Sequence[FileContent]) -> list[Mismatch]:
-    """Return what Illumina sample sheets say against the ids in CombinedVariantOutput (`base`)."""
+    """Return what Illumina sample sheets say against the ids in CombinedVariantOutput (`base`).
+
+    SampleAnalysisResults names no Pair ID, and is not held against a sheet.
+    """
+    if base.account.file_kind != FileKind.COMBINED_OUTPUT:
+        return []
     ids = CaseIds.of(base.account.details)
     return [
         _samples(f"{one.text}.", base, sheet)

@@ -29,6 +29,7 @@ from varannot.tso500.run_folder_sides import (
     role_of,
     settled,
 )
+from varannot.tso500.run_folder_stand_ins import stand_ins, stands_in
 from varannot.tso500.run_folder_walk import Unused, Walk, walk
 from varannot.tso500.run_libraries import CaseIds, contradictions
 
@@ -49,7 +50,8 @@ class PairFiles:
     version: str
     dna: str
     rna: str
-    combined: str
+    main: str
+    main_role: Role
     side: tuple[tuple[Role, str], ...]
     build: str
     missing: tuple[str, ...]
@@ -84,22 +86,29 @@ class Survey:
 def survey(root: Path) -> Survey:
     """Return what lies in a result folder.
 
-    Raises InputError if there is no such folder, or no CombinedVariantOutput in it.
+    Raises InputError if there is no such folder, or neither a CombinedVariantOutput nor a
+    SampleAnalysisResults that could stand in for it.
     """
     walked = walk(root)
     files = sort_files(walked)
     libraries, other_sheets, broken_sheets = read_libraries(files.sheets)
-    if not files.combined:
+    instead, broken = stand_ins(
+        files.combined, files.side, libraries, pair_ids(files.combined, libraries)
+    )
+    if not files.combined and not instead:
         raise InputError(list(_no_results(root, walked, files)))
-    ids = pair_ids(files.combined, libraries)
-    mains = find_mains(files.combined, libraries, ids)
-    doubtful = (*files.doubtful, *broken_sheets, *mains.unnamed)
+    main_files = (*files.combined, *instead)
+    taken = {one.file for one in instead} | {one.file for one in broken}
+    side = [one for one in files.side if one.file not in taken]
+    ids = pair_ids(main_files, libraries)
+    mains = find_mains(main_files, libraries, ids)
+    doubtful = (*files.doubtful, *broken_sheets, *broken, *mains.unnamed)
     ledger = Ledger(
         unused=[*walked.refused, *files.unused, *other_sheets, *doubtful, *mains.unused]
     )
     ledger.asked += [_doubt(one) for one in doubtful]
     ledger.asked += [Question("", f"{text}. Correct the row.") for text in libraries.unread]
-    owned, shared = owned_files(files.side, mains, ids, ledger)
+    owned, shared = owned_files(side, mains, ids, ledger)
     pairs: list[PairFiles] = []
     kept_out: list[KeptOut] = []
     for pair, main in mains.taken.items():
@@ -152,6 +161,7 @@ _EXPECTED = {
     Layout.LOCALAPP: (Role.GENOME, Role.COPY_NUMBER, Role.TMB_TRACE),
     Layout.DRAGEN: (Role.SMALL_VARIANTS, Role.COPY_NUMBER, Role.TMB_TRACE),
     Layout.CTDNA: (Role.SMALL_VARIANTS, Role.COPY_NUMBER, Role.TMB_TRACE, Role.FUSIONS),
+    Layout.UNSTATED: (Role.SMALL_VARIANTS, Role.COPY_NUMBER, Role.TMB_TRACE),
 }
 """What the software writes for each DNA library."""
 _EXPECTED_OF_RNA = (Role.SPLICE, Role.FUSIONS)
@@ -185,9 +195,11 @@ def _pair(
         text = f"the files of pair {pair} name the genome builds {' and '.join(builds)}. "
         ledger.asked.append(Question(pair, text + "Decide which is right and fill genome_build."))
     head = main.head
-    layout = Layout.CTDNA if libraries.is_liquid(pair) else head.layout or Layout.LOCALAPP
+    layout = Layout.CTDNA if libraries.is_liquid(pair) else head.layout or _layout_of(owned)
     absent = _absent_arms(main, libraries)
     ledger.asked += [Question(pair, text) for text in absent.values()]
+    if stands_in(main):
+        ledger.asked.append(Question(pair, _instead(pair, main)))
     return PairFiles(
         pair,
         layout,
@@ -195,11 +207,29 @@ def _pair(
         head.ids.dna,
         head.ids.rna,
         main.file,
+        Role(head.kind),
         tuple((role, one.file) for role, one in side),
         builds[0] if len(builds) == 1 else "",
         _missing(layout, head.ids, {role for role, _ in side}),
         _notes(main, libraries),
         tuple(absent),
+    )
+
+
+def _layout_of(owned: Sequence[Found]) -> Layout:
+    """Return the layout that names of side files tell, where the main file tells none."""
+    software = {one.name.software for one in owned if one.name and one.name.software}
+    return Layout(f"{software.pop()} TSO500") if len(software) == 1 else Layout.UNSTATED
+
+
+def _instead(pair: str, main: Found) -> str:
+    return (
+        f"no CombinedVariantOutput of pair {pair} is in the folder, and {main.file} is offered in "
+        "its place. It holds small variants, copy numbers, TMB and MSI of the DNA library, for "
+        "ctDNA also its fusions; splice variants, fusions of RNA, exon copy numbers, loss of "
+        "heterozygosity and the genomic instability score are not in it, and are assessed only as "
+        "far as other files state them. Find out whether CombinedVariantOutput was not written or "
+        "was moved."
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from varannot.model import BiomarkerName
 from varannot.transcripts.assembly_names import named_assembly
+from varannot.tso500.analysis_results import stated_sample
 from varannot.tso500.annotated_json import read_annotated_header
 from varannot.tso500.cells import is_missing
 from varannot.tso500.combined_output import read_combined_output
@@ -34,6 +35,7 @@ class Layout(StrEnum):
     LOCALAPP = "LocalApp TSO500"
     DRAGEN = "DRAGEN TSO500"
     CTDNA = "DRAGEN TSO500 ctDNA"
+    UNSTATED = "TSO500 software that no file names"
 
 
 _NO_IDS = CaseIds("", "", "")
@@ -45,7 +47,7 @@ class Head:
 
     `kind` is a role, or another kind of file. `ids`, `written` and whether the genomic instability
     is scored are of a CombinedVariantOutput; `samples` are the columns of a VCF or of a
-    MetricsOutput, or the samples of an annotated JSON; `build` is GRCh37, GRCh38 or empty.
+    MetricsOutput, or the samples of a JSON; `build` is GRCh37, GRCh38 or empty.
     """
 
     kind: Role | FileKind
@@ -68,7 +70,6 @@ _ROLES: Mapping[FileKind, Role] = {
     FileKind.TMB_TRACE: Role.TMB_TRACE,
     FileKind.TMB_JSON: Role.TMB_JSON,
     FileKind.MSI_JSON: Role.MSI_JSON,
-    FileKind.ANALYSIS_RESULTS: Role.ANALYSIS_RESULTS,
 }
 """What a file of a kind is for a pair; a genome VCF counts as one of small variants."""
 
@@ -91,6 +92,9 @@ def recognise_head(path: Path, file: str) -> Head | None:
         case FileKind.ANNOTATED_JSON:
             samples, assembly = read_annotated_header(path, file)
             return Head(Role.ANNOTATED, samples=samples, build=_known_build(assembly))
+        case FileKind.ANALYSIS_RESULTS:
+            sample = stated_sample(path)
+            return Head(Role.ANALYSIS_RESULTS, samples=(sample,) if sample else ())
         case _:
             return Head(_ROLES.get(kind, kind))
 

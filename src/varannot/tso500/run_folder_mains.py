@@ -1,4 +1,4 @@
-"""The CombinedVariantOutput of each pair: one, or the contradiction that a person has to settle."""
+"""The main file of each pair: one, or the contradiction that a person has to settle."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _several(pair: str, groups: Sequence[Sequence[Found]]) -> str:
         for group in groups
     )
     return (
-        f"pair {pair} has {len(groups)} CombinedVariantOutput files of different content: "
+        f"pair {pair} has {len(groups)} {groups[0][0].head.kind} files of different content: "
         f"{listed}. Decide which analysis counts, and start from its folder or move the other away."
     )
 

@@ -81,13 +81,21 @@ def _row(root: Path, pair: PairFiles) -> _Row:
         pair.pair_id,
         "",
         "",
-        _path(root, pair.combined),
+        _path(root, pair.main),
         ";".join(_path(root, file) for _, file in pair.side),
         "plasma" if liquid else "",
         pair.build,
-        "yes" if pair.rna else "" if "RNA" in pair.absent_arms else "no",
+        _rna_done(pair),
     )
     return _Row(pair, cells)
+
+
+def _rna_done(pair: PairFiles) -> str:
+    """Return yes or no; empty where the sample sheet lists RNA, or the main file never tells."""
+    from varannot.tso500.run_folder_names import Role
+
+    untold = "RNA" in pair.absent_arms or pair.main_role is not Role.COMBINED_OUTPUT
+    return "yes" if pair.rna else "" if untold else "no"
 
 
 def _path(root: Path, file: str) -> str:
@@ -189,7 +197,7 @@ def _pair_lines(pair: PairFiles, *, in_sheet: bool) -> Iterator[str]:
     ids = ", ".join(f"{what} {one}" for what, one in (("DNA", pair.dna), ("RNA", pair.rna)) if one)
     left = "" if in_sheet else " (left out of the sheet)"
     yield f"{pair.pair_id}: {ids}; {pair.layout} {pair.version}".rstrip() + left
-    yield f"  CombinedVariantOutput: {pair.combined}"
+    yield f"  {pair.main_role}: {pair.main}"
     for role, file in pair.side:
         yield f"  {role}: {file}"
     for text in pair.missing:
