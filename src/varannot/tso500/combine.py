@@ -8,18 +8,15 @@ is reported. What only a side file has goes on, so that nothing is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 
 import msgspec
 
 from varannot.model import (
     CopyNumber,
     ExcludedRow,
-    FileAccount,
     Finding,
-    Fusion,
     GermlineCall,
     Mismatch,
     SmallVariant,
@@ -31,9 +28,11 @@ from varannot.tso500.cross_checks import (
     check_samples,
     check_software,
     check_values,
+    named_after_other_sample,
     names_other_sample,
 )
 from varannot.tso500.origin import germline_calls, origin_mismatches, unknown_status_note
+from varannot.tso500.set_aside import all_excluded, excluded_finding, excluded_variant, without
 from varannot.tso500.side_findings import compare_findings, same_finding
 from varannot.tso500.side_variants import (
     CALL_LISTS,
@@ -44,7 +43,6 @@ from varannot.tso500.side_variants import (
     shared_vaf,
     stated_phase,
     with_phase,
-    written_place,
 )
 
 __all__ = ["Combined", "combine"]
@@ -80,7 +78,7 @@ def combine(
     placed = [_with_section(_each_row_once(content)) for content in side]
     everything = [*main, *placed]
     base = _result_of(main) or _result_of(placed)
-    told, foreign = _of_other_samples(base, placed)
+    told, foreign = _of_other_samples(base, placed, everything, sample_id)
     own = [one for one in everything if not _is_one_of(one, foreign)]
     mismatches = [*check_samples(everything, sample_id), *told, *check_software(everything)]
     if base is not None:
@@ -94,12 +92,15 @@ def combine(
 
 
 def _of_other_samples(
-    base: FileContent | None, side: Sequence[FileContent]
+    base: FileContent | None,
+    side: Sequence[FileContent],
+    everything: Sequence[FileContent],
+    sample_id: str,
 ) -> tuple[list[Mismatch], list[FileContent]]:
     """Return side files that are not of the sample of CombinedVariantOutput, and what shows it.
 
     Shared calls tell it better than ids do: a file may be named by another habit. What ids show
-    is said where ids are compared.
+    is said where ids are compared. A file without ids is judged by its name.
     """
     told: list[Mismatch] = []
     foreign: list[FileContent] = []
@@ -107,9 +108,14 @@ def _of_other_samples(
         if base is None or content is base:
             continue
         one = one_analysis(*shared_vaf(base, content))
+        if one is True:
+            continue
+        by_name = named_after_other_sample(content, base, everything, sample_id)
         if one is False:
             told.append(other_analysis(base, content))
-        if one is False or (one is None and names_other_sample(base, content)):
+        elif by_name is not None:
+            told.append(by_name)
+        if one is False or by_name is not None or names_other_sample(base, content):
             foreign.append(content)
     return told, foreign
 
@@ -175,7 +181,7 @@ def _counted_once(
             continue
         stays, moved = _variants_once(content, held, chosen=chosen)
         kept, more = _findings_once(content, findings)
-        result[place] = _without(content, stays, kept, (*moved, *more))
+        result[place] = without(content, stays, kept, (*moved, *more))
     ordered = [*main, *(result[place] for place in range(len(side)))]
     rows = [variant for content in ordered for variant in content.small_variants]
     own = [one for one in (*main, *side) if not _is_one_of(one, foreign)]
@@ -196,9 +202,9 @@ def _variants_once(
         if same is not None:
             moved.append(_elsewhere(variant, same))
         elif chosen:
-            moved.append(_excluded(variant, ExclusionCode.NOT_IN_TABLE, _NOT_CHOSEN))
+            moved.append(excluded_variant(variant, ExclusionCode.NOT_IN_TABLE, _NOT_CHOSEN))
         elif held.counted(variant):
-            moved.append(_excluded(variant, ExclusionCode.COUNTED_ELSEWHERE, _SAME_EVENT))
+            moved.append(excluded_variant(variant, ExclusionCode.COUNTED_ELSEWHERE, _SAME_EVENT))
         else:
             stays.append(variant)
     # Only now: a longer change and its parts in one file are told apart in a later stage.
@@ -219,7 +225,7 @@ def _findings_once(
             continue
         text = f"as row {same.source.row} of {same.source.file}"
         code = ExclusionCode.COUNTED_ELSEWHERE
-        moved.append(_excluded_finding(content, finding, code, _reason(same.source), text))
+        moved.append(excluded_finding(content, finding, code, _reason(same.source), text))
     held.extend(stays)
     return stays, moved
 
@@ -237,7 +243,7 @@ def _each_row_once(content: FileContent) -> FileContent:
         if earlier is variant.source:
             variants.append(variant)
         else:
-            moved.append(_excluded(variant, code, _repeated(earlier)))
+            moved.append(excluded_variant(variant, code, _repeated(earlier)))
     for finding in content.findings:
         earlier = first.setdefault(
             msgspec.structs.replace(finding, source=_NOWHERE), finding.source
@@ -245,8 +251,8 @@ def _each_row_once(content: FileContent) -> FileContent:
         if earlier is finding.source:
             findings.append(finding)
         else:
-            moved.append(_excluded_finding(content, finding, code, _repeated(earlier)))
-    return _without(content, variants, findings, moved)
+            moved.append(excluded_finding(content, finding, code, _repeated(earlier)))
+    return without(content, variants, findings, moved)
 
 
 def _of_other_sample(content: FileContent, base: FileContent | None) -> FileContent:
@@ -254,43 +260,12 @@ def _of_other_sample(content: FileContent, base: FileContent | None) -> FileCont
     result = base.account.file_kind if base is not None else "the result"
     reason = f"the file is of another sample or analysis than {result}"
     return replace(
-        _without(content, (), (), _all_excluded(content, reason)),
+        without(content, (), (), all_excluded(content, reason)),
         measurements=(),
         metrics=(),
         germline=(),
         tmb_trace=(),
         coverage=(),
-    )
-
-
-def _all_excluded(content: FileContent, reason: str) -> list[ExcludedRow]:
-    code = ExclusionCode.OTHER_SAMPLE
-    return [
-        *(_excluded(one, code, reason) for one in content.small_variants),
-        *(_excluded_finding(content, one, code, reason) for one in content.findings),
-        *(
-            ExcludedRow(
-                key=f"{content.account.input_column}:{one.source.row}",
-                source=one.source,
-                code=code.value,
-                reason=reason,
-                text=f"{one.name.value} {one.text}",
-            )
-            for one in {one.source.row: one for one in content.measurements}.values()
-        ),
-    ]
-
-
-def _excluded_finding(
-    content: FileContent, finding: Finding, code: ExclusionCode, reason: str, text: str = ""
-) -> ExcludedRow:
-    return ExcludedRow(
-        key=f"{content.account.input_column}:{finding.source.row}",
-        source=finding.source,
-        code=code.value,
-        reason=reason,
-        gene=finding.gene_pair if isinstance(finding, Fusion) else finding.gene,
-        text=text,
     )
 
 
@@ -321,78 +296,9 @@ def _reason(place: Source) -> str:
 
 
 def _elsewhere(variant: SmallVariant, same: SmallVariant) -> ExcludedRow:
-    row = _excluded(variant, ExclusionCode.COUNTED_ELSEWHERE, _reason(same.source))
+    row = excluded_variant(variant, ExclusionCode.COUNTED_ELSEWHERE, _reason(same.source))
     text = f"{row.text}, as row {same.source.row} of {same.source.file}"
     return msgspec.structs.replace(row, text=text)
-
-
-def _excluded(variant: SmallVariant, code: ExclusionCode, reason: str) -> ExcludedRow:
-    return ExcludedRow(
-        key=variant.key,
-        source=variant.source,
-        code=code.value,
-        reason=reason,
-        gene=variant.gene,
-        hgvs_c=variant.hgvs_c,
-        hgvs_p=variant.hgvs_p,
-        text=written_place(variant),
-    )
-
-
-def _without(
-    content: FileContent,
-    variants: Sequence[SmallVariant],
-    findings: Iterable[Finding],
-    moved: Sequence[ExcludedRow],
-) -> FileContent:
-    """Return a file whose `moved` rows stand as excluded, in the account too."""
-    if not moved:
-        return content
-    taken = {one.key for one in content.excluded} | {one.key for one in variants}
-    numbered = [_with_free_key(one, taken) for one in moved]
-    excluded = sorted((*content.excluded, *numbered), key=lambda one: one.source.row)
-    return replace(
-        content,
-        account=_account(content.account, moved),
-        small_variants=tuple(variants),
-        findings=tuple(findings),
-        excluded=tuple(excluded),
-    )
-
-
-def _with_free_key(row: ExcludedRow, taken: set[str]) -> ExcludedRow:
-    """Return a row whose key no other has: a JSON may hold several rows on one line."""
-    names = (row.key if part == 1 else f"{row.key}.{part}" for part in count(1))
-    key = next(name for name in names if name not in taken)
-    taken.add(key)
-    return row if key == row.key else msgspec.structs.replace(row, key=key)
-
-
-def _account(account: FileAccount, moved: Sequence[ExcludedRow]) -> FileAccount:
-    """Return the account with rows moved in the section that holds them, else in the first."""
-    by_section: dict[str, int] = {}
-    names = {section.name for section in account.sections}
-    for row in moved:
-        name = row.source.section if row.source.section in names else ""
-        by_section[name] = by_section.get(name, 0) + 1
-    nameless = by_section.pop("", 0)
-    sections = []
-    for section in account.sections:
-        taken = by_section.get(section.name, 0)
-        more = min(nameless, section.reported - taken)
-        nameless -= more
-        taken += more
-        sections.append(
-            msgspec.structs.replace(
-                section, reported=section.reported - taken, excluded=section.excluded + taken
-            )
-        )
-    return msgspec.structs.replace(
-        account,
-        reported=account.reported - len(moved),
-        excluded=account.excluded + len(moved),
-        sections=tuple(sections),
-    )
 
 
 _SMALL_KINDS = CALL_LISTS | {

@@ -13,6 +13,7 @@ from itertools import combinations
 from varannot.model import BiomarkerName, Measurement, Mismatch, MismatchCode, Source
 from varannot.tso500.cells import decimal, is_missing
 from varannot.tso500.content import FileContent, FileKind
+from varannot.tso500.file_names import other_id_in_name
 from varannot.tso500.run_libraries import CaseIds, contradictions
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "check_samples",
     "check_software",
     "check_values",
+    "named_after_other_sample",
     "names_other_sample",
 ]
 
@@ -239,6 +241,37 @@ def names_other_sample(one: FileContent, other: FileContent) -> bool:
     if not mine or not theirs:
         return False
     return bool(_unlike(mine, theirs)) or not set(mine.values()) & set(theirs.values())
+
+
+_OF_RUNS = frozenset({FileKind.METRICS_OUTPUT.value, FileKind.RUN_SAMPLE_SHEET.value})
+
+
+def named_after_other_sample(
+    content: FileContent, base: FileContent, contents: Sequence[FileContent], sample_id: str
+) -> Mismatch | None:
+    """Return that the name of a file without ids carries the id of another sample of the run.
+
+    Tables of fusions, splice variant VCFs and TMB traces name no sample inside. The other samples
+    are those that MetricsOutput or an Illumina sample sheet among `contents` lists.
+    """
+    if _ids(content) or content.account.file_kind in _OF_RUNS:
+        return None
+    own = {sample_id, *_ids(base).values()}
+    for one in contents:
+        listed = _columns(one) | {
+            name for library in one.libraries for name in (library.pair, library.sample)
+        }
+        pairs = {library.pair for library in one.libraries if own & {library.pair, library.sample}}
+        mine = own | {library.sample for library in one.libraries if library.pair in pairs} | pairs
+        other = other_id_in_name(content.account.file, mine, listed - mine)
+        if other:
+            text = (
+                f"{content.account.file} names no sample inside, and its name carries '{other}', "
+                f"which {one.account.file} lists as another sample than {_listed(_ids(base))}. "
+                "Nothing of it is reported."
+            )
+            return _samples(text, base, content)
+    return None
 
 
 def _unlike(mine: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:

@@ -1,0 +1,119 @@
+"""Side files that name no sample inside: the id in their name against the ids of the run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from side_cases import assert_accounts, codes, content, cvo, said
+
+from varannot.model import BiomarkerName, Fusion, Measurement, MismatchCode, Source
+from varannot.tso500.combine import combine
+from varannot.tso500.content import FileContent, FileKind
+from varannot.tso500.file_names import other_id_in_name
+from varannot.tso500.run_libraries import Library
+from varannot.tso500.side_values import Metric, TmbTraceRow
+
+OWN = {"Pair ID": "P1", "DNA Sample ID": "P1-DNA", "RNA Sample ID": "R77"}
+
+
+@pytest.mark.parametrize(
+    ("file", "other"),
+    [
+        ("Results/P2/P2-RNA/P2-RNA_AllFusions.csv", "P2"),
+        ("P2_SpliceVariants.vcf", "P2"),
+        ("P2.tmb.trace.tsv", "P2"),
+        ("p2-rna_AllFusions.csv", "P2"),
+        # P1-2 begins as P1 does, and is an id of its own.
+        ("P1-2-RNA_AllFusions.csv", "P1-2"),
+        ("P1-RNA_AllFusions.csv", ""),
+        ("R77_AllFusions.csv", ""),
+        ("P22-RNA_AllFusions.csv", ""),
+        ("AllFusions.csv", ""),
+        ("P2 fusions of monday.csv", ""),
+        ("P2/fusions_AllFusions.csv", ""),
+        ("Q9_AllFusions.csv", ""),
+    ],
+)
+def test_the_id_in_a_name(file: str, other: str) -> None:
+    assert other_id_in_name(file, {"P1", "P1-DNA", "R77", ""}, {"P2", "P1-2", ""}) == other
+
+
+def fusions(file: str) -> FileContent:
+    found = Fusion(
+        source=Source(file=file, row=2),
+        gene_pair="EML4-ALK",
+        partner_1=("EML4",),
+        partner_2=("ALK",),
+        direction_known=True,
+        breakpoint_1="chr2:42522656",
+        breakpoint_2="chr2:29446394",
+        supporting_reads=9,
+        gene_1_reference_reads=None,
+        gene_2_reference_reads=None,
+    )
+    return content(file, FileKind.ALL_FUSIONS, findings=[found])
+
+
+def metrics(*samples: str) -> FileContent:
+    rows = tuple(
+        Metric(9, "RNA Library QC Metrics", "TOTAL_PF_READS", "Count", "", "", one, "1")
+        for one in samples
+    )
+    return content("m.tsv", FileKind.METRICS_OUTPUT, metrics=rows)
+
+
+def test_fusions_of_another_sample_of_the_run_are_left_out_and_told() -> None:
+    result = combine([cvo(details=OWN)], [fusions("P2-RNA_AllFusions.csv"), metrics("P1", "P2")])
+    assert said(result) == [
+        (
+            "sample_differs",
+            "P2-RNA_AllFusions.csv names no sample inside, and its name carries 'P2', which m.tsv "
+            "lists as another sample than Pair ID P1, DNA Sample ID P1-DNA, RNA Sample ID R77. "
+            "Nothing of it is reported.",
+        )
+    ]
+    assert [one.code for one in result.contents[1].excluded] == ["other_sample"]
+    assert all(not one.findings for one in result.contents)
+    assert_accounts(result)
+
+
+@pytest.mark.parametrize("file", ["R77_AllFusions.csv", "Q9_AllFusions.csv", "fusions.csv"])
+def test_a_name_that_tells_nothing_raises_no_question(file: str) -> None:
+    result = combine([cvo(details=OWN)], [fusions(file), metrics("P1", "P2")])
+    assert MismatchCode.SAMPLE_DIFFERS not in codes(result)
+    assert len(result.contents[1].findings) == 1
+
+
+def test_without_a_file_of_the_run_no_name_is_called_another() -> None:
+    result = combine([cvo(details=OWN)], [fusions("P2-RNA_AllFusions.csv")])
+    assert MismatchCode.SAMPLE_DIFFERS not in codes(result)
+
+
+def test_the_sample_sheet_of_the_run_tells_which_library_is_of_another_pair() -> None:
+    rows = (("P1", "P1-DNA"), ("P1", "R77"), ("P2", "L9"))
+    libraries = tuple(Library(*one, "RNA", liquid=False, control="", feature="") for one in rows)
+    sheet = content("s.csv", FileKind.RUN_SAMPLE_SHEET, libraries=libraries)
+    side = [fusions("R77_AllFusions.csv"), fusions("L9_AllFusions.csv"), sheet]
+    result = combine([cvo(details={"Pair ID": "P1"})], side)
+    assert [len(one.findings) for one in result.contents[1:3]] == [1, 0]
+
+
+def test_rows_of_a_trace_of_another_sample_are_excluded_too() -> None:
+    row = TmbTraceRow(
+        2, "chr1", 100, "C", "T", 0.3, 500, ("TP53",),
+        germline_by_database=False, germline_by_proximity=False, in_numerator=True,
+        germline_status="",
+    )  # fmt: skip
+    # One finding makes the account count one row; the row of a trace is none.
+    counted = content("P2.tmb.trace.tsv", FileKind.TMB_TRACE, findings=[row], tmb_trace=(row,))
+    trace = replace(counted, findings=())
+    place = Source(file="c.tsv", row=5, section="TMB")
+    eligible = BiomarkerName.TMB_ELIGIBLE_VARIANTS
+    stated = Measurement(name=eligible, text="9", number=9.0, source=place)
+    main = cvo(details=OWN, measurements=(stated,))
+    result = combine([main], [trace, metrics("P1", "P2")])
+    assert codes(result)[:1] == [MismatchCode.SAMPLE_DIFFERS]
+    other = result.contents[1]
+    assert (other.tmb_trace, [one.source.row for one in other.excluded]) == ((), [2])
+    assert (other.account.reported, other.account.excluded) == (0, 1)
