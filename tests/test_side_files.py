@@ -105,3 +105,16 @@ def test_quality_and_origin_come_from_side_files(tmp_path: Path) -> None:
     ]
     assert all(file["read"] == file["reported"] + file["excluded"] for file in files)
     assert document["ingest"]["analytes"]
+
+
+def test_gene_copy_numbers_of_phenohrd_do_not_stop_a_sample(tmp_path: Path) -> None:
+    path = tmp_path / "S1.abcn_genes.tsv"
+    path.write_text("Gene\tabsolute_cn\tminor_cn\nBRCA2\t2\t0\n")
+    main_file = str(FIXTURES / "dragen25_hrd_CombinedVariantOutput.tsv")
+    cells = {"combined_output": main_file, "side_files": str(path)}
+    status, document = ingested(tmp_path, cells)
+    assert status == 0
+    account = document["ingest"]["files"][1]
+    assert (account["read"], account["reported"], account["excluded"]) == (1, 0, 1)
+    assert "a format not seen yet" in account["notes"][0]
+    assert "CombinedVariantOutput" in account["notes"][0]

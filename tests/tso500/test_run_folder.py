@@ -223,7 +223,12 @@ def test_gene_copies_of_phenohrd_are_named_as_not_read(tmp_path: Path) -> None:
     lines = made.vcf("gene.cnv.vcf", "A_D").splitlines()
     made.put(tmp_path, name, "\n".join([lines[0], "##source=PhenoHRD 1.0", *lines[1:], ""]))
     found = survey(tmp_path)
-    assert reasons(found)[name] == GENE_COPIES_UNSEEN
+    made.put(tmp_path, "Logs_Intermediates/Gis/A_D/A_D.abcn_genes.tsv", "Symbol\tx\nBRCA2\t1\n")
+    found = survey(tmp_path)
+    assert found.questions == ()
+    assert [reasons(found)[one] for one in (name, name.replace("annotated.vcf", "genes.tsv"))] == [
+        GENE_COPIES_UNSEEN
+    ] * 2
 
 
 def test_a_vcf_with_a_name_of_no_result_is_left_to_a_person(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from tso500_files import FIXTURES, ROOT
 
 from varannot.errors import BrokenFileError
 from varannot.tso500.content import FileContent, FileKind
-from varannot.tso500.files import line_total, read_any, recognise
+from varannot.tso500.files import line_total, read_any, read_variants, recognise
+from varannot.tso500.gene_copies import GENE_COPIES_UNSEEN
 from varannot.tso500.packed import HEAD_BYTES
 
 KINDS = [
@@ -195,15 +196,38 @@ COPIES = {
 
 @pytest.mark.parametrize("name", COPIES)
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_gene_copy_numbers_are_refused_by_name(
+def test_gene_copy_numbers_are_accounted_for_and_not_interpreted(
     name: str, pack: Callable[[bytes], bytes], tmp_path: Path
 ) -> None:
     path = written(tmp_path, pack(COPIES[name]))
-    with pytest.raises(BrokenFileError) as caught:
-        read_any(path, "file")
-    if not (name == "table" and pack is gzip.compress):
-        assert "a file whose format has been seen" in str(caught.value)
-        assert recognise(path, "file") is FileKind.GENE_COPIES
+    if name == "table" and pack is gzip.compress:
+        with pytest.raises(BrokenFileError, match="a gzip-compressed file"):
+            read_any(path, "file")
+        return
+    assert recognise(path, "file") is FileKind.GENE_COPIES
+    adds_up(path, read_any(path, "file"))
+
+
+@pytest.mark.parametrize("name", ["P1.abcn_genes.tsv", "P1.abcn_annotated.vcf"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gene\tX\nBRCA2\t1\n",
+        "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+        "chr13\t32900000\t.\tC\tT\t.\tPASS\t.\n",
+    ],
+)
+def test_gene_copy_numbers_are_told_by_their_name_too(name: str, text: str, tmp_path: Path) -> None:
+    """Their columns are not known: nothing in them is taken for a variant."""
+    path = tmp_path / name
+    path.write_text(text)
+    content = read_any(path, "file")
+    adds_up(path, content)
+    assert (content.small_variants, content.findings) == ((), ())
+    assert content.account.notes == (GENE_COPIES_UNSEEN,)
+    assert [one.reason for one in content.excluded] == [GENE_COPIES_UNSEEN]
+    with pytest.raises(BrokenFileError, match="a file whose format has been seen"):
+        read_variants(path, "file")
 
 
 def test_every_kind_is_listed_in_the_documentation() -> None:

@@ -19,7 +19,9 @@ from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.ctdna_fusions import CTDNA_FUSION_COLUMNS, read_ctdna_fusions
 from varannot.tso500.gene_copies import (
     is_gene_copy_header,
+    is_gene_copy_name,
     is_gene_copy_vcf,
+    read_gene_copies,
     refuse_gene_copies,
 )
 from varannot.tso500.packed import COPY_AGAIN, Head, count_lines, head_of
@@ -134,7 +136,7 @@ def read_any(
         case FileKind.CTDNA_FUSIONS:
             return read_ctdna_fusions(path, file, **named)
         case FileKind.GENE_COPIES:
-            raise refuse_gene_copies(file)
+            return read_gene_copies(path, file, **named)
         case _:
             return read_typed_table(path, file, **named)
 
@@ -167,7 +169,7 @@ def read_variants(
     """
     refuse_special(path, file)
     head = head_of(path).data.decode("utf-8-sig", "replace")
-    if is_gene_copy_vcf(head) and head.startswith(_VCF):
+    if is_gene_copy_name(path.name) or (is_gene_copy_vcf(head) and head.startswith(_VCF)):
         raise refuse_gene_copies(file)
     if path.name.casefold().endswith((".vcf", ".vcf.gz")) or head.startswith(_VCF):
         return read_vcf(path, file, regions=regions, choices=choices)
@@ -179,12 +181,13 @@ def read_variants(
 def recognise(path: Path, file: str) -> FileKind:
     """Return the kind of a file by the first 64 kB of its content, compressed or not.
 
-    All VCF kinds are SMALL_VARIANT_VCF here, save the one that is not read (GENE_COPIES).
+    All VCF kinds are SMALL_VARIANT_VCF here, save the one that is not interpreted (GENE_COPIES),
+    which its name tells too: a guess at its fields could turn a retained gene into a lost one.
     Raises BrokenFileError if it is none of the kinds, and for an empty or binary file.
     """
     refuse_special(path, file)
     head = head_of(path)
-    kind = _kind(head, file)
+    kind = _kind(head, path.name, file)
     if kind is None:
         raise _unrecognised(file, head.text(file).strip().partition("\n")[0][:80].strip())
     return kind
@@ -196,13 +199,15 @@ def known_kind(path: Path, file: str) -> FileKind | None:
     Raises BrokenFileError for an empty, binary or damaged file.
     """
     refuse_special(path, file)
-    return _kind(head_of(path), file)
+    return _kind(head_of(path), path.name, file)
 
 
-def _kind(head: Head, file: str) -> FileKind | None:
+def _kind(head: Head, name: str, file: str) -> FileKind | None:
     if head.compressed and not head.data:
         found = "a gzip file that cannot be unpacked"
         raise BrokenFileError([Problem(file, None, "", found, "a whole gzip file", COPY_AGAIN)])
+    if is_gene_copy_name(name) and head.data:
+        return FileKind.GENE_COPIES
     start = head.data.decode("utf-8-sig", "replace")
     if start.startswith(_VCF):
         return FileKind.GENE_COPIES if is_gene_copy_vcf(start) else FileKind.SMALL_VARIANT_VCF
