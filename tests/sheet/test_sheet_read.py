@@ -346,6 +346,29 @@ def test_a_name_that_no_file_can_have_is_a_missing_file(sheets):
     assert "expected a file that exists" in problems[0]
 
 
+def test_a_missing_folder_is_one_line_with_its_files_counted(sheets):
+    paths = [f"runs/gone/Results/{pair}/{pair}.tsv" for pair in "ABC"]
+    rows = [
+        {"sample_id": f"S{n}", "combined_output": path, "side_files": f"{path}.vcf;{path}.csv"}
+        for n, path in enumerate(paths)
+    ]
+    assert sheets.problems(*rows) == [
+        "samples.tsv, row 2: found 'runs', expected a folder that exists. 9 files in it are named, "
+        "in rows 2, 3, 4. Paths start at the folder of the run, or else at the folder of the sheet."
+    ]
+
+
+def test_files_missing_from_a_folder_that_is_there_are_named_one_by_one(sheets, base):
+    (base / "run").mkdir()
+    problems = sheets.problems({"sample_id": "A", "combined_output": "run/a", "variants": "run/b"})
+    assert ["'run/a'" in problems[0], "'run/b'" in problems[1]] == [True, True]
+
+
+def test_one_file_of_a_missing_folder_is_named_itself(sheets):
+    (problem,) = sheets.problems({"sample_id": "A", "combined_output": "gone/a.tsv"})
+    assert "found 'gone/a.tsv', expected a file that exists" in problem
+
+
 def test_an_open_quote_is_refused_with_its_row(sheets):
     data = b'sample_id\tpatient_id\ttumour_type\nA\t"P\tLMS\n'
     problems = sheets.complaints(lambda: sheets.read_bytes(data))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from varannot.errors import InputError, Problem, nearest
 from varannot.knowledge.oncotree import OncoTree
 from varannot.model import Interpretation, TumourType
 from varannot.sheet.columns import SAMPLE_SHEET
+from varannot.sheet.files import Folders, NamedFile, file_problems, state_of
 from varannot.sheet.hints import hint, spreadsheet_mangled
 from varannot.tables import Kind, split_list
 from varannot.textio import Row, TextTable, read_table
@@ -83,7 +83,8 @@ def read_sheet(path: Path, file: str, oncotree: OncoTree, base: Path) -> tuple[S
     """
     table = _table(path, file)
     problems = list(_column_problems(table))
-    folders = _Folders(base, path.parent, Path(file).parent)
+    folders = Folders(base, path.parent, Path(file).parent)
+    named: list[NamedFile] = []
     samples: list[SampleRow] = []
     for row in table.rows:
         cells = {name: cell for name, cell in row.cells.items() if cell}
@@ -93,10 +94,9 @@ def read_sheet(path: Path, file: str, oncotree: OncoTree, base: Path) -> tuple[S
                 several = name in _FILES_COLUMNS
                 paths = []
                 for written in split_list(cells[name]) if several else [cells[name]]:
-                    found = folders.find(written)
-                    state = _state(base / found) if found else "missing"
-                    problems.extend(_file_problems(file, row.line, name, written, state))
-                    paths.append(found or written)
+                    found, one = folders.look(row.line, name, written)
+                    named.append(one)
+                    paths.append(found)
                 cells[name] = ";".join(paths)
         tumour = oncotree.find(cells.get("tumour_type", ""))
         if tumour is not None:
@@ -105,6 +105,7 @@ def read_sheet(path: Path, file: str, oncotree: OncoTree, base: Path) -> tuple[S
             samples.append(SampleRow(row.line, ordered, tumour))
         elif "tumour_type" in cells:
             problems.append(_tumour_problem(file, row.line, cells["tumour_type"], oncotree))
+    problems.extend(file_problems(file, named))
     problems.extend(_repeated_ids(file, table.rows))
     problems.extend(_shared_results(file, table.rows))
     if problems:
@@ -149,7 +150,7 @@ def sample_ids(path: Path, file: str) -> tuple[str, ...]:
 
 
 def _table(path: Path, file: str) -> TextTable:
-    state = _state(path)
+    state = state_of(path)
     if state != "file":
         found = "a folder" if state == "folder" else "no such file"
         action = "Give its path as seen from the folder from which the run is started."
@@ -295,54 +296,3 @@ def _id_problems(file: str, line: int, name: str) -> Iterator[Problem]:
 def _tumour_problem(file: str, line: int, text: str, oncotree: OncoTree) -> Problem:
     action = oncotree.suggest(text) or "Look the code up at https://oncotree.mskcc.org."
     return Problem(file, line, "tumour_type", text, "an OncoTree code or name", action)
-
-
-# --------------------------------------------------------------------------- files
-
-
-@dataclass(frozen=True, slots=True)
-class _Folders:
-    """Where relative paths start: `base`, else the sheet's folder, however it was written."""
-
-    base: Path
-    sheet: Path
-    sheet_written: Path
-
-    def find(self, text: str) -> str:
-        """Return the path as seen from `base`, or an empty string if nothing is there."""
-        written = Path(text)
-        if _state(self.base / written) != "missing":
-            return text
-        if _state(self.sheet / written) == "missing":
-            return ""
-        beside = self.sheet_written / written
-        if _state(self.base / beside) != "missing":
-            return str(beside)
-        return os.path.relpath(self.sheet / written, self.base)
-
-
-def _state(path: Path) -> str:
-    """Return file, folder, special or missing; a name that no file can have is missing too."""
-    try:
-        if path.is_dir():
-            return "folder"
-        if path.is_file():
-            return "file"
-        return "special" if path.exists() else "missing"
-    except (OSError, ValueError):
-        return "missing"
-
-
-def _file_problems(file: str, line: int, name: str, text: str, state: str) -> Iterator[Problem]:
-    if any(sign in text for sign in "{}"):
-        # The workflow engine reads braces in a path as a placeholder.
-        expected = "a path without braces"
-        yield Problem(file, line, name, text, expected, "Rename the file or its folder.")
-    if state == "missing":
-        action = "Paths start at the folder of the run, or else at the folder of the sheet."
-        yield Problem(file, line, name, text, "a file that exists", action)
-    elif state == "folder":
-        yield Problem(file, line, name, text, "a file, not a folder", "Name the file in it.")
-    elif state == "special":
-        action = "Save what it gives as a file and name that."
-        yield Problem(file, line, name, text, "a file, not a pipe or a device", action)
