@@ -220,13 +220,32 @@ def test_an_id_that_the_sheet_refuses_is_asked_back(
     assert words in capsys.readouterr().err
 
 
-def test_a_folder_that_no_cell_can_name(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    made.put(here, "r;un/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
-    made.put(here, "r;un/A_D.cnv.vcf", made.vcf("gene.cnv.vcf", "A_D"))
-    assert main(["init", "r;un", "--out", "s.tsv"]) == 1
-    told = capsys.readouterr().err
-    assert "to decide: pair A is left out of the sheet: column side_files: found" in told
+@pytest.mark.parametrize("name", ["r;un", "r  un", "r{u}n"])
+def test_a_folder_that_no_cell_can_name(
+    here: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+) -> None:
+    made.put(here, f"{name}/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
+    made.put(here, f"{name}/A_D.cnv.vcf", made.vcf("gene.cnv.vcf", "A_D"))
+    assert main(["init", name, "--out", "s.tsv"]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 1
+    assert "expected a path that can stand in a sample sheet. Rename the folder" in told[0]
     assert not (here / "s.tsv").exists()
+    monkeypatch.chdir(here / name)
+    assert main(["init", ".", "--out", "s.tsv"]) == 0
+
+
+def test_spaces_and_letters_of_any_alphabet_are_fine_in_a_path(here: Path) -> None:
+    folder = "L\u00e4ufe 2024/240131 Lauf \u00df"
+    made.dragen(here / folder, "A")
+    assert main(["init", folder, "--out", "Bl\u00e4tter 1.tsv"]) == 0
+    sheet = here / "Bl\u00e4tter 1.tsv"
+    assert rows_of(sheet)[0]["combined_output"].startswith(f"{folder}/Results/A/")
+    assert main(["run", str(filled(sheet)), "--results", "Ergebnisse \u00f6"]) == 0
+    assert (here / "Ergebnisse \u00f6/A/report.html").is_file()
 
 
 def test_a_sheet_that_is_there_is_not_replaced(

@@ -459,6 +459,38 @@ def test_builds_that_contradict_each_other_leave_the_cell_empty(tmp_path: Path) 
     assert "name the genome builds GRCh37 and GRCh38" in asked(found)
 
 
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_folder_of_steps_alone_is_read_and_asked_about(tmp_path: Path, inside: bool) -> None:
+    made.localapp(tmp_path, "A")
+    shutil.rmtree(tmp_path / "Results")
+    found = survey(tmp_path / "Logs_Intermediates" if inside else tmp_path)
+    assert [pair.pair_id for pair in found.pairs] == ["A"]
+    assert "lies in Logs_Intermediates, where the software keeps the steps" in asked(found)
+    assert not any(question.row for question in found.questions)
+
+
+def test_results_alone_raise_no_question(tmp_path: Path) -> None:
+    made.localapp(tmp_path, "A")
+    found = survey(tmp_path / "Results")
+    assert found.questions == ()
+    assert [role for role, _ in found.pairs[0].side][:2] == [Role.GENOME, Role.COPY_NUMBER]
+
+
+def test_a_folder_met_through_a_link_is_read_as_itself(tmp_path: Path) -> None:
+    made.dragen(tmp_path / "run", "A")
+    (tmp_path / "link").symlink_to(tmp_path / "run")
+    assert survey(tmp_path / "link").pairs == survey(tmp_path / "run").pairs
+
+
+def test_results_that_are_linked_in_from_elsewhere_are_asked_about(tmp_path: Path) -> None:
+    made.dragen(tmp_path / "run", "A")
+    (tmp_path / "run/Results").rename(tmp_path / "store")
+    made.put(tmp_path, f"run/{CVO}", made.combined("dragen", "A", "A_D", "A_R"))
+    (tmp_path / "run/Results").symlink_to(tmp_path / "store")
+    told = asked(survey(tmp_path / "run"))
+    assert "Results is not used: a symbolic link to a folder, which is not looked into" in told
+
+
 def test_identical_analyses_are_one(tmp_path: Path) -> None:
     made.dragen(tmp_path / "first", "A")
     made.dragen(tmp_path / "second", "A")
@@ -712,7 +744,10 @@ def test_links_do_not_lead_out_of_the_folder(tmp_path: Path) -> None:
     assert list(pairs_of(found)) == ["A"]
     assert (Role.COPY_NUMBER, "Results/A/A_D/A_D.cnv.vcf") in found.pairs[0].side
     told = reasons(found)
-    assert told["Results/B"] == "a symbolic link that leads out of the folder"
+    assert told["Results/B"] == (
+        "a symbolic link to a folder, which is not looked into, that leads out of the folder"
+    )
+    assert "Results/B is not used" in asked(found)
     assert told["Results/Z_AllFusions.csv"] == "a symbolic link that leads out of the folder"
     assert told["Results/again"] == "a symbolic link to a folder that is read in its own place"
     assert told["gone.tsv"] == "a symbolic link to nothing"

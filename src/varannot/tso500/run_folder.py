@@ -18,7 +18,7 @@ from varannot.tso500.run_folder_heads import Layout
 from varannot.tso500.run_folder_kinds import Sorted, sort_files
 from varannot.tso500.run_folder_libraries import Libraries, read_libraries
 from varannot.tso500.run_folder_mains import Mains, find_mains, pair_ids
-from varannot.tso500.run_folder_names import Role, named
+from varannot.tso500.run_folder_names import Role, is_folder_of_steps, is_step, named
 from varannot.tso500.run_folder_owners import Ids
 from varannot.tso500.run_folder_sides import (
     Ledger,
@@ -122,6 +122,7 @@ def survey(root: Path) -> Survey:
         else:
             pairs.append(_pair(pair, mains, owned.get(pair, []), shared, libraries, ids, ledger))
     kept_out += _without_main(mains, libraries, owned, ledger)
+    ledger.asked += _only_steps(root, [mains.taken[pair.pair_id] for pair in pairs])
     leave_shared(shared, {pair.pair_id for pair in pairs}, ids, ledger)
     ledger.used.update(libraries.files)
     return Survey(
@@ -133,6 +134,23 @@ def survey(root: Path) -> Survey:
         tuple(sorted(ledger.used)),
         ledger.rest(),
     )
+
+
+def _only_steps(root: Path, mains: Sequence[Found]) -> Iterator[Question]:
+    """Yield the question where the result was taken from among the steps before it."""
+    inside = is_folder_of_steps(root.resolve().name)
+    steps = [
+        one.head.ids.pair
+        for one in mains
+        if not stands_in(one) and (inside or is_step(one.entry.parts))
+    ]
+    if steps:
+        text = (
+            f"the CombinedVariantOutput of {', '.join(steps)} lies in Logs_Intermediates, where "
+            "the software keeps the steps before a result, and not in Results. Find out where "
+            "Results is: further files of these pairs may be there."
+        )
+        yield Question("", text)
 
 
 def _no_results(root: Path, walked: Walk, files: Sorted) -> Iterator[Problem]:

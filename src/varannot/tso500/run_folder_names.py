@@ -11,7 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Named", "Role", "Software", "analysis_of", "named", "rank_of"]
+__all__ = [
+    "Named",
+    "Role",
+    "Software",
+    "analysis_of",
+    "is_folder_of_steps",
+    "is_step",
+    "named",
+    "rank_of",
+]
 
 
 class Role(StrEnum):
@@ -116,9 +125,18 @@ def analysis_of(parts: tuple[str, ...]) -> str | None:
     return None
 
 
+def is_folder_of_steps(name: str) -> bool:
+    """Return whether a folder is the one of the steps before the results."""
+    return name.casefold() == _STEPS_FOLDER
+
+
+def is_step(parts: tuple[str, ...]) -> bool:
+    """Return whether a file lies in `Logs_Intermediates`."""
+    return any(map(is_folder_of_steps, parts[:-1]))
+
+
 def rank_of(parts: tuple[str, ...]) -> int:
     """Return 0 for a file in `Results`, 2 for one in `Logs_Intermediates`, 1 for any other."""
-    folded = [part.casefold() for part in parts[:-1]]
-    if _STEPS_FOLDER in folded:
+    if is_step(parts):
         return 2
-    return 0 if _RESULTS in folded else 1
+    return 0 if _RESULTS in [part.casefold() for part in parts[:-1]] else 1

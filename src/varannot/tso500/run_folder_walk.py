@@ -10,7 +10,7 @@ from pathlib import Path
 
 from varannot.errors import BrokenFileError, InputError, Problem, os_error_text
 
-__all__ = ["Entry", "Unused", "Walk", "broken_reason", "walk"]
+__all__ = ["Entry", "Unused", "Walk", "broken_reason", "fits_a_cell", "walk"]
 
 _TEMPORARY = ("~", ".tmp", ".temp", ".part", ".partial", ".swp", ".bak", ".crdownload")
 _ENDINGS = (".tsv", ".csv", ".vcf", ".gvcf", ".json")
@@ -36,7 +36,7 @@ class Unused:
     """A file, or a folder with all that is in it, that is not used, and why.
 
     `of` is the other file, where the reason speaks of one; `folder` is true for
-    a folder that cannot be read.
+    a folder that cannot be read, or may not be.
     """
 
     file: str
@@ -138,7 +138,7 @@ class _Walker:
         if not target.exists():
             self._refuse(file, "a symbolic link to nothing")
         elif not target.is_relative_to(self.real):
-            self._refuse(file, "a symbolic link that leads out of the folder")
+            self._leads_out(file, folder=target.is_dir())
         elif target.is_dir():
             self._refuse(file, "a symbolic link to a folder that is read in its own place")
         elif target.is_file():
@@ -152,10 +152,15 @@ class _Walker:
         if not bare.endswith(_ENDINGS):
             ending = Path(bare).suffix + (".gz" if bare != name else "")
             self.others[ending or "no ending"] = self.others.get(ending or "no ending", 0) + 1
-        elif not _fits_a_cell(file):
+        elif not fits_a_cell(file):
             self._refuse(file, "its path cannot stand in a sample sheet; rename it")
         else:
             self.entries.append(Entry(Path(one.path), file))
+
+    def _leads_out(self, file: str, *, folder: bool) -> None:
+        what = " to a folder, which is not looked into," if folder else ""
+        reason = f"a symbolic link{what} that leads out of the folder"
+        self.refused.append(Unused(file, reason, folder=folder))
 
     def _refuse(self, file: str, reason: str) -> None:
         self.refused.append(Unused(file, reason))
@@ -165,7 +170,7 @@ def _said(error: OSError) -> str:
     return error.strerror or os_error_text(error)
 
 
-def _fits_a_cell(file: str) -> bool:
+def fits_a_cell(file: str) -> bool:
     """Return whether a path reads the same after it stood in a cell of the sample sheet."""
     plain = file.isprintable() and not _SIGNS_NO_CELL_HOLDS & set(file)
     return plain and " ".join(file.split()) == file

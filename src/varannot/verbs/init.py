@@ -53,6 +53,7 @@ def init(arguments: argparse.Namespace) -> int:
     root: Path = arguments.run_folder
     out: Path | None = arguments.out
     fitting_name(out, TABLE_NAMES)
+    _refuse_path(root)
     found = survey(root)
     rows, refused = _checked([_row(root, pair) for pair in found.pairs])
     questions = (*found.questions, *refused)
@@ -90,6 +91,18 @@ def _row(root: Path, pair: PairFiles) -> _Row:
     return _Row(pair, cells)
 
 
+def _refuse_path(root: Path) -> None:
+    """Raise InputError for a folder whose files no cell of a sample sheet can name."""
+    from varannot.tso500.run_folder_walk import fits_a_cell
+
+    if fits_a_cell(_path(root, "")):
+        return
+    found = "a path with ';', quotes, braces, two spaces in a row or invisible signs"
+    expected = "a path that can stand in a sample sheet"
+    action = "Rename the folder, or start from within it: varannot init ."
+    raise InputError([Problem(str(root), None, "", found, expected, action)])
+
+
 def _rna_done(pair: PairFiles) -> str:
     """Return yes or no; empty where the sample sheet lists RNA, or the main file never tells."""
     from varannot.tso500.run_folder_names import Role
@@ -108,7 +121,8 @@ def _path(root: Path, file: str) -> str:
 def _checked(rows: Sequence[_Row]) -> tuple[list[_Row], list[Question]]:
     """Return the rows that `varannot run` accepts once they are filled, and why not the others.
 
-    The sheet's own reader judges them, with words in the cells that a person will fill.
+    The sheet's own reader judges them, with words in the cells that a person will fill. It may
+    name one row for several, so the others are judged again.
     """
     from varannot.knowledge.oncotree import load_oncotree
     from varannot.resources import resource
@@ -138,7 +152,8 @@ def _checked(rows: Sequence[_Row]) -> tuple[list[_Row], list[Question]]:
         for pair in [rows[place].pair.pair_id]
         for problem in its
     ]
-    return [row for place, row in enumerate(rows) if place not in wrong], asked
+    kept, more = _checked([row for place, row in enumerate(rows) if place not in wrong])
+    return kept, [*asked, *more]
 
 
 def _without_place(problem: Problem) -> str:
