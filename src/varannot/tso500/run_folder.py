@@ -92,14 +92,9 @@ def survey(root: Path) -> Survey:
     walked = walk(root)
     files = sort_files(walked)
     libraries, other_sheets, broken_sheets = read_libraries(files.sheets)
-    instead, broken = stand_ins(
-        files.combined, files.side, libraries, pair_ids(files.combined, libraries)
-    )
-    if not files.combined and not instead:
+    main_files, side, broken = _main_files(files, libraries)
+    if not main_files:
         raise InputError(list(_no_results(root, walked, files)))
-    main_files = (*files.combined, *instead)
-    taken = {one.file for one in instead} | {one.file for one in broken}
-    side = [one for one in files.side if one.file not in taken]
     ids = pair_ids(main_files, libraries)
     mains = find_mains(main_files, libraries, ids)
     doubtful = (*files.doubtful, *broken_sheets, *broken, *mains.unnamed)
@@ -109,18 +104,7 @@ def survey(root: Path) -> Survey:
     ledger.asked += [_doubt(one) for one in doubtful]
     ledger.asked += [Question("", f"{text}. Correct the row.") for text in libraries.unread]
     owned, shared = owned_files(side, mains, ids, ledger)
-    pairs: list[PairFiles] = []
-    kept_out: list[KeptOut] = []
-    for pair, main in mains.taken.items():
-        control = _control(main, libraries)
-        if control:
-            kept_out.append(KeptOut(pair, control))
-            ledger.leave([main, *owned.get(pair, ())], f"of {pair}, which is kept out: {control}")
-        elif pair in mains.questions:
-            ledger.asked += [Question(pair, text, row=True) for text in mains.questions[pair]]
-            ledger.leave([main, *owned.get(pair, ())], f"of pair {pair}, which is left out")
-        else:
-            pairs.append(_pair(pair, mains, owned.get(pair, []), shared, libraries, ids, ledger))
+    pairs, kept_out = _sorted_out(mains, owned, shared, libraries, ids, ledger)
     kept_out += _without_main(mains, libraries, owned, ledger)
     ledger.asked += _only_steps(root, [mains.taken[pair.pair_id] for pair in pairs])
     leave_shared(shared, {pair.pair_id for pair in pairs}, ids, ledger)
@@ -134,6 +118,41 @@ def survey(root: Path) -> Survey:
         tuple(sorted(ledger.used)),
         ledger.rest(),
     )
+
+
+def _main_files(
+    files: Sorted, libraries: Libraries
+) -> tuple[list[Found], list[Found], list[Unused]]:
+    """Return the main files of all pairs, the side files, and main files that cannot be read."""
+    known = pair_ids(files.combined, libraries)
+    instead, broken = stand_ins(files.combined, files.side, libraries, known)
+    taken = {one.file for one in instead} | {one.file for one in broken}
+    side = [one for one in files.side if one.file not in taken]
+    return [*files.combined, *instead], side, broken
+
+
+def _sorted_out(
+    mains: Mains,
+    owned: dict[str, list[Found]],
+    shared: Sequence[Found],
+    libraries: Libraries,
+    ids: Ids,
+    ledger: Ledger,
+) -> tuple[list[PairFiles], list[KeptOut]]:
+    """Return the pairs that are certain and those that are of no patient; ask for the others."""
+    pairs: list[PairFiles] = []
+    kept_out: list[KeptOut] = []
+    for pair, main in mains.taken.items():
+        control = _control(main, libraries)
+        if control:
+            kept_out.append(KeptOut(pair, control))
+            ledger.leave([main, *owned.get(pair, ())], f"of {pair}, which is kept out: {control}")
+        elif pair in mains.questions:
+            ledger.asked += [Question(pair, text, row=True) for text in mains.questions[pair]]
+            ledger.leave([main, *owned.get(pair, ())], f"of pair {pair}, which is left out")
+        else:
+            pairs.append(_pair(pair, mains, owned.get(pair, []), shared, libraries, ids, ledger))
+    return pairs, kept_out
 
 
 def _only_steps(root: Path, mains: Sequence[Found]) -> Iterator[Question]:
