@@ -9,9 +9,10 @@ of an allele in a population never stands for one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from varannot.tso500.cells import whole
 from varannot.tso500.vcf_declarations import Declaration, declarations, plain_values
@@ -33,6 +34,12 @@ _OF_READS = re.compile(
 _INFO_AF_OF_READS = re.compile(r"lofreq|vardict", re.IGNORECASE)
 """Callers whose INFO/AF is the share of reads though its Description does not say so: LoFreq
 (`AF=0.994652` beside `DP4=0,1,89,97`, github.com/CSB5/lofreq), VarDict (README, "AF")."""
+
+
+@lru_cache(maxsize=256)
+def _of_population(description: str) -> bool:
+    """Whether a field is declared as a frequency in a population."""
+    return _POPULATION.search(description) is not None
 
 
 class VafSource(StrEnum):
@@ -161,7 +168,7 @@ def _stated(name: str, source: VafSource) -> Callable[[AlleleValues], _Found]:
             return None, source
         if name == "VF" and about.attributes.get("Type") == "Integer":
             seen.passed_over(f"FORMAT/{name}", "is declared as a whole number")
-        elif _POPULATION.search(about.description):
+        elif _of_population(about.description):
             seen.passed_over(f"FORMAT/{name}", "is declared as a frequency in a population")
         else:
             return seen.fraction("FORMAT", name), source
@@ -280,7 +287,7 @@ def _from_info_af(seen: AlleleValues, source: str) -> float | None:
     of_reads = _OF_READS.search(about) or _INFO_AF_OF_READS.search(source)
     if not seen.lone:
         seen.passed_over("INFO/AF", "speaks of several samples")
-    elif not of_reads or _POPULATION.search(about):
+    elif not of_reads or _of_population(about):
         stated = f"is declared as '{about}'" if about else "is not declared"
         seen.passed_over("INFO/AF", f"{stated}, not as a share of the tumour's reads")
     else:
@@ -318,19 +325,18 @@ def _depth(seen: AlleleValues, named: str) -> tuple[int | None, DepthSource]:
     return None, DepthSource.NONE
 
 
-def _depths(seen: AlleleValues) -> list[tuple[DepthSource, int | None]]:
+def _depths(seen: AlleleValues) -> Iterator[tuple[DepthSource, int | None]]:
+    """Yield the depths by source, in the order of trust; asked for one by one."""
     stated = seen.counts("FORMAT", "DP")
+    yield DepthSource.DP, stated[0] if stated else None
     cover = seen.counts("FORMAT", "NR") if seen.values("FORMAT", "NV") else None
+    yield DepthSource.NR, cover[seen.place] if cover and seen.place < len(cover) else None
     of_file = seen.counts("INFO", "DP") if seen.lone else None
+    yield DepthSource.INFO_DP, of_file[0] if of_file else None
     alleles = seen.counts("FORMAT", "AD")
     whole_ad = alleles if alleles and len(alleles) == len(seen.alts) + 1 else None
+    yield DepthSource.AD_SUM, sum(whole_ad) if whole_ad else None
     ref, alts = seen.counts("FORMAT", "RO"), seen.counts("FORMAT", "AO")
+    yield DepthSource.RO_AO, ref[0] + sum(alts) if ref and alts else None
     strands = _dp4(seen)
-    return [
-        (DepthSource.DP, stated[0] if stated else None),
-        (DepthSource.NR, cover[seen.place] if cover and seen.place < len(cover) else None),
-        (DepthSource.INFO_DP, of_file[0] if of_file else None),
-        (DepthSource.AD_SUM, sum(whole_ad) if whole_ad else None),
-        (DepthSource.RO_AO, ref[0] + sum(alts) if ref and alts else None),
-        (DepthSource.DP4, sum(strands) if strands else None),
-    ]
+    yield DepthSource.DP4, sum(strands) if strands else None

@@ -29,6 +29,7 @@ class AlleleValues:
     cells: Sequence[str]
     place: int
     notes: list[str] = field(default_factory=list)
+    _sample: dict[str, str] | None = None
 
     @property
     def alts(self) -> list[str]:
@@ -51,12 +52,18 @@ class AlleleValues:
             parts = self.cells[7].split(";") if len(self.cells) > 7 else []
             found = next((part[len(start) :] for part in parts if part.startswith(start)), "")
             return found.split(",") if found else []
+        if self._sample is None:
+            self._sample = self._read_sample()
+        written = self._sample.get(name)
+        return [] if written is None else written.split(",")
+
+    def _read_sample(self) -> dict[str, str]:
+        """Return the fields of the tumour's column; the first stands of a name given twice."""
         place = self.column.place
         if place is None or len(self.cells) <= 9 + place:
-            return []
+            return {}
         names, values = self.cells[8].split(":"), self.cells[9 + place].split(":")
-        index = names.index(name) if name in names else len(values)
-        return values[index].split(",") if index < len(values) else []
+        return dict(reversed([*zip(names, values, strict=False)]))
 
     def passed_over(self, name: str, why: str) -> None:
         """Note that a field is not used, and why."""
