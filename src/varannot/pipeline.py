@@ -252,6 +252,7 @@ def ingest_case(
     the partners of a fusion. `regions` gives the coding exons whose coverage is asked for,
     `settings` what the configuration names by hand for VCF files.
     """
+    from varannot.hgvs.report_floors import filtered_too_weak
     from varannot.tso500.stage import ingest
     from varannot.tso500.vcf_samples import VcfChoices
 
@@ -271,6 +272,7 @@ def ingest_case(
             known_symbols=symbols,
             regions=regions,
             choices=VcfChoices.of(settings),
+            too_weak=filtered_too_weak,
         )
         return _with(case, ingest=found)
 
@@ -288,6 +290,7 @@ def normalize_case(
 
     `assay_build` is the genome build of the configuration; that of the sample comes first.
     """
+    from varannot.hgvs.filtered import with_filtered
     from varannot.hgvs.report_floors import floors_for
     from varannot.hgvs.row_builds import StatedBuild
     from varannot.hgvs.stage import normalize
@@ -306,6 +309,7 @@ def normalize_case(
             floors=floors,
             formalin=case.sample.get("specimen") == "FFPE",
         )
+        found = with_filtered(found, case.ingest, genes, selection, reference, build)
         return _with(case, normalize=found)
 
     return _guarded(case, Stage.NORMALIZE, stage)

@@ -14,6 +14,7 @@ for _batch, _ids in PLAN.batches.items():
             quality="resources/quality_analytes.tsv",
             sex="resources/sex_chromosomes.tsv",
             controls="resources/control_materials.tsv",
+            floors="resources/report_floors.tsv",
         output:
             documents=PLAN.documents(_ids, "ingest"),
         log:

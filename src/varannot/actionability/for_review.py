@@ -1,18 +1,26 @@
-"""What the floors of the report left out of what is known, and where no floor holds."""
+"""What the report left out though it is known: below its floors, or by the panel's filters.
+
+None of it is a finding: it has no class and no therapy line.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from varannot.actionability.context import Context
 from varannot.classify.facts import variant_facts
-from varannot.hgvs.report_floors import floors_for
+from varannot.hgvs.report_floors import floors_for, report_floors
 from varannot.hgvs.stage import BELOW_FLOOR
 from varannot.knowledge.match import matching_rows
-from varannot.model import Case, NormalizedVariant, NotAssessed
+from varannot.model import Case, FilteredCalls, NormalizedVariant, NotAssessed, SmallVariant
 
-__all__ = ["known_below_floor", "without_floors"]
+__all__ = ["filtered_not_looked_up", "known_below_floor", "known_filtered", "without_floors"]
 
 _NAMED = frozenset({"genomic", "cdna", "protein_change", "codon", "residue_range"})
 """Kinds of match that name a variant or its codons, and not all variants of a gene."""
+
+_MOST_LISTED = 20
+"""Filtered calls that get a line each; the others stand together in one."""
 
 
 def known_below_floor(case: Case, context: Context) -> tuple[NotAssessed, ...]:
@@ -23,12 +31,45 @@ def known_below_floor(case: Case, context: Context) -> tuple[NotAssessed, ...]:
     for variant in variants:
         if variant.reason_code != BELOW_FLOOR:
             continue
-        facts = variant_facts(variant, written.get(variant.key), build=variant.build)
-        rows = matching_rows(facts, context.table.for_gene(variant.gene))
-        named = [row.kb_id for row in rows if row.match_type in _NAMED]
+        named = _named(variant, written.get(variant.key), context)
         if named:
             found.append(_for_review(variant, named))
     return tuple(found)
+
+
+def known_filtered(case: Case, context: Context) -> tuple[NotAssessed, ...]:
+    """Return each filtered call that a knowledge row names, the most reads first.
+
+    A call with the name of a row of the sample, reported or below a floor, is not listed again.
+    """
+    if case.ingest is None or case.normalize is None or not case.normalize.filtered:
+        return ()
+    stated = {name for variant in case.normalize.variants for name in _names(variant)}
+    written = {call.key: call for call in case.ingest.filtered.calls}
+    found = []
+    for variant in case.normalize.filtered:
+        call = written[variant.key]
+        named = _named(variant, call, context)
+        if named and stated.isdisjoint(_names(variant)):
+            found.append((variant, call, named))
+    lines = [_filtered(*one) for one in found[:_MOST_LISTED]]
+    return (*lines, *_further(found[_MOST_LISTED:]))
+
+
+def filtered_not_looked_up(case: Case) -> tuple[NotAssessed, ...]:
+    """Return how many filtered calls were not held against the knowledge table, if any."""
+    if case.ingest is None or case.normalize is None:
+        return ()
+    reasons = list(_left_out(case.ingest.filtered, plasma=case.is_plasma))
+    if case.normalize.filtered_unplaced:
+        reasons.append(
+            f"{case.normalize.filtered_unplaced} could not be placed, because the genome build of "
+            "their coordinates is not known or in doubt."
+        )
+    if not reasons:
+        return ()
+    text = f"{' '.join(reasons)} They stand among the excluded rows."
+    return (NotAssessed(what="Filtered calls that were not looked up", reason=text),)
 
 
 def without_floors(case: Case) -> tuple[NotAssessed, ...]:
@@ -44,6 +85,22 @@ def without_floors(case: Case) -> tuple[NotAssessed, ...]:
     return (NotAssessed(what="Small variants near the limit of detection", reason=reason),)
 
 
+def _named(variant: NormalizedVariant, written: SmallVariant | None, context: Context) -> list[str]:
+    """Return the ids of the knowledge rows that name a variant or its codon."""
+    facts = variant_facts(variant, written, build=variant.build)
+    rows = matching_rows(facts, context.table.for_gene(variant.gene))
+    return [row.kb_id for row in rows if row.match_type in _NAMED]
+
+
+def _names(variant: NormalizedVariant) -> Iterator[tuple[str, str, str]]:
+    """Yield gene, accession without version and c. of a variant, as written and as computed."""
+    written = (variant.transcript, variant.hgvs_c)
+    computed = ((one.transcript, one.hgvs_c) for one in variant.descriptions)
+    for transcript, coding in (written, *computed):
+        if coding:
+            yield variant.gene, transcript.partition(".")[0], coding
+
+
 def _for_review(variant: NormalizedVariant, named: list[str]) -> NotAssessed:
     return NotAssessed(
         what=f"{variant.gene} {variant.mutation}",
@@ -52,3 +109,62 @@ def _for_review(variant: NormalizedVariant, named: list[str]) -> NotAssessed:
             f"({', '.join(named)}); look at the reads, or repeat the test."
         ),
     )
+
+
+def _filtered(variant: NormalizedVariant, call: SmallVariant, named: Sequence[str]) -> NotAssessed:
+    place = f"{call.source.file}, row {call.source.row}"
+    return NotAssessed(
+        what=f"{variant.gene} {variant.mutation}",
+        reason=(
+            f"For review: the panel software filtered this call ({call.filters}), {_reads(call)} "
+            f"({place}). The knowledge table names this variant ({', '.join(named)}). It is no "
+            "finding, and has neither class nor therapy line; look at the reads, or repeat the "
+            "test."
+        ),
+    )
+
+
+def _reads(call: SmallVariant) -> str:
+    """Return allele fraction and reads in words.
+
+    >>> from varannot.model import Source
+    >>> def reads(vaf, depth):
+    ...     source = Source(file="a.vcf", row=9)
+    ...     return _reads(SmallVariant(key="a", source=source, gene="", vaf=vaf, depth=depth))
+    >>> reads(0.04, 450), reads(0.04, None), reads(None, 450)
+    ('allele fraction 0.04, 18 of 450 reads', 'allele fraction 0.04, depth not stated', \
+'allele fraction not stated, depth 450')
+    """
+    fraction = "not stated" if call.vaf is None else f"{call.vaf:g}"
+    if call.alt_reads is not None:
+        return f"allele fraction {fraction}, {call.alt_reads} of {call.depth} reads"
+    return f"allele fraction {fraction}, depth {call.depth or 'not stated'}"
+
+
+def _further(
+    found: Sequence[tuple[NormalizedVariant, SmallVariant, Sequence[str]]],
+) -> Iterator[NotAssessed]:
+    if found:
+        names = "; ".join(
+            f"{variant.gene} {variant.mutation} ({call.filters}, {_reads(call)}; {', '.join(ids)})"
+            for variant, call, ids in found
+        )
+        text = f"For review: the knowledge table names {len(found)} more, with fewer reads: {names}"
+        yield NotAssessed(what="Further filtered calls", reason=f"{text}.")
+
+
+def _left_out(filtered: FilteredCalls, *, plasma: bool) -> Iterator[str]:
+    if filtered.weak:
+        floors = report_floors()
+        share = "" if plasma else f" or an allele fraction below {floors.filtered_vaf:g}"
+        own = floors.working_rules & {"filtered_reads", "filtered_vaf"}
+        unsure = ", the project's own choice, unconfirmed" if own else ""
+        yield (
+            f"{filtered.weak} calls that the panel software filtered have fewer than "
+            f"{floors.filtered_reads:g} reads{share} (resources/report_floors.tsv{unsure})."
+        )
+    if filtered.further:
+        yield (
+            f"{filtered.further} more were left out because a file or the sample holds too many; "
+            "each has fewer reads than those that were looked up."
+        )

@@ -11,7 +11,12 @@ from varannot.actionability.allele_state import sections_read
 from varannot.actionability.context import Context
 from varannot.actionability.coverage import coverage_gaps
 from varannot.actionability.description_questions import subject_of
-from varannot.actionability.for_review import known_below_floor, without_floors
+from varannot.actionability.for_review import (
+    filtered_not_looked_up,
+    known_below_floor,
+    known_filtered,
+    without_floors,
+)
 from varannot.actionability.quality import (
     failed_reason,
     quality_not_assessed,
@@ -95,6 +100,8 @@ def not_assessed(
         *_sections(case),
         *coverage_gaps(case, context),
         *known_below_floor(case, context),
+        *known_filtered(case, context),
+        *filtered_not_looked_up(case),
         *without_floors(case),
         *(
             NotAssessed(what=call.label, reason=call.reason)

@@ -19,7 +19,14 @@ from varannot.resources import resource
 from varannot.tables import Column, Kind, Table, cell_problems, missing_columns
 from varannot.textio import read_table
 
-__all__ = ["FLOORS_TABLE", "Floors", "floors_for", "load_floors", "report_floors"]
+__all__ = [
+    "FLOORS_TABLE",
+    "Floors",
+    "filtered_too_weak",
+    "floors_for",
+    "load_floors",
+    "report_floors",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,7 @@ class Floors:
     """The floors; what each decides and where it comes from stands in the table.
 
     Allele fractions are fractions, reads are counts, fold changes are ratios to the panel's normal.
+    `working_rules` names the floors that are the project's own choice.
     """
 
     small_variant_vaf: float
@@ -37,6 +45,9 @@ class Floors:
     gain_fold_change: float
     loss_fold_change: float
     ffpe_vaf: float
+    filtered_vaf: float
+    filtered_reads: float
+    working_rules: frozenset[str] = frozenset()
 
     def too_low(self, row: SmallVariant) -> str:
         """Return why a small variant lies below what is reported, empty if it does not.
@@ -50,7 +61,7 @@ class Floors:
                 f"The allele fraction {row.vaf:g} lies below {self.small_variant_vaf_lowest:g}, "
                 "the lowest that is reported (resources/report_floors.tsv)."
             )
-        reads = None if row.depth is None else round(row.vaf * row.depth)
+        reads = row.alt_reads
         if reads is not None and reads < self.small_variant_reads:
             return (
                 f"{reads} reads carry the change; at least {self.small_variant_reads:g} are asked "
@@ -102,7 +113,8 @@ def _few(reads: int | None, floor: float, what: str) -> str:
     return f"{reads} supporting reads of a {what} are fewer than {floor:g}, {_FLOOR}."
 
 
-_NAMES = tuple(field.name for field in fields(Floors))
+_WORKING_RULE = "working rule"
+_NAMES = tuple(field.name for field in fields(Floors) if field.name != "working_rules")
 
 FLOORS_TABLE = Table(
     "report_floors",
@@ -116,7 +128,7 @@ FLOORS_TABLE = Table(
             "one validation: a published validation used it; working rule: the project's own "
             "choice; laboratory: the laboratory's own.",
             Kind.CHOICE,
-            allowed=("one validation", "working rule", "laboratory"),
+            allowed=("one validation", _WORKING_RULE, "laboratory"),
             required=True,
         ),
         Column("statement", "What the floor decides, in a sentence.", required=True),
@@ -149,13 +161,27 @@ def load_floors(path: Path, file: str) -> Floors:
     )
     if problems:
         raise InputError(problems)
-    return msgspec.convert(found, Floors, strict=False)
+    own = {row.cells["floor"] for row in table.rows if row.cells["evidence"] == _WORKING_RULE}
+    return msgspec.convert({**found, "working_rules": own}, Floors, strict=False)
 
 
 @cache
 def report_floors() -> Floors:
     """Return the floors of the shipped table, read once."""
     return load_floors(resource("report_floors.tsv"), "report_floors.tsv")
+
+
+def filtered_too_weak(row: SmallVariant, *, plasma: bool) -> bool:
+    """Return whether a call that a filter took out has too few reads to be looked up.
+
+    The floor of reads holds for any specimen, that of the allele fraction for tissue alone. A row
+    that states no allele fraction is never too weak.
+    """
+    floors = report_floors()
+    if row.vaf is None:
+        return False
+    few = row.alt_reads is not None and row.alt_reads < floors.filtered_reads
+    return few or (not plasma and row.vaf < floors.filtered_vaf)
 
 
 def floors_for(*, plasma: bool) -> Floors | None:

@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     from varannot.hgvs.reference_set import ReferenceSet
     from varannot.hgvs.report_floors import Floors
 
-__all__ = ["BELOW_FLOOR", "Symbols", "normalize"]
+__all__ = ["BELOW_FLOOR", "BUILD_NOT_KNOWN", "Symbols", "normalize"]
 
 BELOW_FLOOR = "below_floor"
 """The reason code of rows that lie below a floor of `resources/report_floors.tsv`."""
+
+BUILD_NOT_KNOWN = "build_not_known"
+"""The reason code of rows that could not be placed for want of a build, or of a sure one."""
 
 _FEWEST_COMPARED = 10
 _FEWEST_THAT_SETTLE = 3
@@ -250,7 +253,7 @@ def _variant(
 
 _NO_BUILD = Selection(
     RowStatus.EXCLUDED,
-    "build_not_known",
+    BUILD_NOT_KNOWN,
     "The genome build of the coordinates is not known or in doubt, so the row could not be placed "
     "on a gene: not assessed, not negative.",
 )

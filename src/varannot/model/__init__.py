@@ -30,6 +30,7 @@ from varannot.model.case import (
     Failure,
     KnowledgeState,
     TumourType,
+    plasma_tested,
 )
 from varannot.model.check_answer import CheckAnswer, DnaOption, GenomePosition
 from varannot.model.classify import (
@@ -69,6 +70,7 @@ from varannot.model.ingest import (
     ExcludedRow,
     ExonCopyNumber,
     FileAccount,
+    FilteredCalls,
     Finding,
     Fusion,
     Ingest,
@@ -123,6 +125,7 @@ __all__ = [
     "ExonCopyNumber",
     "Failure",
     "FileAccount",
+    "FilteredCalls",
     "Finding",
     "FindingCode",
     "FindingRelevance",
@@ -168,4 +171,5 @@ __all__ = [
     "Statement",
     "TherapyStatement",
     "TumourType",
+    "plasma_tested",
 ]

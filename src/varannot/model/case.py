@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from varannot.model.actionability import Actionability
 from varannot.model.base import Record
 from varannot.model.classify import Classify
 from varannot.model.codes import Interpretation, Stage
-from varannot.model.ingest import Ingest
+from varannot.model.ingest import FileAccount, Ingest
 from varannot.model.normalize import Normalize
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "Failure",
     "KnowledgeState",
     "TumourType",
+    "plasma_tested",
 ]
 
 
@@ -67,6 +70,10 @@ class Case(Record, frozen=True, kw_only=True):
     @property
     def is_plasma(self) -> bool:
         """Whether plasma was tested, by the sheet or by the assay that a file names (ctDNA)."""
-        files = self.ingest.files if self.ingest else ()
-        stated = self.sample.get("specimen") == "plasma"
-        return stated or any(file.names_ctdna for file in files)
+        return plasma_tested(self.sample, self.ingest.files if self.ingest else ())
+
+
+def plasma_tested(sample: Mapping[str, str], files: Iterable[FileAccount]) -> bool:
+    """Return whether the sheet's row states plasma, or a file the assay for it (ctDNA)."""
+    stated = sample.get("specimen") == "plasma"
+    return stated or any(file.names_ctdna for file in files)

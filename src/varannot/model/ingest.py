@@ -23,6 +23,7 @@ __all__ = [
     "ExcludedRow",
     "ExonCopyNumber",
     "FileAccount",
+    "FilteredCalls",
     "Finding",
     "Fusion",
     "Ingest",
@@ -65,6 +66,11 @@ class SmallVariant(Record, frozen=True, kw_only=True):
     phase_set: str = ""
     phased_genotype: str = ""
     mnv_tag: str = ""
+
+    @property
+    def alt_reads(self) -> int | None:
+        """Reads that carry the change: allele fraction times depth, None where one is missing."""
+        return None if self.vaf is None or self.depth is None else round(self.vaf * self.depth)
 
 
 class ExcludedRow(Record, frozen=True, kw_only=True):
@@ -228,6 +234,19 @@ class FileAccount(Record, frozen=True, kw_only=True):
         return any("ctdna" in text.casefold() for text in (self.software, self.library_kit))
 
 
+class FilteredCalls(Record, frozen=True, kw_only=True):
+    """Small variants that a filter of the panel software took out, and that no row reports.
+
+    Each is an excluded row too, and no finding. `calls` are those for which enough reads speak to
+    be looked up, the most reads first. `weak` counts those below the floors for filtered calls,
+    `further` those beyond the number that is looked up, each with fewer reads than these.
+    """
+
+    calls: tuple[SmallVariant, ...] = ()
+    weak: int = 0
+    further: int = 0
+
+
 class Ingest(Record, frozen=True, kw_only=True):
     """Findings as written, with file and row, and the account of every row.
 
@@ -246,4 +265,5 @@ class Ingest(Record, frozen=True, kw_only=True):
     germline: tuple[GermlineCall, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
     coverage: tuple[GeneCoverage, ...] = ()
+    filtered: FilteredCalls = FilteredCalls()
     control: str = ""

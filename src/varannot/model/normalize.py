@@ -105,8 +105,13 @@ class Normalize(Record, frozen=True, kw_only=True):
     """Normalised small variants in input order; `reference` is None where none was loaded.
 
     `notes` concern the sample as a whole, such as a build that does not fit.
+    `filtered` are calls that a filter of the panel software took out, described as if it had not:
+    those that would be reported then. They are no rows of the report. `filtered_unplaced` counts
+    those whose coordinates could not be relied on.
     """
 
     variants: tuple[NormalizedVariant, ...] = ()
     reference: ReferenceUse | None = None
     notes: tuple[str, ...] = ()
+    filtered: tuple[NormalizedVariant, ...] = ()
+    filtered_unplaced: int = 0

@@ -9,7 +9,7 @@ is reported. What only a side file has goes on, so that nothing is lost.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -52,13 +52,15 @@ __all__ = ["Combined", "combine"]
 class Combined:
     """All files of a sample, side files without what is reported from the main ones.
 
-    `own` are the files as they were read, without those that are of another sample.
+    `own` are the files as they were read, without those that are of another sample. `held` holds
+    the small variants that go on.
     """
 
     contents: tuple[FileContent, ...]
     own: tuple[FileContent, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
     germline: tuple[GermlineCall, ...] = ()
+    held: Held = field(default_factory=Held)
 
 
 def combine(
@@ -84,11 +86,13 @@ def combine(
     if base is not None:
         mismatches += [*check_run_sheets(base, everything), *_mismatches(main, own, base)]
     mismatches += check_values(everything)
-    once = _counted_once(main, placed, foreign, base)
+    held = Held()
+    once = _counted_once(main, placed, foreign, base, held)
     kept = [variant for content in once for variant in content.small_variants]
     germline = germline_calls(own, kept)
     mismatches += origin_mismatches(germline, kept)
-    return Combined(tuple(_noted(one) for one in once), tuple(own), tuple(mismatches), germline)
+    noted = tuple(_noted(one) for one in once)
+    return Combined(noted, tuple(own), tuple(mismatches), germline, held)
 
 
 def _of_other_samples(
@@ -163,12 +167,13 @@ def _counted_once(
     side: Sequence[FileContent],
     foreign: Sequence[FileContent],
     base: FileContent | None,
+    held: Held,
 ) -> list[FileContent]:
     """Return the files in their order; a row of a side file stays if nothing before states it.
 
-    Nothing of a `foreign` file stays: its rows are of another sample.
+    Nothing of a `foreign` file stays: its rows are of another sample. What stays is put in `held`.
     """
-    held, findings = Held(), [one for content in main for one in content.findings]
+    findings = [one for content in main for one in content.findings]
     for content in main:
         for variant in content.small_variants:
             held.add(variant)

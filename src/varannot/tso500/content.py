@@ -100,7 +100,11 @@ class SectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """The values of one file in the order of its rows, and the account of all its lines."""
+    """The values of one file in the order of its rows, and the account of all its lines.
+
+    `filtered` are calls among the excluded rows that a filter took out though reads speak for
+    them, `filtered_further` the number of those with fewer reads beyond what is held.
+    """
 
     account: FileAccount
     small_variants: tuple[SmallVariant, ...] = ()
@@ -112,6 +116,8 @@ class FileContent:
     germline: tuple[GermlineCall, ...] = ()
     coverage: tuple[GeneCoverage, ...] = ()
     libraries: tuple[Library, ...] = ()
+    filtered: tuple[SmallVariant, ...] = ()
+    filtered_further: int = 0
 
 
 def line_counts(counts: Mapping[LineKind, int]) -> dict[str, int]:

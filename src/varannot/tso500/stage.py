@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ import msgspec
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import (
     BiomarkerName,
+    FilteredCalls,
     Finding,
     Ingest,
     Measurement,
     Mismatch,
     SmallVariant,
     Source,
+    plasma_tested,
 )
 from varannot.tables import split_list
 from varannot.tso500.assay_check import check_specimen
@@ -24,6 +27,7 @@ from varannot.tso500.cells import decimal
 from varannot.tso500.combine import Combined, combine
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.files import read_any, read_main, read_variants, recognise
+from varannot.tso500.filtered import filtered_calls
 from varannot.tso500.origin import germline_calls
 from varannot.tso500.quality import control_reason, judge_quality
 from varannot.tso500.sex_check import check_sex
@@ -60,6 +64,7 @@ def ingest(
     known_symbols: Collection[str] = (),
     regions: RegionSource | None = None,
     choices: VcfChoices | None = None,
+    too_weak: Callable[..., bool] | None = None,
 ) -> Ingest:
     """Return findings, measurements, excluded rows and file accounts of one sample.
 
@@ -69,7 +74,9 @@ def ingest(
     further files of the sample; they are held against those: nothing is reported from them a second
     time, what only they hold goes on, and contradictions are `mismatches`. `regions` are the coding
     exons of which a genome VCF tells the called share, `choices` what the configuration names by
-    hand for VCF files; the sheet's own cells come first.
+    hand for VCF files; the sheet's own cells come first. `too_weak` tells of a filtered call, and
+    by the keyword `plasma` of the sample, whether too few reads speak for it to be looked up;
+    without it none is too weak.
     Raises BrokenFileError with every problem of every file.
     """
     named = (choices or VcfChoices()).for_sample(sample)
@@ -101,6 +108,7 @@ def ingest(
             *check_specimen(combined.own, sample.get("specimen", "")),
             *_sex_mismatches(combined, sample, regions),
         ),
+        filtered=_filtered(combined, sample, too_weak),
         coverage=next((content.coverage for content in contents if content.coverage), ()),
     )
 
@@ -116,6 +124,16 @@ def _sex_mismatches(
     findings = [one for content in combined.own for one in content.findings]
     germline = germline_calls(combined.own, variants)
     return check_sex(sex, variants, germline, findings, regions)
+
+
+def _filtered(
+    combined: Combined, sample: Mapping[str, str], too_weak: Callable[..., bool] | None
+) -> FilteredCalls:
+    """Return the filtered calls of the sample's own files, held against all that is reported."""
+    if too_weak is None:
+        return filtered_calls(combined.own, combined.held, lambda _: False)
+    plasma = plasma_tested(sample, [content.account for content in combined.own])
+    return filtered_calls(combined.own, combined.held, partial(too_weak, plasma=plasma))
 
 
 def _read_files(

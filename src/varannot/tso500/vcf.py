@@ -94,6 +94,8 @@ def read_vcf(
         excluded=tuple(sorted(calls.excluded, key=lambda one: one.source.row)),
         germline=tuple(calls.origins),
         coverage=coverage,
+        filtered=calls.filtered.calls,
+        filtered_further=calls.filtered.further,
     )
 
 

@@ -33,9 +33,12 @@ class Caller:
         `cells` are the tab-separated cells of the record as written, POS in the second a whole
         number; `place` is the index in the ALT column, counted from 0. Never raises.
         """
+        return self.reads.read(cells, place), self.words(cells, place)
+
+    def words(self, cells: Sequence[str], place: int) -> AlleleAnnotations:
+        """Return the annotation of one allele; the arguments are those of `of_allele`."""
         alts = cells[4].split(",")
-        found = self.annotations.read(cells[7], int(cells[1]), cells[3], alts, place)
-        return self.reads.read(cells, place), found
+        return self.annotations.read(cells[7], int(cells[1]), cells[3], alts, place)
 
 
 def caller_of(

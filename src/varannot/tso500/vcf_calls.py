@@ -20,6 +20,7 @@ from varannot.model import (
 )
 from varannot.tso500.cells import decimal, not_called, whole
 from varannot.tso500.content import ExclusionCode, FileKind
+from varannot.tso500.filtered import StrongestCalls
 from varannot.tso500.origin import status_of
 from varannot.tso500.vcf_annotations import AlleleAnnotations
 from varannot.tso500.vcf_caller import Caller, Taken
@@ -86,6 +87,7 @@ class VcfCalls:
     variants: list[SmallVariant] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     excluded: list[ExcludedRow] = field(default_factory=list)
+    filtered: StrongestCalls = field(default_factory=StrongestCalls)
     notes: list[str] = field(default_factory=list)
     germline: dict[str, int] = field(default_factory=dict)
     origins: list[GermlineCall] = field(default_factory=list)
@@ -174,7 +176,8 @@ class VcfCalls:
         for part, (place, allele) in enumerate(called, start=1):
             if record.filters not in ("PASS", "."):
                 self.exclude(record.row, *_filtered(record), record.text, part)
-            elif allele.startswith("<") or "[" in allele or "]" in allele:
+                self._look_again(record, source, caller, place, part)
+            elif _symbolic(allele):
                 reason = f"allele {allele} is not spelt out in bases"
                 self.exclude(record.row, ExclusionCode.SYMBOLIC_ALLELE, reason, record.text, part)
             else:
@@ -192,6 +195,19 @@ class VcfCalls:
                     call = GermlineCall(key=key, status=origin, written=status, source=source)
                     self.origins.append(call)
 
+    def _look_again(
+        self, record: VcfRecord, source: Source, caller: Caller, place: int, part: int
+    ) -> None:
+        """Keep a filtered allele aside if reads of the sample show it."""
+        if _symbolic(record.cells[4].split(",")[place]):
+            return
+        reads = caller.reads.read(record.cells, place)
+        if reads.vaf == 0 or not_called(_stated(record.sample("GT")), place, reads.vaf):
+            return
+        key = _key(self.input_column, record.row, part)
+        words = caller.words(record.cells, place)
+        self.filtered.take(_small_variant(key, source, record, place, (reads, words)))
+
     def _note_alleles(self, row: int, number: int) -> None:
         self.several += 1
         if self.several <= _MOST_NOTES:
@@ -200,6 +216,10 @@ class VcfCalls:
 
 def _key(input_column: str, row: int, part: int) -> str:
     return f"{input_column}:{row}" if part == 1 else f"{input_column}:{row}.{part}"
+
+
+def _symbolic(allele: str) -> bool:
+    return allele.startswith("<") or "[" in allele or "]" in allele
 
 
 def _filtered(record: VcfRecord) -> tuple[ExclusionCode, str]:

@@ -1,0 +1,89 @@
+"""Calls that a filter of the panel software took out, kept aside to be looked up once more.
+
+They are excluded rows and stay so. A panel's filters also take calls that matter: positions of a
+static list of noisy places, hotspots with few reads. So those for which enough reads speak go on
+beside the result, bounded in number, for a later stage to say which of them is known.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from varannot.model import FilteredCalls, SmallVariant
+from varannot.tso500.content import FileContent
+from varannot.tso500.same_change import Change, change_of
+from varannot.tso500.side_variants import Held
+
+__all__ = ["MOST_OF_FILE", "MOST_OF_SAMPLE", "StrongestCalls", "TooWeak", "filtered_calls"]
+
+MOST_OF_FILE = 5_000
+"""Filtered calls of one file that are held; those with fewer reads are counted."""
+
+MOST_OF_SAMPLE = 500
+"""Filtered calls of one sample that go on; those with fewer reads are counted."""
+
+TooWeak: TypeAlias = Callable[[SmallVariant], bool]
+"""Tells of a filtered call whether too few reads speak for it to be looked up."""
+
+
+class StrongestCalls:
+    """The filtered calls of one file with the most reads, and the number of the others.
+
+    A call without an allele fraction or a depth counts as one without reads.
+    """
+
+    def __init__(self, most: int = MOST_OF_FILE) -> None:
+        self._most = most
+        self._held: list[tuple[int, int, SmallVariant]] = []
+        self._taken = 0
+
+    def take(self, call: SmallVariant) -> None:
+        """Hold a call while no more than the most have more reads; of equals the first stays."""
+        self._taken += 1
+        item = (call.alt_reads or 0, -self._taken, call)
+        if len(self._held) < self._most:
+            heapq.heappush(self._held, item)
+        else:
+            heapq.heappushpop(self._held, item)
+
+    @property
+    def calls(self) -> tuple[SmallVariant, ...]:
+        """The calls that are held, in the order of the file."""
+        return tuple(call for _, _, call in sorted(self._held, key=lambda item: -item[1]))
+
+    @property
+    def further(self) -> int:
+        """How many calls were taken and are not held."""
+        return self._taken - len(self._held)
+
+
+def filtered_calls(own: Sequence[FileContent], held: Held, too_weak: TooWeak) -> FilteredCalls:
+    """Return the filtered calls of a sample's files that nothing else states.
+
+    `held` are the rows that are reported. A call that states the same as one of them, and a part
+    of a longer change that is reported or filtered itself, is left out. Those with the most reads
+    come first.
+    """
+    alone = list(_alone(own, held))
+    strong = [call for call in alone if not too_weak(call)]
+    strong.sort(key=lambda call: -(call.alt_reads or 0))
+    return FilteredCalls(
+        calls=tuple(strong[:MOST_OF_SAMPLE]),
+        weak=len(alone) - len(strong),
+        further=len(strong[MOST_OF_SAMPLE:]) + sum(one.filtered_further for one in own),
+    )
+
+
+def _alone(own: Sequence[FileContent], held: Held) -> Iterator[SmallVariant]:
+    """Yield the filtered calls that neither `held` nor an earlier one states."""
+    fresh: dict[Change, SmallVariant] = {}
+    for call in (call for content in own for call in content.filtered):
+        change = change_of(call)
+        if change is not None and change not in held.by_change and not held.counted(call):
+            fresh.setdefault(change, call)
+    among = Held()
+    for call in fresh.values():
+        among.add(call)
+    yield from (call for call in fresh.values() if not among.part_of_longer(call))
