@@ -118,3 +118,59 @@ def test_gene_copy_numbers_of_phenohrd_do_not_stop_a_sample(tmp_path: Path) -> N
     assert (account["read"], account["reported"], account["excluded"]) == (1, 0, 1)
     assert "a format not seen yet" in account["notes"][0]
     assert "CombinedVariantOutput" in account["notes"][0]
+
+
+FILTERED = """##fileformat=VCFv4.1
+##reference=hg19
+##contig=<ID=chr7,length=159138663>
+##FILTER=<ID=LowSupport,Description="Low support">
+##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">
+##FORMAT=<ID=AD,Number=.,Type=Integer,Description="Reads of each allele">
+##FORMAT=<ID=DP,Number=1,Type=Integer,Description="Depth">
+##FORMAT=<ID=VF,Number=1,Type=Float,Description="Variant frequency">
+#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1
+"""
+
+
+def filtered(position: str, bases: str, words: str, reads: str) -> str:
+    chromosome, place = position.split(":")
+    ref, alt = bases.split(">")
+    return "\t".join((chromosome, place, ".", ref, alt, "9", words, ".", "GT:AD:DP:VF", reads))
+
+
+def test_a_known_call_that_a_filter_took_stands_in_the_report_for_review(tmp_path: Path) -> None:
+    # On GRCh37: BRAF V600E, a BRAF change that no knowledge row names, KRAS G12D with two reads.
+    records = (
+        filtered("chr7:140453136", "A>T", "LowSupport", "0/1:432,18:450:0.04"),
+        filtered("chr7:140453154", "T>C", "q0", "0/1:370,30:400:0.075"),
+        filtered("chr12:25398284", "C>T", "LowSupport", "0/1:1998,2:2000:0.001"),
+    )
+    vcf = tmp_path / "S1.genome.vcf"
+    vcf.write_text(FILTERED + "\n".join(records) + "\n", encoding="utf-8")
+    main_file = str(FIXTURES / "dragen25_hrd_CombinedVariantOutput.tsv")
+    cells = {"combined_output": main_file, "tumour_type": "MEL"}
+    _, alone = ingested(tmp_path, cells)
+    before = report(tmp_path)
+    status, document = ingested(tmp_path, {**cells, "side_files": str(vcf)})
+    assert status == 0
+    file = document["ingest"]["files"][1]
+    assert (file["read"], file["reported"], file["excluded"]) == (3, 0, 3)
+    assert document["ingest"]["small_variants"] == alone["ingest"]["small_variants"]
+    done = report(tmp_path)
+    for part in ("findings", "table2", "therapies", "descriptions"):
+        assert done[part] == before[part]
+    added = [one for one in done["not_assessed"] if one not in before["not_assessed"]]
+    assert [one["what"] for one in added] == [
+        "BRAF c.1799T>A p.(Val600Glu)",
+        "Filtered calls that were not looked up",
+    ]
+    assert "(LowSupport), allele fraction 0.04, 18 of 450 reads" in added[0]["reason"]
+    assert "VKB-" in added[0]["reason"]
+    assert added[1]["reason"].startswith("With fewer than 4 reads or an allele fraction")
+    page = (tmp_path / "results" / "S1" / "report.html").read_text(encoding="utf-8")
+    assert "BRAF c.1799T&gt;A p.(Val600Glu):</b> For review: the panel software" in page
+
+
+def report(tmp_path: Path) -> dict[str, Any]:
+    path = tmp_path / "results" / "S1" / "report.json"
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -290,6 +290,7 @@ def normalize_case(
 
     `assay_build` is the genome build of the configuration; that of the sample comes first.
     """
+    from varannot.hgvs.blacklisted import blacklisted
     from varannot.hgvs.filtered import with_filtered
     from varannot.hgvs.report_floors import floors_for
     from varannot.hgvs.row_builds import StatedBuild
@@ -310,7 +311,8 @@ def normalize_case(
             formalin=case.sample.get("specimen") == "FFPE",
         )
         found = with_filtered(found, case.ingest, genes, selection, reference, build)
-        return _with(case, normalize=found)
+        left_out = blacklisted(case.ingest, reference, build)
+        return _with(case, normalize=msgspec.structs.replace(found, blacklisted=left_out))
 
     return _guarded(case, Stage.NORMALIZE, stage)
 

@@ -1,13 +1,24 @@
-"""Known variants below a floor of the report."""
+"""Known variants below a floor of the report, or taken out by a filter of the panel software."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import msgspec
 import pytest
 
 from molecular_cases import case, row, run, table, variant
 from varannot.hgvs.stage import BELOW_FLOOR
-from varannot.model import NormalizedVariant, NotAssessed, RowStatus
+from varannot.knowledge.schema import KnowledgeRow
+from varannot.model import (
+    Case,
+    FilteredCalls,
+    NormalizedVariant,
+    NotAssessed,
+    RowStatus,
+    SmallVariant,
+    Source,
+)
 
 KNOWN = row(
     gene="BRAF",
@@ -61,3 +72,145 @@ def test_that_no_floor_holds_for_plasma_is_said(specimen: str, told: bool) -> No
     sample = {**given.sample, "specimen": specimen} if specimen else given.sample
     found = run(msgspec.structs.replace(given, sample=sample), table())[1].not_assessed
     assert any("No floor" in one.reason for one in found) is told
+
+
+PLACE = ("chr7", 140453136, "A", "T")
+
+
+def filtered(
+    number: int, hgvs_c: str = "c.1799T>A", hgvs_p: str = "p.(Val600Glu)", vaf: float | None = 0.04
+) -> tuple[NormalizedVariant, SmallVariant]:
+    """A call that a filter took out, as normalised and as written."""
+    known = variant("BRAF", hgvs_c, hgvs_p, transcript="NM_004333.6")
+    call = SmallVariant(
+        key=f"side_files.1:{number}",
+        source=Source(file="s.vcf", row=number),
+        gene="",
+        chromosome=PLACE[0],
+        position=PLACE[1],
+        ref=PLACE[2],
+        alt=PLACE[3],
+        vaf=vaf,
+        depth=450,
+        filters="LowSupport;SB",
+    )
+    return msgspec.structs.replace(known, key=call.key), call
+
+
+def filtered_case(
+    *calls: tuple[NormalizedVariant, SmallVariant],
+    reported: tuple[NormalizedVariant, ...] = (),
+    unplaced: int = 0,
+    weak: int = 0,
+    further: int = 0,
+    specimen: str = "FFPE",
+) -> Case:
+    given = case(*reported, specimen=specimen)
+    assert given.ingest is not None
+    assert given.normalize is not None
+    aside = FilteredCalls(calls=tuple(call for _, call in calls), weak=weak, further=further)
+    normalized = msgspec.structs.replace(
+        given.normalize, filtered=tuple(one for one, _ in calls), filtered_unplaced=unplaced
+    )
+    ingest = msgspec.structs.replace(given.ingest, filtered=aside)
+    return msgspec.structs.replace(given, ingest=ingest, normalize=normalized)
+
+
+GENOMIC = row(
+    gene="BRAF",
+    record_type="variant_effect",
+    match_type="genomic",
+    match_value="GRCh37:7:140453136:A:T",
+    effect="GoF",
+)
+CODON = row(
+    gene="BRAF", record_type="variant_effect", match_type="codon", match_value="600:missense"
+)
+
+
+@pytest.mark.parametrize(
+    ("hgvs_c", "hgvs_p", "known", "listed"),
+    [
+        ("c.1799T>A", "p.(Val600Glu)", KNOWN, True),
+        ("c.1799T>A", "p.(Val600Glu)", GENOMIC, True),
+        ("c.1799T>G", "p.(Val600Gly)", CODON, True),
+        ("c.1799T>G", "p.(Val600Gly)", KNOWN, False),
+        ("c.1799T>A", "p.(Val600Glu)", WHOLE_GENE, False),
+    ],
+)
+def test_a_filtered_call_that_a_row_names_is_listed(
+    hgvs_c: str, hgvs_p: str, known: KnowledgeRow, listed: bool
+) -> None:
+    one, call = filtered(12, hgvs_c, hgvs_p)
+    one = msgspec.structs.replace(one, build="GRCh37")
+    _, done = run(filtered_case((one, call)), table(known))
+    found = for_review(done.not_assessed)
+    assert len(found) == int(listed)
+    assert done.relevance == ()
+    assert done.findings == ()
+
+
+def test_the_line_says_all_that_the_file_says() -> None:
+    [line] = for_review(run(filtered_case(filtered(12)), table(KNOWN))[1].not_assessed)
+    assert line.what == "BRAF c.1799T>A p.(Val600Glu)"
+    assert line.reason == (
+        "For review: the panel software filtered this call (LowSupport;SB), allele fraction 0.04, "
+        "18 of 450 reads (s.vcf, row 12). The knowledge table names this variant (VKB-900001). It "
+        "is no finding, and has neither class nor therapy line; look at the reads, or repeat the "
+        "test."
+    )
+
+
+@pytest.mark.parametrize(
+    ("stated", "listed"),
+    [
+        (variant("BRAF", "c.1799T>A", "p.(Val600Glu)", transcript="NM_004333.4"), 0),
+        (variant("BRAF", "c.1799T>A", "p.(Val600Glu)", transcript="NM_001374258.1"), 1),
+        (variant("BRAF", "c.1798G>A", "p.(Val600Met)", transcript="NM_004333.6"), 1),
+    ],
+)
+def test_a_name_that_a_row_of_the_sample_states_is_not_listed_again(
+    stated: NormalizedVariant, listed: int
+) -> None:
+    given = filtered_case(filtered(12), reported=(stated,))
+    assert len(for_review(run(given, table(KNOWN))[1].not_assessed)) == listed
+
+
+def test_beyond_twenty_lines_the_calls_stand_in_one() -> None:
+    many = [filtered(number) for number in range(10, 33)]
+    found = for_review(run(filtered_case(*many), table(KNOWN))[1].not_assessed)
+    assert len(found) == 21
+    assert found[-1].what == "Further filtered calls"
+    assert found[-1].reason.startswith("For review: the knowledge table names 3 more, with fewer")
+    assert found[-1].reason.count("BRAF c.1799T>A p.(Val600Glu) (LowSupport;SB, allele") == 3
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({}, None),
+        (
+            {"weak": 9},
+            "With fewer than 4 reads or an allele fraction below 0.02 "
+            "(resources/report_floors.tsv, the project's own choice, unconfirmed): 9. They stand",
+        ),
+        (
+            {"weak": 9, "specimen": "plasma"},
+            "With fewer than 4 reads (resources/report_floors.tsv, the project's own choice, "
+            "unconfirmed): 9. They stand",
+        ),
+        (
+            {"further": 3},
+            "Beyond the number that is looked up, none with more reads than those that were: 3.",
+        ),
+        (
+            {"unplaced": 2},
+            "Not placed, because the genome build of the coordinates is not known or in doubt: 2.",
+        ),
+    ],
+)
+def test_what_was_not_looked_up_is_counted(counts: dict[str, Any], said: str | None) -> None:
+    done = run(filtered_case(**counts), table(KNOWN))[1].not_assessed
+    found = [one.reason for one in done if one.what == "Filtered calls that were not looked up"]
+    assert len(found) == int(said is not None)
+    assert said is None or found[0].startswith(said)

@@ -10,7 +10,12 @@ from row_cases import FILES, RULES, Names, panel, typed
 
 from varannot.errors import InputError
 from varannot.hgvs.reference_set import ReferenceSet, open_reference
-from varannot.hgvs.report_floors import floors_for, load_floors, report_floors
+from varannot.hgvs.report_floors import (
+    filtered_too_weak,
+    floors_for,
+    load_floors,
+    report_floors,
+)
 from varannot.hgvs.stage import BELOW_FLOOR, normalize
 from varannot.model import (
     Case,
@@ -209,3 +214,29 @@ def test_a_missing_floor_is_named(tmp_path: Path) -> None:
     path.write_text(kept, encoding="utf-8")
     with pytest.raises(InputError, match="a row splice_reads"):
         load_floors(path, "floors.tsv")
+
+
+@pytest.mark.parametrize(
+    ("vaf", "depth", "plasma", "weak"),
+    [
+        (0.04, 450, False, False),
+        (0.02, 200, False, False),
+        # Below the allele fraction of tissue, for which plasma has no floor.
+        (0.019, 2000, False, True),
+        (0.019, 2000, True, False),
+        # Fewer than 4 reads, in any specimen.
+        (0.03, 100, False, True),
+        (0.001, 2000, True, True),
+        # What the file does not state does not count against a call.
+        (None, 2000, False, False),
+        (0.3, None, False, False),
+    ],
+)
+def test_which_filtered_calls_are_too_weak(
+    vaf: float | None, depth: int | None, plasma: bool, weak: bool
+) -> None:
+    assert filtered_too_weak(row(vaf, depth), plasma=plasma) is weak
+
+
+def test_working_rules_are_told_from_sourced_floors() -> None:
+    assert report_floors().working_rules == {"ffpe_vaf", "filtered_vaf", "filtered_reads"}

@@ -11,13 +11,23 @@ from hypothesis import strategies as st
 from tso500_files import FIXTURES
 
 from varannot.actionability.context import Context
-from varannot.actionability.coverage import coverage_gaps
+from varannot.actionability.coverage import blacklisted_positions, coverage_gaps
 from varannot.classify.phrases import load_phrases
 from varannot.knowledge.genes import load_gene_names
 from varannot.knowledge.interest import genes_of_interest
 from varannot.knowledge.oncotree import load_oncotree
 from varannot.knowledge.table import load_knowledge
-from varannot.model import SCHEMA_VERSION, Case, GeneCoverage, Ingest, Source, Stage, TumourType
+from varannot.model import (
+    SCHEMA_VERSION,
+    Blacklisted,
+    Case,
+    GeneCoverage,
+    Ingest,
+    Normalize,
+    Source,
+    Stage,
+    TumourType,
+)
 from varannot.pipeline import IngestRow, coverage_regions, ingest_case
 from varannot.report.facts import FACTS, Facts
 from varannot.resources import resource, resource_folder
@@ -133,6 +143,27 @@ def test_the_source_is_the_first_reference_call(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("records", "bases", "exons"),
+    [
+        # LocalApp: a reference base and a candidate on the list; DRAGEN: a block on it.
+        ([line(101, filters="Blacklist"), line(123, "T", "Blacklist")], 2, ("2", "3")),
+        ([line(105, "<NON_REF>", "excluded_regions", info="END=122")], 8, ("2", "3")),
+        ([line(103, "T", "weak_evidence;excluded_regions", ref="ACG")], 3, ("2",)),
+        # A filter of another kind, a base of no exon, and the word elsewhere in the line.
+        ([line(101, filters="LowDP"), line(115, filters="Blacklist")], 0, ()),
+        ([line(101, filters="LowDP", info="WHY=Blacklist")], 0, ()),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 1 << 20])
+def test_bases_that_a_list_leaves_out_are_told_with_their_exons(
+    tmp_path: Path, records: list[str], bases: int, exons: tuple[str, ...], size: int
+) -> None:
+    found = read(tmp_path, records, block_bytes=size)["AAA"]
+    assert (found.blacklisted_bases, found.blacklisted_exons) == (bases, exons)
+    assert found.called_bases == 0
+
+
+@pytest.mark.parametrize(
     ("contigs", "note"),
     [
         ("##contig=<ID=chr1,length=249250621>\n", ""),
@@ -200,7 +231,7 @@ RECORDS = st.builds(
     line,
     st.integers(85, 130),
     st.sampled_from([".", "<NON_REF>", "<M>", "T", "T,<NON_REF>"]),
-    st.sampled_from(["PASS", "PASS", "LowDP"]),
+    st.sampled_from(["PASS", "PASS", "LowDP", "Blacklist", "LowDP;excluded_regions"]),
     chrom=st.sampled_from(["chr1", "1", "chr2", "chr3"]),
     ref=st.sampled_from(["A", "A", "ACG"]),
     info=st.sampled_from([".", "END=112", "DP=5;END=121", "END=3"]),
@@ -208,27 +239,27 @@ RECORDS = st.builds(
 )
 
 
-def told_singly(lines: list[str]) -> dict[str, int]:
-    """Return the called bases of each gene, base by base."""
-    called = {("chr2", 0)}
+def told_singly(lines: list[str]) -> dict[str, tuple[int, int]]:
+    """Return how many bases of each gene are called, and left out by a list, base by base."""
+    called, listed = {("chr2", 0)}, set()
     for one in lines:
         chrom, position, _, ref, alt, _, filters, info, _, values = one.split("\t")
-        if filters != "PASS" or values != "0/0:700":
+        bases = listed if {"Blacklist", "excluded_regions"} & {*filters.split(";")} else called
+        if bases is called and (filters != "PASS" or values != "0/0:700"):
             continue
         start = int(position) - 1
         end = start + len(ref)
         stated = int(info.rpartition("END=")[2]) if "END=" in info else 0
         if stated >= end and "T" not in alt:
             end = stated
-        called |= {(names_of(chrom), base) for base in range(start, end)}
-    return {
-        gene.gene: sum(
-            (gene.contig, base) in called
-            for exon in gene.exons
-            for base in range(exon.start, exon.end)
-        )
+        bases |= {(names_of(chrom), base) for base in range(start, end)}
+    coding = {
+        gene.gene: {
+            (gene.contig, base) for exon in gene.exons for base in range(exon.start, exon.end)
+        }
         for gene in REGIONS.genes
     }
+    return {gene: (len(own & called), len(own & listed)) for gene, own in coding.items()}
 
 
 @given(st.lists(RECORDS, max_size=12), st.integers(1, 300))
@@ -237,7 +268,8 @@ def test_coverage_is_what_each_record_says_by_itself(
     tmp_path: Path, lines: list[str], size: int
 ) -> None:
     found = read(tmp_path, lines, block_bytes=size)
-    assert {gene: one.called_bases for gene, one in found.items()} == told_singly(lines)
+    told = {gene: (one.called_bases, one.blacklisted_bases) for gene, one in found.items()}
+    assert told == told_singly(lines)
 
 
 @pytest.fixture(scope="module")
@@ -379,3 +411,49 @@ def test_genes_that_are_fully_called_or_of_no_interest_have_no_gap(context: Cont
     assert coverage_gaps(case_with(gene_coverage(10257)), context) == ()
     assert coverage_gaps(case_with(gene_coverage(9, "1", gene="ZRSR2")), context) == ()
     assert coverage_gaps(case_with(), context) == ()
+
+
+def blacklisted_of(gene: str, *exons: str) -> Blacklisted:
+    source = Source(file="b.vcf", row=7)
+    return Blacklisted(gene=gene, transcript="NM_1.1", positions=3, exons=exons, source=source)
+
+
+@pytest.mark.parametrize(
+    ("coverage", "candidates", "lines"),
+    [
+        (
+            [("BRCA2", 12, ("10", "11"))],
+            [],
+            ["12 coding positions of NM_000059.4, exons 10, 11, by its list of noisy places"],
+        ),
+        ([("BRCA2", 1, ("10",))], [], ["1 coding position of NM_000059.4, exon 10, by its list"]),
+        ([], [blacklisted_of("BRCA2", "10")], ["3 coding positions of NM_1.1, exon 10, by its"]),
+        # What a genome VCF tells of a gene is the whole of it.
+        ([("BRCA2", 12, ("10",))], [blacklisted_of("BRCA2", "10")], ["12 coding positions of"]),
+        ([("BRCA2", 0, ())], [], []),
+        ([("ZRSR2", 5, ("1",))], [blacklisted_of("ASXL2", "1")], []),
+    ],
+)
+def test_positions_that_a_list_leaves_out_have_a_line_per_gene_of_interest(
+    context: Context,
+    coverage: list[tuple[str, int, tuple[str, ...]]],
+    candidates: list[Blacklisted],
+    lines: list[str],
+) -> None:
+    told = (
+        msgspec.structs.replace(
+            gene_coverage(10257, gene=gene), blacklisted_bases=bases, blacklisted_exons=exons
+        )
+        for gene, bases, exons in coverage
+    )
+    given = case_with(*told)
+    given = msgspec.structs.replace(given, normalize=Normalize(blacklisted=tuple(candidates)))
+    found = blacklisted_positions(given, context)
+    assert len(found) == len(lines)
+    for line_of_gene, start in zip(found, lines, strict=True):
+        assert line_of_gene.what == "BRCA2, positions that the panel software leaves out"
+        assert line_of_gene.reason.startswith(start)
+    by_candidates = bool(candidates) and not coverage
+    assert any("only positions at which it holds a candidate" in one.reason for one in found) is (
+        by_candidates
+    )

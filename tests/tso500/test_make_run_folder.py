@@ -510,6 +510,12 @@ def test_a_sample_runs_to_its_report(
     assert len(checked) > 15
     assert [text for text in checked if "contradict" in text] == []
     assert sum(text.startswith("agrees") for text in checked) >= len(checked) - 5
+    # The hotspot that the generator's filters hold back from each sample.
+    report = json.loads((tmp_path / "results" / "S1" / "report.json").read_text())
+    reasons = [one["reason"] for one in report["not_assessed"]]
+    [held] = [reason for reason in reasons if reason.startswith("For review")]
+    words = "LowSupport" if folder.layout == "localapp" else "systematic_noise"
+    assert held.startswith(f"For review: the panel software filtered this call ({words}), allele")
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,8 @@ def filtered_not_looked_up(case: Case) -> tuple[NotAssessed, ...]:
     reasons = list(_left_out(case.ingest.filtered, plasma=case.is_plasma))
     if case.normalize.filtered_unplaced:
         reasons.append(
-            f"{case.normalize.filtered_unplaced} could not be placed, because the genome build of "
-            "their coordinates is not known or in doubt."
+            "Not placed, because the genome build of the coordinates is not known or in doubt: "
+            f"{case.normalize.filtered_unplaced}."
         )
     if not reasons:
         return ()
@@ -160,11 +160,11 @@ def _left_out(filtered: FilteredCalls, *, plasma: bool) -> Iterator[str]:
         own = floors.working_rules & {"filtered_reads", "filtered_vaf"}
         unsure = ", the project's own choice, unconfirmed" if own else ""
         yield (
-            f"{filtered.weak} calls that the panel software filtered have fewer than "
-            f"{floors.filtered_reads:g} reads{share} (resources/report_floors.tsv{unsure})."
+            f"With fewer than {floors.filtered_reads:g} reads{share} "
+            f"(resources/report_floors.tsv{unsure}): {filtered.weak}."
         )
     if filtered.further:
         yield (
-            f"{filtered.further} more were left out because a file or the sample holds too many; "
-            "each has fewer reads than those that were looked up."
+            "Beyond the number that is looked up, none with more reads than those that were: "
+            f"{filtered.further}."
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from varannot.actionability.allele_state import sections_read
 from varannot.actionability.context import Context
-from varannot.actionability.coverage import coverage_gaps
+from varannot.actionability.coverage import blacklisted_positions, coverage_gaps
 from varannot.actionability.description_questions import subject_of
 from varannot.actionability.for_review import (
     filtered_not_looked_up,
@@ -99,6 +99,7 @@ def not_assessed(
         *_unnamed(case),
         *_sections(case),
         *coverage_gaps(case, context),
+        *blacklisted_positions(case, context),
         *known_below_floor(case, context),
         *known_filtered(case, context),
         *filtered_not_looked_up(case),

@@ -88,8 +88,10 @@ from varannot.model.normalize import (
     ReferenceUse,
 )
 from varannot.model.quality import (
+    BLACKLIST_FILTERS,
     Analyte,
     AnalyteQuality,
+    Blacklisted,
     GeneCoverage,
     GermlineCall,
     GermlineStatus,
@@ -101,6 +103,7 @@ from varannot.model.quality import (
 from varannot.model.source import Source
 
 __all__ = [
+    "BLACKLIST_FILTERS",
     "SCHEMA_VERSION",
     "Actionability",
     "Analyte",
@@ -108,6 +111,7 @@ __all__ = [
     "AssessedNegative",
     "BiomarkerCall",
     "BiomarkerName",
+    "Blacklisted",
     "CallStatus",
     "Case",
     "CheckAnswer",

@@ -8,8 +8,10 @@ from varannot.model.base import Record
 from varannot.model.source import Source
 
 __all__ = [
+    "BLACKLIST_FILTERS",
     "Analyte",
     "AnalyteQuality",
+    "Blacklisted",
     "GeneCoverage",
     "GermlineCall",
     "GermlineStatus",
@@ -130,8 +132,10 @@ class GeneCoverage(Record, frozen=True, kw_only=True):
     """How much of a gene's coding sequence was called, as a genome VCF tells.
 
     `coding_bases` counts the bases of the coding exons of `transcript`, `called_bases` those with
-    a confident call. `low_exons` names the coding exons of which a base lacks one. `transcript` is
-    empty, and nothing is counted, where the gene has no transcript model on the build.
+    a confident call. `low_exons` names the coding exons of which a base lacks one.
+    `blacklisted_bases` counts those that the panel software leaves out by a static list, and
+    `blacklisted_exons` names their exons. `transcript` is empty, and nothing is counted, where the
+    gene has no transcript model on the build.
     """
 
     gene: str
@@ -139,4 +143,27 @@ class GeneCoverage(Record, frozen=True, kw_only=True):
     coding_bases: int
     called_bases: int
     low_exons: tuple[str, ...]
+    source: Source
+    blacklisted_bases: int = 0
+    blacklisted_exons: tuple[str, ...] = ()
+
+
+BLACKLIST_FILTERS = ("Blacklist", "excluded_regions")
+"""FILTERs by which the panel software leaves out positions of a static list of noisy places.
+
+Source: the VCF headers of LocalApp 2.2 (`Blacklist`) and DRAGEN TSO 500 (`excluded_regions`).
+"""
+
+
+class Blacklisted(Record, frozen=True, kw_only=True):
+    """Coding positions of a gene at which a file holds a candidate that such a FILTER took out.
+
+    A file that lists candidates alone does not tell the other positions of the list. `source` is
+    the first record.
+    """
+
+    gene: str
+    transcript: str
+    positions: int
+    exons: tuple[str, ...]
     source: Source

@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 _Places = npt.NDArray[np.int64]
+_Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _coding_gene(transcript: Transcript) -> CodingGene:
 class CalledBases:
     """Marks the coding bases of regions that are called; records may come in any order.
 
-    Memory grows with the coding bases, one byte each, not with the file.
+    Memory grows with the coding bases, two bytes each, not with the file.
     """
 
     def __init__(self, regions: CodingRegions) -> None:
@@ -161,8 +162,10 @@ class CalledBases:
     def _of_gene(self, gene: CodingGene, source: Source) -> GeneCoverage:
         track = self._tracks[gene.contig]
         called = [track.called(exon.start, exon.end) for exon in gene.exons]
+        listed = [track.blacklisted(exon.start, exon.end) for exon in gene.exons]
         pairs = zip(gene.exons, called, strict=True)
         low = (exon.name for exon, number in pairs if number < exon.end - exon.start)
+        named = (exon.name for exon, number in zip(gene.exons, listed, strict=True) if number)
         return GeneCoverage(
             gene=gene.gene,
             transcript=gene.transcript,
@@ -170,11 +173,16 @@ class CalledBases:
             called_bases=sum(called),
             low_exons=tuple(dict.fromkeys(low)),
             source=source,
+            blacklisted_bases=sum(listed),
+            blacklisted_exons=tuple(dict.fromkeys(named)),
         )
 
 
 class _Track:
-    """The coding bases of one chromosome: merged intervals in order, and a byte for each base."""
+    """The coding bases of one chromosome: merged intervals in order, two bytes for each base.
+
+    One says that the base is called, the other that the panel software leaves it out by a list.
+    """
 
     def __init__(self, places: Iterable[tuple[int, int]]) -> None:
         merged: list[tuple[int, int]] = []
@@ -188,6 +196,7 @@ class _Track:
         lengths = self.ends - self.starts
         self._offsets: _Places = np.cumsum(lengths) - lengths
         self._called = np.zeros(int(lengths.sum()), dtype=np.bool_)
+        self._blacklisted = np.zeros(int(lengths.sum()), dtype=np.bool_)
 
     def touched(self, starts: _Places, ends: _Places) -> _Places:
         """Return which of the spans (0-based half-open) hold a coding base."""
@@ -196,19 +205,33 @@ class _Track:
 
     def mark(self, starts: _Places, ends: _Places) -> None:
         """Mark the coding bases of spans (0-based half-open) as called."""
+        self._mark(self._called, starts, ends)
+
+    def mark_blacklisted(self, starts: _Places, ends: _Places) -> None:
+        """Mark the coding bases of spans (0-based half-open) as left out by a list."""
+        self._mark(self._blacklisted, starts, ends)
+
+    def _mark(self, bases: _Flags, starts: _Places, ends: _Places) -> None:
         first = np.searchsorted(self.ends, starts, side="right")
         last = np.searchsorted(self.starts, ends, side="left")
         single = (ends - starts == 1) & (first < last)
         inside = first[single]
-        self._called[self._offsets[inside] + starts[single] - self.starts[inside]] = True
+        bases[self._offsets[inside] + starts[single] - self.starts[inside]] = True
         for place in np.flatnonzero(~single).tolist():
             for index in range(int(first[place]), int(last[place])):
-                self._called[self._slice(index, int(starts[place]), int(ends[place]))] = True
+                bases[self._slice(index, int(starts[place]), int(ends[place]))] = True
 
     def called(self, start: int, end: int) -> int:
         """Return how many bases of a span that lies within one interval are called."""
+        return self._count(self._called, start, end)
+
+    def blacklisted(self, start: int, end: int) -> int:
+        """Return how many bases of a span that lies within one interval a list leaves out."""
+        return self._count(self._blacklisted, start, end)
+
+    def _count(self, bases: _Flags, start: int, end: int) -> int:
         index = int(np.searchsorted(self.ends, start, side="right"))
-        return int(self._called[self._slice(index, start, end)].sum())
+        return int(bases[self._slice(index, start, end)].sum())
 
     def _slice(self, index: int, start: int, end: int) -> slice:
         offset = int(self._offsets[index]) - int(self.starts[index])

@@ -8,7 +8,7 @@ beside the result, bounded in number, for a later stage to say which of them is 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from varannot.model import FilteredCalls, SmallVariant
@@ -64,22 +64,27 @@ def filtered_calls(own: Sequence[FileContent], held: Held, too_weak: TooWeak) ->
 
     `held` are the rows that are reported. A call that states the same as one of them, and a part
     of a longer change that is reported or filtered itself, is left out. Those with the most reads
-    come first.
+    come first. Calls that are too weak are counted, each place and change once.
     """
-    alone = list(_alone(own, held))
-    strong = [call for call in alone if not too_weak(call)]
-    strong.sort(key=lambda call: -(call.alt_reads or 0))
+    strong: list[SmallVariant] = []
+    weak: set[tuple[str, int | None, str, str]] = set()
+    for call in (call for content in own for call in content.filtered):
+        if too_weak(call):
+            weak.add((call.chromosome, call.position, call.ref, call.alt))
+        else:
+            strong.append(call)
+    alone = sorted(_alone(strong, held), key=lambda call: -(call.alt_reads or 0))
     return FilteredCalls(
-        calls=tuple(strong[:MOST_OF_SAMPLE]),
-        weak=len(alone) - len(strong),
-        further=len(strong[MOST_OF_SAMPLE:]) + sum(one.filtered_further for one in own),
+        calls=tuple(alone[:MOST_OF_SAMPLE]),
+        weak=len(weak),
+        further=len(alone[MOST_OF_SAMPLE:]) + sum(one.filtered_further for one in own),
     )
 
 
-def _alone(own: Sequence[FileContent], held: Held) -> Iterator[SmallVariant]:
-    """Yield the filtered calls that neither `held` nor an earlier one states."""
+def _alone(calls: Iterable[SmallVariant], held: Held) -> Iterator[SmallVariant]:
+    """Yield the calls that neither `held` nor an earlier or a longer one of them states."""
     fresh: dict[Change, SmallVariant] = {}
-    for call in (call for content in own for call in content.filtered):
+    for call in calls:
         change = change_of(call)
         if change is not None and change not in held.by_change and not held.counted(call):
             fresh.setdefault(change, call)

@@ -202,7 +202,9 @@ class VcfCalls:
         if _symbolic(record.cells[4].split(",")[place]):
             return
         reads = caller.reads.read(record.cells, place)
-        if reads.vaf == 0 or not_called(_stated(record.sample("GT")), place, reads.vaf):
+        if reads.vaf == 0:
+            return
+        if reads.vaf is None and not_called(_stated(record.sample("GT")), place, None):
             return
         key = _key(self.input_column, record.row, part)
         words = caller.words(record.cells, place)

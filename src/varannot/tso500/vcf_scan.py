@@ -69,9 +69,26 @@ class Scan:
         data: _Bytes = np.frombuffer(self.data, dtype=np.uint8)
         before, after = self._tabs[:, 5], self._tabs[:, 6]
         passing = (after - before == 5) & _spells(data, before + 1, b"PASS", after)
-        kept = np.flatnonzero(passing)
+        yield from self._spans_of(np.flatnonzero(passing))
+
+    def filtered_by(self, word: bytes) -> Iterator[tuple[str, _Places, _Places, _Places]]:
+        """Yield what `spans` does, for plain reference calls whose FILTER holds a word."""
+        found, place = [], self.data.find(word)
+        while place >= 0:
+            found.append(place)
+            place = self.data.find(word, place + 1)
+        if not found or not self.plain.size:
+            return
+        places: _Places = np.array(found, dtype=np.int64)
+        lines = np.searchsorted(self._starts, places, side="right") - 1
+        places, lines = places[lines >= 0], lines[lines >= 0]
+        inside = (places > self._tabs[lines, 5]) & (places < self._tabs[lines, 6])
+        yield from self._spans_of(np.unique(lines[inside]))
+
+    def _spans_of(self, kept: _Places) -> Iterator[tuple[str, _Places, _Places, _Places]]:
         if not kept.size:
             return
+        data: _Bytes = np.frombuffer(self.data, dtype=np.uint8)
         starts, ends = self._positions[kept] - 1, self._positions[kept].copy()
         if b"END=" in self.data:
             self._use_ends(kept, ends)

@@ -20,7 +20,7 @@ from typing import BinaryIO
 import numpy as np
 
 from varannot.errors import BrokenFileError, Problem
-from varannot.model import LineKind
+from varannot.model import BLACKLIST_FILTERS, LineKind
 from varannot.tso500.cells import whole
 from varannot.tso500.content import FileKind
 from varannot.tso500.coverage import CalledBases, RegionSource
@@ -49,6 +49,7 @@ __all__ = ["VcfText", "read_vcf_header", "read_vcf_text"]
 
 _REF = re.compile(f"[{BASES}]+")
 _END = re.compile(r"(?:^|;)END=([0-9]{1,10})(?=;|$)", re.ASCII)
+_BLACKLISTED = tuple(word.encode() for word in BLACKLIST_FILTERS)
 _NAMES = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT")
 _COLUMNS = 8
 _FIRST_SAMPLE = 9
@@ -321,7 +322,7 @@ def _line(data: bytes) -> str:
 
 
 def _mark_plain(found: Scan, called: CalledBases) -> None:
-    """Mark the coding bases that plain reference calls call."""
+    """Mark the coding bases that plain reference calls call, and those that a list leaves out."""
     for contig, starts, ends, places in found.spans():
         track = called.track(contig)
         if track is None:
@@ -329,18 +330,27 @@ def _mark_plain(found: Scan, called: CalledBases) -> None:
         near = track.touched(starts, ends)
         kept = near[found.called(places[near])]
         track.mark(starts[kept], ends[kept])
+    for word in _BLACKLISTED:
+        for contig, starts, ends, _ in found.filtered_by(word):
+            track = called.track(contig)
+            if track is not None:
+                track.mark_blacklisted(starts, ends)
 
 
 def _mark_record(cells: list[str], sample: int, called: CalledBases) -> None:
-    """Mark the coding bases that a record calls which was read by itself."""
+    """Mark the coding bases that a record calls, or leaves out, which was read by itself."""
     track = called.track(cells[0])
-    if track is None or cells[6] != "PASS" or len(cells) <= sample:
+    if track is None:
         return
-    if not called_sample(cells[8].encode(), cells[sample].encode()):
+    passes = cells[6] == "PASS" and len(cells) > sample
+    calls = passes and called_sample(cells[8].encode(), cells[sample].encode())
+    listed = any(word in cells[6] for word in BLACKLIST_FILTERS)
+    if not calls and not listed:
         return
     start = int(cells[1]) - 1
     stated = _END.search(cells[7])
     end = start + len(cells[3])
     if stated and int(stated[1]) >= end and cells[4] in NO_ALLELE:
         end = int(stated[1])
-    track.mark(np.array([start]), np.array([end]))
+    mark = track.mark if calls else track.mark_blacklisted
+    mark(np.array([start]), np.array([end]))
