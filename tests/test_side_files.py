@@ -171,6 +171,20 @@ def test_a_known_call_that_a_filter_took_stands_in_the_report_for_review(tmp_pat
     assert "BRAF c.1799T&gt;A p.(Val600Glu):</b> For review: the panel software" in page
 
 
+def test_a_main_vcf_is_looked_through_as_well(tmp_path: Path) -> None:
+    vcf = tmp_path / "S1.vcf"
+    known = filtered("chr7:140453136", "A>T", "LowSupport", "0/1:432,18:450:0.04")
+    # TP53 R248Q passes; NM_000546.6:c.743G>A (ClinVar 12356).
+    passing = filtered("chr17:7577538", "C>T", "PASS", "0/1:300,100:400:0.25")
+    vcf.write_text(FILTERED + f"{known}\n{passing}\n", encoding="utf-8")
+    status, _ = ingested(tmp_path, {"variants": str(vcf)})
+    assert status == 0
+    done = report(tmp_path)
+    assert [row["gene"] for row in done["table2"]] == ["TP53"]
+    [line] = [one for one in done["not_assessed"] if one["reason"].startswith("For review")]
+    assert line["what"] == "BRAF c.1799T>A p.(Val600Glu)"
+
+
 def report(tmp_path: Path) -> dict[str, Any]:
     path = tmp_path / "results" / "S1" / "report.json"
     return json.loads(path.read_text(encoding="utf-8"))
