@@ -9,6 +9,7 @@ from molecular_cases import case, run, table
 from varannot.actionability.unread import (
     SMALL_VARIANTS_ABSENT,
     SMALL_VARIANTS_UNREAD,
+    STRUCTURAL_UNREAD,
     unread_not_assessed,
     unread_questions,
 )
@@ -41,6 +42,7 @@ def left_out(code: ExclusionCode, where: str = "", number: int = 9) -> ExcludedR
         (FileKind.COMBINED_OUTPUT, "Small Variants", SMALL_VARIANTS_UNREAD),
         (FileKind.SMALL_VARIANT_VCF, "", SMALL_VARIANTS_UNREAD),
         (FileKind.TYPED_TABLE, "", SMALL_VARIANTS_UNREAD),
+        (FileKind.ANNOTATED_JSON, "", SMALL_VARIANTS_UNREAD),
         (FileKind.COMBINED_OUTPUT, "Fusions", "Rows of [Fusions] that could not be read"),
         (FileKind.SPLICE_VCF, "", "Rows of splice variant VCF that could not be read"),
     ],
@@ -55,6 +57,22 @@ def test_unreadable_rows_are_not_assessed_and_asked_about(kind, where, what):
     (question,) = unread_questions(given)
     assert question.reason == "1 row could not be read: f.tsv, row 9: It is broken."
     assert found[0] in run(given, table())[1].not_assessed
+
+
+def test_an_allele_without_the_base_before_it_is_unread():
+    files = (account(FileKind.ANNOTATED_JSON),)
+    given = case(ingest=Ingest(files=files, excluded=(left_out(ExclusionCode.NO_BASE_BEFORE),)))
+    assert [one.what for one in unread_not_assessed(given)] == [SMALL_VARIANTS_UNREAD]
+
+
+def test_alleles_that_are_symbols_are_not_assessed_and_asked_about():
+    files = (account(FileKind.SMALL_VARIANT_VCF),)
+    rows = tuple(left_out(ExclusionCode.SYMBOLIC_ALLELE, number=number) for number in (9, 12))
+    given = case(ingest=Ingest(files=files, excluded=rows))
+    said = "2 calls are not read: f.tsv, row 9: It is broken; f.tsv, row 12: It is broken."
+    (found,) = unread_not_assessed(given)
+    (question,) = unread_questions(given)
+    assert (found.what, found.reason, question.reason) == (STRUCTURAL_UNREAD, said, said)
 
 
 @pytest.mark.parametrize(

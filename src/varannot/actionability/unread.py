@@ -13,6 +13,7 @@ from varannot.tso500.sections import SMALL_VARIANTS
 __all__ = [
     "SMALL_VARIANTS_ABSENT",
     "SMALL_VARIANTS_UNREAD",
+    "STRUCTURAL_UNREAD",
     "unread_count",
     "unread_not_assessed",
     "unread_questions",
@@ -23,6 +24,9 @@ SMALL_VARIANTS_UNREAD = "Small variants in rows that could not be read"
 
 SMALL_VARIANTS_ABSENT = "Small variants, which no input holds"
 """How small variants are named where no file of the sample has a place for them."""
+
+STRUCTURAL_UNREAD = "Structural variants in files of small variants"
+"""How calls are named whose allele is a symbol or a breakend."""
 
 _ROWS_OF = "Rows of {} that could not be read"
 
@@ -35,6 +39,7 @@ _UNREAD = frozenset(
         ExclusionCode.MALFORMED_RECORD,
         ExclusionCode.NO_GENE,
         ExclusionCode.NO_DESCRIPTION,
+        ExclusionCode.NO_BASE_BEFORE,
     }
 )
 """Exclusions that say nothing about the event: the row may have held one."""
@@ -76,6 +81,9 @@ def unread_not_assessed(case: Case) -> tuple[NotAssessed, ...]:
         NotAssessed(what=what, reason=f"{_counted(rows)}; each may hold a finding.")
         for what, rows in _by_kind(ingest).items()
     ]
+    structural = _structural(ingest)
+    if structural:
+        found.append(NotAssessed(what=STRUCTURAL_UNREAD, reason=structural))
     absent = _absent(case, ingest)
     if absent:
         found.append(NotAssessed(what=SMALL_VARIANTS_ABSENT, reason=absent))
@@ -112,6 +120,20 @@ def unread_questions(case: Case) -> list[OpenQuestion]:
                 would_change="Each row may be a finding that this report lacks.",
                 who=LABORATORY,
                 needs="the file as the panel software wrote it, not saved by a spreadsheet",
+            )
+        )
+    structural = _structural(ingest)
+    if structural:
+        questions.append(
+            OpenQuestion(
+                id="",
+                subject=STRUCTURAL_UNREAD,
+                question="What are these calls? Their alleles are not spelt out in bases.",
+                reason=structural,
+                would_change="Each may be a finding, such as an internal tandem duplication, a "
+                "deletion of exons or a fusion.",
+                who=LABORATORY,
+                needs="a look at these calls, or the same events in bases",
             )
         )
     absent = _absent(case, ingest)
@@ -183,6 +205,15 @@ def _what(section: str, kind: str) -> str:
     return ""
 
 
+def _structural(ingest: Ingest) -> str:
+    """Return which calls passed though their allele is a symbol or a breakend, '' without any."""
+    rows = [row for row in ingest.excluded if row.code == ExclusionCode.SYMBOLIC_ALLELE]
+    if not rows:
+        return ""
+    number = "1 call is" if len(rows) == 1 else f"{len(rows)} calls are"
+    return f"{number} not read: {_named(rows)}."
+
+
 def _absent(case: Case, ingest: Ingest) -> str:
     """Return why no small variant was looked at, '' if an input has a place for them."""
     foreign = {row.source.file for row in ingest.excluded if row.code == ExclusionCode.OTHER_SAMPLE}
@@ -198,6 +229,10 @@ def _counted(rows: list[ExcludedRow]) -> str:
 
 
 def _listed(rows: list[ExcludedRow]) -> str:
+    return f"{_counted(rows)}: {_named(rows)}."
+
+
+def _named(rows: list[ExcludedRow]) -> str:
     said = [f"{row.source.file}, row {row.source.row}: {row.reason}" for row in rows[:_LISTED]]
     more = f"; and {len(rows) - _LISTED} more" if len(rows) > _LISTED else ""
-    return f"{_counted(rows)}: {'; '.join(said)}{more}."
+    return f"{'; '.join(said)}{more}"

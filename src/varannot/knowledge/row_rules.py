@@ -25,7 +25,7 @@ _KB_ID = re.compile(r"(?:VKB|LOCAL)-\d{6}")
 _HGNC = re.compile(r"HGNC:\d+")
 _TRANSCRIPT = re.compile(r"(?:N[MR]_\d+|ENST\d{11})\.\d+|LRG_\d+t\d+")
 _CITED = re.compile(
-    r"10\.\d{4,9}/\S|PMID|PMC\d|NCT\d{8}|\bEID\d|ClinVar|ClinGen"
+    r"10\.\d{4,9}/\S|PMID|PMC\d|NCT\d{8}|\bEID\d|ClinVar|ClinGen|https://\S"
     r"|\b(?:label|monograph|documentation)\b",
     re.IGNORECASE,
 )
@@ -183,7 +183,9 @@ def _evidence(row: KnowledgeRow) -> Iterator[Problem]:
     if not row.citation:
         yield _fault(row, "citation", "a citation in an active row", "Cite it or set it to draft.")
     elif not _CITED.search(row.citation):
-        yield _fault(row, "citation", "a PMID, DOI, trial number, label or named document")
+        yield _fault(
+            row, "citation", "a PMID, DOI, trial number, label, named document or web address"
+        )
     if not row.last_reviewed:
         yield _fault(row, "last_reviewed", "the date of the last review in an active row")
 
