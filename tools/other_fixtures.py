@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caller_fixtures import caller_fixtures
 from json_fixtures import json_fixtures
 
 
@@ -337,6 +338,7 @@ def other_fixtures() -> dict[str, bytes]:
     return {
         **_typed_tables(),
         **json_fixtures(),
+        **caller_fixtures(),
         "small.hard-filtered.vcf": _small_vcf(),
         "localapp.genome.vcf": genome,
         "malformed/no_columns.vcf": b"##fileformat=VCFv4.2\n",
