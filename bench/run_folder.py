@@ -16,22 +16,21 @@ import sys
 import tempfile
 from pathlib import Path
 
+from account import print_accounts
 from bench import BIN, Figure, print_figures, process, spread
 
 ROOT = Path(__file__).resolve().parents[1]
 MAKE = ROOT / "tools" / "make_run_folder.py"
 RESOURCES = ROOT / "resources"
-RELEASES = {"localapp": ["2.2"], "dragen": ["2.1", "2.5", "2.6"], "ctdna": ["2.6"]}
 READ = "whole folder of one sample read (varannot ingest), cold"
 ONE_SAMPLE = "the same up to its report (varannot run), cold"
 MANY_SAMPLES = "init and run, 24 samples"
 
 
-def made(folder: Path, layout: str, samples: int, variants: int, release: str = "") -> Path:
+def made(folder: Path, layout: str, samples: int, variants: int) -> Path:
     """Return a new result folder."""
     run = folder / layout
     arguments = ["--samples", str(samples), "--variants", str(variants), "--seed", "7"]
-    arguments += ["--release", release] if release else []
     command = [sys.executable, str(MAKE), "--layout", layout, *arguments, "--out", str(run)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return run
@@ -88,41 +87,10 @@ def many_samples(folder: Path, layout: str) -> Figure:
     return spread(f"{layout}: {MANY_SAMPLES}", [init + wall], "s", "under 20")
 
 
-def accounts() -> int:
-    """Print what became of the rows of each kind of file; return 1 if a line is unaccounted for."""
-    from varannot.errors import BrokenFileError
-    from varannot.tso500.files import account, line_total
-
-    print("| layout, version | kind of file | files | read | reported | excluded | unaccounted |")
-    print("|---|---|---|---|---|---|---|")
-    lost = 0
-    for layout, releases in RELEASES.items():
-        for release in releases:
-            found: dict[str, list[int]] = {}
-            with tempfile.TemporaryDirectory(prefix="varannot-bench-") as folder:
-                run = made(Path(folder), layout, 6, 300, release)
-                for path in sorted(run.rglob("*")):
-                    if not path.is_file() or path.suffix == ".tbi":
-                        continue
-                    try:
-                        told = account(path, path.name)
-                    except BrokenFileError:
-                        found.setdefault("not read (no results in it)", [0] * 5)[0] += 1
-                        continue
-                    left = line_total(path, path.name) - sum(told.lines.values())
-                    counts = (1, told.read, told.reported, told.excluded, left)
-                    sums = found.setdefault(told.file_kind, [0] * 5)
-                    found[told.file_kind] = [a + b for a, b in zip(sums, counts, strict=True)]
-            for kind, sums in sorted(found.items()):
-                lost += sums[4]
-                print(f"| {layout} {release} | {kind} | {' | '.join(f'{n:,}' for n in sums)} |")
-    return 1 if lost else 0
-
-
 def main() -> int:
     """Print the table."""
     if "--account" in sys.argv:
-        return accounts()
+        return print_accounts()
     runs = 2 if "--quick" in sys.argv else 5
     figures = []
     for layout in ("localapp", "dragen"):

@@ -105,7 +105,7 @@ def _vardict_snpeff() -> bytes:
         "pseudogene|2/2|n.1201A>C||||||",
     )
     brca2 = _ann(
-        "A|frameshift_variant|HIGH|BRCA2|BRCA2|transcript|NM_000059.4|protein_coding|11/27|"
+        "G|frameshift_variant|HIGH|BRCA2|BRCA2|transcript|NM_000059.4|protein_coding|11/27|"
         "c.5946delT|p.Ser1982fs|6145/11954|5946/10257|1982/3418||INFO_REALIGN_3_PRIME",
     )
     return _vcf(
@@ -298,7 +298,7 @@ def caller_fixtures() -> dict[str, bytes]:
         "strelka_somatic.vcf": _strelka(),
         "lofreq.vcf": _lofreq(),
         "dragen.hard-filtered.gvcf": _dragen_gvcf(),
-        "untold_pair.vcf": _untold_pair(),
-        "abcn_annotated.vcf": (abcn + "\t".join(_FIXED.split()[:8]) + "\n").encode(),
-        "abcn_genes.tsv": b"gene\tcn\tminor_cn\nBRCA2\t2\t0\n",
+        "malformed/untold_pair.vcf": _untold_pair(),
+        "malformed/abcn_annotated.vcf": (abcn + "\t".join(_FIXED.split()[:8]) + "\n").encode(),
+        "malformed/abcn_genes.tsv": b"gene\tcn\tminor_cn\nBRCA2\t2\t0\n",
     }

@@ -37,8 +37,10 @@ from varannot.knowledge.genes import load_gene_names
 from varannot.model import ExcludedRow, SectionAccount, Source
 from varannot.resources import resource
 from varannot.transcripts.bundle import open_bundle
+from varannot.tso500.content import FileKind
 from varannot.tso500.coverage import CodingRegions, coding_regions
-from varannot.tso500.files import read_any
+from varannot.tso500.files import read_any, read_variants
+from varannot.tso500.run_files import read_run_sheet
 from varannot.tso500.stage import ingest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -186,11 +188,20 @@ def regions() -> CodingRegions:
 
 
 def of_file(path: Path, file: str) -> Any:  # noqa: ANN401
-    """Return what a file says when it is read by itself, or the sentences that refuse it."""
+    """Return what a file says when it is read by itself, or the sentences that refuse it.
+
+    Tables that a person typed are read as the column `variants` of the sample sheet has them.
+    """
     try:
+        if path.name.startswith("typed_"):
+            return plain(read_variants(path, file), file)
         content = read_any(path, file, regions=regions)
     except BrokenFileError as error:
         return {"refused": [str(problem) for problem in error.problems]}
+    if content.account.file_kind == FileKind.RUN_SAMPLE_SHEET:
+        sheet = read_run_sheet(path, file)
+        settings = [[*names, text] for names, text in sheet.settings.items()]
+        return plain(content, file) | {"settings": settings, "samples": plain(sheet.samples, file)}
     return plain(content, file)
 
 

@@ -420,7 +420,13 @@ QUIRKS = (
     ("ctdna", "SampleSheet.csv", r"\[TSO500L_Data\]"),
     ("ctdna", ".tmb.trace.tsv", r"\tSomatic_Putative_CH\t"),
 )
-"""Where (layout, or layout and release), in which file, what: docs/tso500_formats.md, section 0."""
+"""Where (layout, or layout and release), in which file, what.
+
+Seen in public files of AWGL/TSO500_post_processing, lucianogiaco/TSO500-validation and
+InPreD/tsoppy (LocalApp 2.2), geneyx/geneyx.analysis.api (DRAGEN 2.5) and SACGF/variantgrid (DRAGEN
+2.6); for ctDNA and the JSON of MSI and TMB in what umccr/dracarys and
+Boehringer-Ingelheim/TSO500R read.
+"""
 
 
 def test_quirks_of_real_files_occur(folder: Folder) -> None:

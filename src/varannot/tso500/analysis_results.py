@@ -35,6 +35,7 @@ from varannot.tso500.json_text import (
     json_lines,
     members,
     placed_json,
+    stated,
     text_of,
 )
 from varannot.tso500.packed import head_of, whole
@@ -176,7 +177,7 @@ class _Reader:
     def _information(self, placed: Placed) -> None:
         said = members(placed.value)
         for key, value in said.items():
-            self.details[text_of(key)] = text_of(value) or brief(value)
+            self.details[text_of(key)] = stated(value)
         self.sample = text_of(said.get("sampleId"))
         if self.sample:
             self.details["Sample ID"] = self.sample
@@ -186,7 +187,7 @@ class _Reader:
         said = dict(members(placed.value))
         listed = said.pop("nirvanaVersionList", None)
         for key, value in said.items():
-            self.details[text_of(key)] = text_of(value) or brief(value)
+            self.details[text_of(key)] = stated(value)
         names = ("analysisSoftwareDisplayName", "analysisSoftwareName", "analysisSoftwareVersion")
         self.software = " ".join(text for name in names if (text := text_of(said.get(name))))
         self.details["Pipeline Version"] = text_of(said.get("analysisSoftwareVersion"))
@@ -251,7 +252,7 @@ class _Reader:
                 self.details[f"{name}: {key}"] = text_of(one.get("value"))
         for key, said in value.items():
             if key not in (main, "additionalMetrics"):
-                self.details[f"{name}: {text_of(key)}"] = text_of(said) or brief(said)
+                self.details[f"{name}: {text_of(key)}"] = stated(said)
 
     def _variants(self, placed: Placed) -> None:
         found = members(placed.value)

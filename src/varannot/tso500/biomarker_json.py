@@ -17,7 +17,7 @@ from varannot.model import BiomarkerName, ExcludedRow, Measurement, SectionAccou
 from varannot.textio import decode
 from varannot.tso500.cells import decimal
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind, SectionState, new_account
-from varannot.tso500.json_text import Keys, Placed, brief, json_lines, placed_json, text_of
+from varannot.tso500.json_text import Keys, Placed, brief, json_lines, placed_json, stated, text_of
 from varannot.tso500.packed import whole
 
 __all__ = ["MSI_KEYS", "TMB_KEYS", "measurement_of", "read_msi_json", "read_tmb_json"]
@@ -201,9 +201,5 @@ def _read(path: Path, file: str, input_column: str, kind: FileKind, *wanted: str
         found = ", ".join(map(text_of, values)) if isinstance(values, dict) else brief(top.value)
         expected = f"a JSON object with {' or '.join(wanted)}"
         raise BrokenFileError([Problem(file, 1, "", found or "an empty object", expected)])
-    details = {text_of(key): _detail(placed.value) for key, placed in values.items()}
+    details = {text_of(key): stated(placed.value) for key, placed in values.items()}
     return _Reader(file, input_column, kind, text, sha256, values, details, list(notes))
-
-
-def _detail(value: object) -> str:
-    return brief(value) if isinstance(value, dict | list) else text_of(value)

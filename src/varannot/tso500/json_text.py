@@ -27,6 +27,7 @@ __all__ = [
     "json_lines",
     "members",
     "placed_json",
+    "stated",
     "text_of",
 ]
 
@@ -209,6 +210,15 @@ def brief(value: object) -> str:
     except (TypeError, RecursionError):
         return type(value).__name__
     return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}..."
+
+
+def stated(value: object) -> str:
+    """Return a plain value as `text_of` does, and an object or array as `brief` does.
+
+    >>> stated(""), stated(Written("1.5")), stated([Written("1")])
+    ('', '1.5', '["1"]')
+    """
+    return brief(value) if isinstance(value, dict | list) else text_of(value)
 
 
 class Keys:
