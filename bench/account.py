@@ -83,7 +83,7 @@ def _print_folders() -> int:
                 table.setdefault(GENOME_VCF, {}).setdefault(build, _Rows()).add(rows)
     print(f"| kind of file | {' | '.join(BUILDS)} | unaccounted |")
     print(f"|---|{'---|' * len(BUILDS)}---|")
-    for kind, cells in sorted(table.items()):
+    for kind, cells in sorted(table.items(), key=lambda item: (not item[0], item[0])):
         left = sum(rows.left for rows in cells.values())
         shown = " | ".join(str(cells.get(build, "")) for build in BUILDS)
         print(f"| {kind or NO_RESULT} | {shown} | {left} |")

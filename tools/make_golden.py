@@ -227,7 +227,7 @@ def plain(value: Any, file: str) -> Any:  # noqa: ANN401
     tag = {"is": value.__struct_config__.tag} if getattr(value, "__struct_config__", None) else {}
     return {key: text for key, text in tag.items() if text} | {
         name: plain(one, file)
-        for name, default in _fields(value)
+        for name, default in _fields(type(value))
         for one in [getattr(value, name)]
         if one != default and name != "sha256"
     }
@@ -251,11 +251,11 @@ def by_reason(rows: Iterable[ExcludedRow], file: str) -> list[dict[str, Any]]:
     ]
 
 
-def _fields(value: Any) -> list[tuple[str, Any]]:  # noqa: ANN401
-    """Return the fields of a value with their defaults."""
-    if isinstance(value, msgspec.Struct):
-        return [(one.name, one.default) for one in msgspec.structs.fields(value)]
-    return [(one.name, one.default) for one in fields(value)]
+@cache
+def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a kind of value with their defaults."""
+    declared = msgspec.structs.fields(kind) if issubclass(kind, msgspec.Struct) else fields(kind)
+    return tuple((one.name, one.default) for one in declared)
 
 
 def pretty(value: Any, indent: int = 0) -> str:  # noqa: ANN401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from varannot.bases import reverse_complement
@@ -95,6 +96,7 @@ def chromosome_order(chromosome: str) -> int:
     return CHROMOSOMES.index(chromosome) if chromosome in CHROMOSOMES else len(CHROMOSOMES)
 
 
+@cache
 def load_genome(*, older: bool) -> Genome:
     """Return the genes with bases; `older` takes the transcripts that LocalApp names."""
     bundle = open_bundle(BUNDLE)
