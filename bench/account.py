@@ -113,6 +113,8 @@ _FORMS = {
     "varscan_somatic.vcf": "VarScan 2, tumour and normal",
     "strelka_somatic.vcf": "Strelka 2, GRCh38, tumour and normal",
     "lofreq.vcf": "LoFreq",
+    "one_x.vcf": "a caller of no name",
+    "two_x.vcf": "a caller of no name",
     "tsoppi_small_variant_table.tsv": "InPreD TSOPPI",
     "variant_summary.tsv": "InPreD TSOPPI",
     "lab_table.csv": "a laboratory's own columns",

@@ -3,7 +3,7 @@
 Places and descriptions are of well-known changes (BRAF V600E, KRAS G12C, EGFR L858R, TP53 R273L,
 BRCA2 c.5946del); samples and reads are invented. Each file has the form that its program's own
 documentation gives: GATK Mutect2, VEP and MANE columns; VarDict and snpEff; bcftools mpileup and
-csq; VarScan 2 somatic; Strelka 2 somatic; LoFreq.
+csq; VarScan 2 somatic; Strelka 2 somatic; LoFreq. The calls of one and of two X are invented.
 """
 
 from __future__ import annotations
@@ -277,6 +277,20 @@ def _dragen_gvcf() -> bytes:
     )
 
 
+def _calls_on_x(fraction: float) -> bytes:
+    """Return calls on X of one allele fraction, 3 Mb apart, and some on chromosome 7."""
+    form = "GT:AF:DP"
+    records = [f"7 {140_000_000 + place} . C T . PASS . {form} 0/1:0.5:300" for place in range(6)]
+    records += [f"7 {141_000_000 + place} . C T . PASS . {form} 1/1:1:300" for place in range(3)]
+    records += [
+        f"X {100_000_000 + 3_000_000 * place} . C T . PASS . {form} 0/1:{fraction}:300"
+        for place in range(12)
+    ]
+    fractions = '##FORMAT=<ID=AF,Number=A,Type=Float,Description="Allele fractions">'
+    lengths = {"7": _GRCH37["7"], "X": 155270560}
+    return _vcf(["##source=example", _GT, fractions, _DP], lengths, "FIX_TUMOUR", records)
+
+
 def _untold_pair() -> bytes:
     """Return two samples of which nothing tells the tumour."""
     return _vcf(
@@ -298,6 +312,8 @@ def caller_fixtures() -> dict[str, bytes]:
         "strelka_somatic.vcf": _strelka(),
         "lofreq.vcf": _lofreq(),
         "dragen.hard-filtered.gvcf": _dragen_gvcf(),
+        "one_x.vcf": _calls_on_x(0.99),
+        "two_x.vcf": _calls_on_x(0.5),
         "malformed/untold_pair.vcf": _untold_pair(),
         "malformed/abcn_annotated.vcf": (abcn + "\t".join(_FIXED.split()[:8]) + "\n").encode(),
         "malformed/abcn_genes.tsv": b"gene\tcn\tminor_cn\nBRCA2\t2\t0\n",
