@@ -124,7 +124,7 @@ _FORMS = {
 def _form(path: Path) -> str:
     """Return who writes files like this one."""
     if "malformed" in path.parts:
-        return "broken, or of a kind that is not read"
+        return "broken on purpose, or asking which sample is meant"
     if path.name.startswith("typed_"):
         return "typed by a person"
     return _FORMS.get(path.name, "the panel's software")

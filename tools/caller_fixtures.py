@@ -1,4 +1,4 @@
-"""Fixtures of VCF files by other callers and annotators, and of files that are refused.
+"""Fixtures of VCF files by other callers and annotators, and of files that are not interpreted.
 
 Places and descriptions are of well-known changes (BRAF V600E, KRAS G12C, EGFR L858R, TP53 R273L,
 BRCA2 c.5946del); samples and reads are invented. Each file has the form that its program's own
@@ -315,6 +315,6 @@ def caller_fixtures() -> dict[str, bytes]:
         "one_x.vcf": _calls_on_x(0.99),
         "two_x.vcf": _calls_on_x(0.5),
         "malformed/untold_pair.vcf": _untold_pair(),
-        "malformed/abcn_annotated.vcf": (abcn + "\t".join(_FIXED.split()[:8]) + "\n").encode(),
-        "malformed/abcn_genes.tsv": b"gene\tcn\tminor_cn\nBRCA2\t2\t0\n",
+        "gene_copies/abcn_annotated.vcf": (abcn + "\t".join(_FIXED.split()[:8]) + "\n").encode(),
+        "gene_copies/abcn_genes.tsv": b"gene\tcn\tminor_cn\nBRCA2\t2\t0\n",
     }
