@@ -65,6 +65,36 @@ def test_an_allele_without_the_base_before_it_is_unread():
     assert [one.what for one in unread_not_assessed(given)] == [SMALL_VARIANTS_UNREAD]
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (FileKind.COMBINED_OUTPUT, True),
+        (FileKind.ANALYSIS_RESULTS, True),
+        (FileKind.METRICS_OUTPUT, False),
+    ],
+)
+def test_parts_of_a_result_that_are_not_interpreted_are_asked_about(kind, told):
+    files = (account(kind), account(FileKind.SMALL_VARIANT_VCF))
+    files = (files[0], msgspec.structs.replace(files[1], file="v.vcf"))
+    rows = tuple(left_out(ExclusionCode.UNKNOWN_SECTION, "spliceVariants", one) for one in (3, 4))
+    given = case(ingest=Ingest(files=files, excluded=rows))
+    said = "2 rows are of a part of the file that this version does not interpret"
+    found = [(one.what, one.reason) for one in unread_not_assessed(given)]
+    assert found == [("[spliceVariants] of f.tsv", f"{said}; each may hold a finding.")] * told
+    asked = [one.reason for one in unread_questions(given)]
+    assert asked == [f"[spliceVariants] of f.tsv: {said}."] * told
+
+
+def test_what_combined_output_says_too_is_not_asked_about():
+    files = (
+        account(FileKind.ANALYSIS_RESULTS),
+        msgspec.structs.replace(account(FileKind.COMBINED_OUTPUT, "Small Variants"), file="c.tsv"),
+    )
+    rows = (left_out(ExclusionCode.UNKNOWN_SECTION, "spliceVariants"),)
+    given = case(ingest=Ingest(files=files, excluded=rows))
+    assert (unread_not_assessed(given), unread_questions(given)) == ((), [])
+
+
 def test_alleles_that_are_symbols_are_not_assessed_and_asked_about():
     files = (account(FileKind.SMALL_VARIANT_VCF),)
     rows = tuple(left_out(ExclusionCode.SYMBOLIC_ALLELE, number=number) for number in (9, 12))

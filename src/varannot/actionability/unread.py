@@ -81,6 +81,10 @@ def unread_not_assessed(case: Case) -> tuple[NotAssessed, ...]:
         NotAssessed(what=what, reason=f"{_counted(rows)}; each may hold a finding.")
         for what, rows in _by_kind(ingest).items()
     ]
+    found += [
+        NotAssessed(what=what, reason=f"{_not_interpreted(rows)}; each may hold a finding.")
+        for what, rows in _unknown(ingest).items()
+    ]
     structural = _structural(ingest)
     if structural:
         found.append(NotAssessed(what=STRUCTURAL_UNREAD, reason=structural))
@@ -120,6 +124,21 @@ def unread_questions(case: Case) -> list[OpenQuestion]:
                 would_change="Each row may be a finding that this report lacks.",
                 who=LABORATORY,
                 needs="the file as the panel software wrote it, not saved by a spreadsheet",
+            )
+        )
+    unknown = _unknown(ingest)
+    if unknown:
+        questions.append(
+            OpenQuestion(
+                id="",
+                subject="Parts of the result that are not interpreted",
+                question="What do these parts hold? They are not assessed, and not negative.",
+                reason=" ".join(
+                    f"{what}: {_not_interpreted(rows)}." for what, rows in unknown.items()
+                ),
+                would_change="Each row may be a finding that this report lacks.",
+                who=LABORATORY,
+                needs="a look at these rows, which are listed as excluded",
             )
         )
     structural = _structural(ingest)
@@ -203,6 +222,25 @@ def _what(section: str, kind: str) -> str:
     if kind in _BY_SECTION:
         return _ROWS_OF.format(f"[{section}]")
     return ""
+
+
+def _unknown(ingest: Ingest) -> Mapping[str, list[ExcludedRow]]:
+    """Return rows of the result in parts that this version does not interpret, by part.
+
+    SampleAnalysisResults beside CombinedVariantOutput says the same once more.
+    """
+    combined = {one.file for one in ingest.files if one.file_kind == FileKind.COMBINED_OUTPUT}
+    results = combined or {one.file for one in ingest.files if one.file_kind in _BY_SECTION}
+    found: dict[str, list[ExcludedRow]] = {}
+    for row in ingest.excluded:
+        if row.code == ExclusionCode.UNKNOWN_SECTION and row.source.file in results:
+            found.setdefault(f"[{row.source.section}] of {row.source.file}", []).append(row)
+    return found
+
+
+def _not_interpreted(rows: list[ExcludedRow]) -> str:
+    number = "1 row is" if len(rows) == 1 else f"{len(rows)} rows are"
+    return f"{number} of a part of the file that this version does not interpret"
 
 
 def _structural(ingest: Ingest) -> str:

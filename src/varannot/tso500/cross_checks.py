@@ -104,9 +104,10 @@ def _tmb_from_its_parts(values: dict[BiomarkerName, Measurement]) -> Iterator[Mi
     low, high = eligible[0] / size[1], eligible[1] / size[0]
     if tmb[1] < low or tmb[0] > high:
         total, region, count = parts
+        shown = f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f} to {high:.2f}"
         text = (
-            f"{total.source.file}: total TMB is {total.text}, but {count.text} eligible variants "
-            f"in {region.text} Mb are {low:.2f} to {high:.2f} per Mb."
+            f"{total.source.file}: total TMB is {total.text}, but the number of eligible variants "
+            f"({count.text}) in {region.text} Mb gives {shown} per Mb."
         )
         yield _mismatch(MismatchCode.TMB_DIFFERS, text, parts)
 
@@ -200,14 +201,19 @@ def check_samples(contents: Sequence[FileContent], sample_id: str) -> list[Misma
     """Return where files name different samples, or another sample than the sheet.
 
     The id of the sheet may be a name of the laboratory: it is compared only where it occurs in
-    one of the files.
+    one of the files. A file that differs from an earlier one is named once, and not held against
+    the others.
     """
     known = [(content, ids) for content in contents if (ids := _ids(content))]
     columns = [(content, names) for content in contents if (names := _columns(content))]
     found: list[Mismatch] = []
+    apart: list[FileContent] = []
     for (one, mine), (other, theirs) in combinations(known, 2):
+        if any(told is one or told is other for told in apart):
+            continue
         if names_other_sample(one, other):
             found.append(_other_sample(one, mine, other, theirs))
+            apart.append(other)
     for content, ids in known:
         for table, names in columns:
             if _names_its_column(content) and not set(ids.values()) & names:
