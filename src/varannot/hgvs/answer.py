@@ -33,7 +33,6 @@ _LEVEL_WORDS = {
 _COUNTED = re.compile(r"ins(?:\d+|N)$")
 """Inserted bases that are not known: what follows from them can be true, and is not seen."""
 
-_CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
 _MOST_OPTIONS = 12
 
 
@@ -85,7 +84,7 @@ def _verdict(answer: CheckAnswer) -> Iterator[str]:
 
 
 def _readings(answer: CheckAnswer) -> Iterator[str]:
-    contradicted = answer.outcome in _CONTRADICTED
+    contradicted = answer.outcome.contradicted
     if not answer.readings:
         if contradicted:
             yield _line("readings", "none is one slip away")

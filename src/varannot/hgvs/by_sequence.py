@@ -26,7 +26,6 @@ from varannot.transcripts.model import Tag, Transcript
 __all__ = ["Judged", "judge"]
 
 _LEVELS = {level: rank for rank, level in enumerate(CheckLevel)}
-_CONSISTENT = frozenset({CheckOutcome.AGREES, CheckOutcome.SAME_EVENT})
 _OUTSIDE = frozenset({Consequence.UPSTREAM, Consequence.DOWNSTREAM})
 
 
@@ -185,7 +184,7 @@ class _Case:
             return state.holds is not False and state.exists is True
         if not state.holds:
             return False
-        return not self.pair or state.follows is True or self.arithmetic.outcome in _CONSISTENT
+        return not self.pair or state.follows is True or self.arithmetic.outcome.holds
 
 
 def _no_transcript_leads(case: _Case) -> bool:

@@ -151,7 +151,6 @@ def _judged(read: Printed, verdict: Verdict, known: Legacy, reference: Reference
 _NO_TRANSCRIPT = (
     "no transcript of {gene} is installed; c. and p. were compared by the genetic code alone"
 )
-_CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
 
 
 def _description_check(
@@ -176,7 +175,7 @@ def _description_check(
     readings, more = _readings(read, verdict, known, judged, reference)
     cautions.extend(more)
     reason = verdict.reason
-    contradicted = verdict.outcome in _CONTRADICTED
+    contradicted = verdict.outcome.contradicted
     founder = known.founder(read.gene, str(read.cdna) if read.cdna else old_insertion(read.coding))
     if founder is not None and contradicted:
         reason = f"{reason.rstrip('.')}; {founder_reason(founder)}"
@@ -208,7 +207,7 @@ def _readings(
     reference: Reference | None,
 ) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
     """Return what the description might mean, where it cannot be true as printed."""
-    if verdict.outcome not in _CONTRADICTED:
+    if not verdict.outcome.contradicted:
         return (), ()
     shifts = known.shifts_of(read.gene)
     if judged is not None and reference is not None:

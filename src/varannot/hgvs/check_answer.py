@@ -73,16 +73,13 @@ def full_answer(checked: CheckedDescription, reference: Reference | None) -> Che
     if not contradiction:
         return answer
     told = f"{contradiction} {answer.reason}"
-    worse = answer.outcome if answer.outcome in _CONTRADICTED else CheckOutcome.REFERENCE_DIFFERS
+    worse = answer.outcome if answer.outcome.contradicted else CheckOutcome.REFERENCE_DIFFERS
     return msgspec.structs.replace(answer, outcome=worse, reason=told)
 
 
 def with_caution(answer: CheckAnswer, caution: str) -> CheckAnswer:
     """Return the answer with one more caution, the first of them."""
     return msgspec.structs.replace(answer, cautions=(caution, *answer.cautions))
-
-
-_CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
 
 
 class _Found:
@@ -103,7 +100,7 @@ class _Found:
         if checked.true_on:
             first = checked.checked_on in checked.true_on
             on = checked.checked_on if first else checked.true_on[0]
-        elif check.outcome in _CONTRADICTED or check.level is CheckLevel.NONE:
+        elif check.outcome.contradicted or check.level is CheckLevel.NONE:
             return None
         else:
             on = checked.checked_on

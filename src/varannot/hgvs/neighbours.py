@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from varannot.model import CheckLevel, CheckOutcome, NormalizedVariant, SmallVariant
+from varannot.model import CheckLevel, NormalizedVariant, SmallVariant
 
 __all__ = ["copied_rows"]
 
@@ -42,5 +42,5 @@ def copied_rows(
 def _true_by_itself(variant: NormalizedVariant) -> bool:
     """Return whether the sequence of its own gene bears a row out."""
     check = variant.check
-    true = check.outcome in (CheckOutcome.AGREES, CheckOutcome.SAME_EVENT)
+    true = check.outcome.holds
     return true and check.level is not CheckLevel.NONE

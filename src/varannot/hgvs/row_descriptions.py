@@ -110,7 +110,7 @@ def describe_placed(
         judged = _Judged(_without_words(check, first), ())
     check = judged.check
     findings.extend(judged.findings)
-    if not placed.exact or check.outcome in _UNTRUE:
+    if not placed.exact or check.outcome.contradicted:
         standing = worse
     if len(described) > 1:
         standing = most_severe(standing, *known_consequence(described[-1]))
@@ -134,7 +134,6 @@ def known_consequence(description: Description) -> tuple[Consequence, ...]:
     return () if unknown else (description.consequence,)
 
 
-_UNTRUE = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
 _UNSURE = frozenset(
     {
         FindingCode.ENGINE_DIFFERS,

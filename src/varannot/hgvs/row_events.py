@@ -49,7 +49,6 @@ Recheck = Callable[[], CheckedDescription]
 _NUMBERED = re.compile(r"((?<!fs)[A-Z][a-z]{2})(\d+)")
 """A residue with its number; the one behind `fsTer` counts a distance."""
 
-_TRUE = frozenset({CheckOutcome.AGREES, CheckOutcome.SAME_EVENT})
 _SAME = frozenset({Sameness.EQUAL, Sameness.OTHER_NAME})
 
 
@@ -83,7 +82,7 @@ def two_events(
     if compared.cdna in _SAME and compared.protein is Sameness.DIFFERS:
         outcome, expected = CheckOutcome.IMPOSSIBLE, given
         reason = f"{words.hgvs_p} does not follow from {words.hgvs_c}. {gives}"
-    elif seen.check.outcome in _TRUE:
+    elif seen.check.outcome.holds:
         reason = f"{names}, as printed, {_where_true(seen)}. {gives} These are two events."
     else:
         if seen.check.outcome is CheckOutcome.IMPOSSIBLE:
@@ -121,7 +120,7 @@ def coordinates_off(
     """
     impossible = seen.check.outcome is CheckOutcome.IMPOSSIBLE
     readings = seen.check.readings
-    if seen.check.outcome in _TRUE and (words.hgvs_c or words.hgvs_p):
+    if seen.check.outcome.holds and (words.hgvs_c or words.hgvs_p):
         meant = _expected_row(words.hgvs_c, seen, first.build, bundle)
         text = f"{_capital(_where_true(seen))} as printed; only the coordinates are off{meant}."
         readings = (_as_printed(words, seen, text),)
@@ -229,7 +228,7 @@ def _both(
     """Return the readings of the words, and what the genome change gives; sorted, unranked."""
     first = described[0]
     found: dict[tuple[str, str], Reading] = {}
-    if seen.check.outcome in _TRUE:
+    if seen.check.outcome.holds:
         text = f"{_capital(_where_true(seen))} as printed; then the genome change is not the row's."
         found[words.hgvs_c, words.hgvs_p] = _as_printed(words, seen, text)
     for reading in seen.check.readings:

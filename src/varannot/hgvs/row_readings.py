@@ -27,9 +27,7 @@ from varannot.model import (
 
 __all__ = ["coding_name_alone", "one_change", "with_founder"]
 
-_TRUE = frozenset({CheckOutcome.AGREES, CheckOutcome.SAME_EVENT})
 _INTRONIC = re.compile(r"\d[+-]\d")
-_UNTRUE = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
 
 
 def coding_name_alone(
@@ -42,10 +40,10 @@ def coding_name_alone(
     """
     known = any(reading.hgvs_c == hgvs_c for reading in check.readings)
     # Bases are right by chance at every fourth place; the edge of an exon is not.
-    if check.outcome not in _UNTRUE or check.true_on or known or not _INTRONIC.search(hgvs_c):
+    if not check.outcome.contradicted or check.true_on or known or not _INTRONIC.search(hgvs_c):
         return check
     found = ask()
-    if found.check.outcome not in _TRUE or not found.true_on or not found.from_exon:
+    if not found.check.outcome.holds or not found.true_on or not found.from_exon:
         return check
     where = ", ".join(found.true_on[:3])
     reading = Reading(
@@ -87,7 +85,7 @@ def one_change(variant: NormalizedVariant) -> NormalizedVariant:
     kept, and the names on every transcript stand side by side, the worst first.
     """
     readings = variant.check.readings
-    if variant.check.outcome not in _UNTRUE or variant.check.true_on or len(readings) < 2:
+    if not variant.check.outcome.contradicted or variant.check.true_on or len(readings) < 2:
         return variant
     keeps_c = [one for one in readings if variant.hgvs_c and one.hgvs_c == variant.hgvs_c]
     keeps_p = [one for one in readings if variant.hgvs_p and one.hgvs_p == variant.hgvs_p]

@@ -386,9 +386,6 @@ def _seen_by_sequence(row: Row) -> Row:
     return row if row.recheck is None else replace(row, checked=row.recheck())
 
 
-_CONTRADICTED = frozenset({CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS})
-
-
 def _with_readings(
     variant: NormalizedVariant, row: Row, reference: ReferenceSet
 ) -> NormalizedVariant:
@@ -403,7 +400,7 @@ def _with_readings(
 
     check = coding_name_alone(variant.check, variant.hgvs_c, c_alone)
     settled = row.placed is not None and row.placed.own is not None
-    if settled and check.outcome not in _CONTRADICTED:
+    if settled and not check.outcome.contradicted:
         # The genome change of the row tells which event a true name means.
         return msgspec.structs.replace(variant, check=msgspec.structs.replace(check, readings=()))
     founder = row.legacy.founder(variant.gene, variant.hgvs_c) if row.legacy else None

@@ -54,6 +54,16 @@ class CheckOutcome(StrEnum):
     IMPOSSIBLE = "impossible"
     NOT_CHECKABLE = "not_checkable"
 
+    @property
+    def holds(self) -> bool:
+        """Whether the description is true, whatever HGVS would call it."""
+        return self in (CheckOutcome.AGREES, CheckOutcome.SAME_EVENT)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether the description cannot be true, by itself or on the reference."""
+        return self in (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
+
 
 class CheckLevel(StrEnum):
     """How much of the reference a check could see; NONE is codon arithmetic alone."""

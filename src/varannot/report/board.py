@@ -94,13 +94,10 @@ def hrr_line(
     return _hrr(actionability, names, classified, _nothing(actionability, read=read))
 
 
-_UNTRUE = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
-
-
 def _untrue(classification: Classification, variant: NormalizedVariant) -> bool:
     """Return whether a description names no event, also where it was classed as typed."""
     unresolved = classification.oncogenicity is Oncogenicity.UNRESOLVED
-    return unresolved or (bool(classification.readings) and variant.check.outcome in _UNTRUE)
+    return unresolved or (bool(classification.readings) and variant.check.outcome.contradicted)
 
 
 def _hrr(

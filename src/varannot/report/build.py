@@ -16,7 +16,6 @@ from varannot.model import (
     BiomarkerCall,
     CallStatus,
     Case,
-    CheckOutcome,
     Classification,
     Classify,
     Ingest,
@@ -311,7 +310,7 @@ def _needs_decision(
 ) -> bool:
     """Return whether the row must not be read without its open question or condition."""
     return (
-        variant.check.outcome in (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
+        variant.check.outcome.contradicted
         or classification.oncogenicity is Oncogenicity.UNRESOLVED
         or (relevance is not None and relevance.kind is RelevanceKind.CONDITIONAL)
     )

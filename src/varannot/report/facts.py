@@ -178,10 +178,9 @@ def _transcript(variant: NormalizedVariant) -> str:
 def _descriptions_settled(facts: Facts) -> Found:
     parts = facts.case.actionability
     asked = {question.key for question in parts.open_questions} if parts else set()
-    untrue = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
     normalize, ingest = facts.case.normalize, facts.case.ingest
     checked = with_description(normalize, ingest) if normalize and ingest else ()
-    doubtful = [v for v in checked if v.check.outcome in untrue]
+    doubtful = [v for v in checked if v.check.outcome.contradicted]
     unasked = [v.mutation for v in doubtful if v.key not in asked]
     if unasked:
         return Found(False, f"open question for {', '.join(unasked)}")

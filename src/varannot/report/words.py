@@ -289,8 +289,7 @@ def _outcome(check: DescriptionCheck) -> str:
     if check.outcome is CheckOutcome.SAME_EVENT and check.expected:
         head += f" (expected {check.expected})"
     text = f"{head}: {check.reason}" if check.reason else head
-    untrue = (CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS)
-    if check.outcome in untrue and check.readings and not check.true_on:
+    if check.outcome.contradicted and check.readings and not check.true_on:
         names = " or ".join(f"{r.hgvs_c} {r.hgvs_p}".strip() for r in check.readings)
         text += f" Readings that would be true (unranked): {names}."
     return text
