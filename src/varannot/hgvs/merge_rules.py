@@ -6,6 +6,7 @@ are merged where the file states that they lie on one copy, and nowhere else.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from math import sqrt
@@ -13,10 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from varannot.errors import InputError, Problem
+from varannot.errors import Problem
 from varannot.resources import resource
-from varannot.tables import Column, Kind, Table, cell_problems, missing_columns
-from varannot.textio import Row, read_table
+from varannot.rule_tables import not_negative, rule_rows
+from varannot.tables import Column, Kind, Table
+from varannot.textio import Row
 
 __all__ = ["MERGE_TABLE", "MergeRules", "load_merge_rules", "merge_rules"]
 
@@ -91,25 +93,9 @@ MERGE_TABLE = Table(
 
 def load_merge_rules(path: Path, file: str) -> MergeRules:
     """Return the thresholds in the table at `path`; raises InputError with every wrong cell."""
-    table = read_table(path, file)
-    problems = missing_columns(MERGE_TABLE, file, table.header_line, table.header)
-    if problems:
-        raise InputError(problems)
-    found: dict[str, str] = {}
-    for row in table.rows:
-        wrong = _problems(file, row)
-        name = row.cells["rule"]
-        if name in found:
-            wrong.append(Problem(file, row.line, "rule", name, "one row per rule", "Remove one."))
-        problems.extend(wrong)
-        found[name] = row.cells["value"]
-    problems.extend(
-        Problem(file, None, "rule", "no such row", f"a row {name}", "Add it.")
-        for name in _NAMES
-        if name not in found and not problems
-    )
-    if problems:
-        raise InputError(problems)
+    needed = ((name,) for name in _NAMES)
+    rows = rule_rows(path, file, MERGE_TABLE, name=("rule",), needed=needed, check=_problems)
+    found = {row.cells["rule"]: row.cells["value"] for row in rows}
     return msgspec.convert(found, MergeRules, strict=False)
 
 
@@ -119,13 +105,10 @@ def merge_rules() -> MergeRules:
     return load_merge_rules(resource("merge_rules.tsv"), "merge_rules.tsv")
 
 
-def _problems(file: str, row: Row) -> list[Problem]:
-    cells = row.cells
-    problems = cell_problems(MERGE_TABLE, file, row.line, cells)
-    value = cells["value"]
-    if not problems and cells["rule"] in _WHOLE and not (value.isascii() and value.isdigit()):
+def _problems(file: str, row: Row) -> Iterator[Problem]:
+    value = row.cells["value"]
+    if row.cells["rule"] in _WHOLE and not (value.isascii() and value.isdigit()):
         action = "Distances are counted in bases."
-        problems.append(Problem(file, row.line, "value", value, "a whole number", action))
-    if not problems and float(value) < 0:
-        problems.append(Problem(file, row.line, "value", value, "0 or more", ""))
-    return problems
+        yield Problem(file, row.line, "value", value, "a whole number", action)
+    else:
+        yield from not_negative(file, row)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from varannot.errors import InputError, Problem
+from varannot.errors import Problem
 from varannot.model.descriptions import NmdRule
 from varannot.resources import resource
-from varannot.tables import Column, Kind, Table, cell_problems, missing_columns
-from varannot.textio import Row, read_table
+from varannot.rule_tables import rule_rows
+from varannot.tables import Column, Kind, Table
+from varannot.textio import Row
 
 __all__ = ["NMD_TABLE", "NmdRules", "RuleSource", "load_nmd_rules", "nmd_rules"]
 
@@ -99,30 +100,9 @@ class NmdRules:
 
 def load_nmd_rules(path: Path, file: str) -> NmdRules:
     """Return the rules in the table at `path`; raises InputError with every cell that is wrong."""
-    table = read_table(path, file)
-    problems = missing_columns(NMD_TABLE, file, table.header_line, table.header)
-    if problems:
-        raise InputError(problems)
-    found: dict[NmdRule, Row] = {}
-    for row in table.rows:
-        wrong = _problems(file, row)
-        problems.extend(wrong)
-        if wrong:
-            continue
-        rule = NmdRule(row.cells["rule"])
-        if rule in found:
-            problems.append(
-                Problem(file, row.line, "rule", rule.value, "one row per rule", "Remove one.")
-            )
-        found[rule] = row
-    problems.extend(
-        Problem(file, None, "rule", "no such row", f"a row {rule.value}", "Add it.")
-        for rule in _NEEDS
-        if rule not in found and not problems
-    )
-    if problems:
-        raise InputError(problems)
-    return _rules(found)
+    needed = ((rule.value,) for rule in _NEEDS)
+    rows = rule_rows(path, file, NMD_TABLE, name=("rule",), needed=needed, check=_problems)
+    return _rules({NmdRule(row.cells["rule"]): row for row in rows})
 
 
 @cache
@@ -133,9 +113,6 @@ def nmd_rules() -> NmdRules:
 
 def _problems(file: str, row: Row) -> list[Problem]:
     cells = row.cells
-    problems = cell_problems(NMD_TABLE, file, row.line, cells)
-    if problems:
-        return problems
     rule = NmdRule(cells["rule"])
     problems = [
         Problem(file, row.line, name, "", "a whole number", "Give the threshold of the rule.")

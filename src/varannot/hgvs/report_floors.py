@@ -13,11 +13,10 @@ from pathlib import Path
 
 import msgspec
 
-from varannot.errors import InputError, Problem
 from varannot.model import CopyNumber, Finding, Fusion, SmallVariant, SpliceVariant
 from varannot.resources import resource
-from varannot.tables import Column, Kind, Table, cell_problems, missing_columns
-from varannot.textio import read_table
+from varannot.rule_tables import not_negative, rule_rows
+from varannot.tables import Column, Kind, Table
 
 __all__ = [
     "FLOORS_TABLE",
@@ -140,28 +139,10 @@ FLOORS_TABLE = Table(
 
 def load_floors(path: Path, file: str) -> Floors:
     """Return the floors in the table at `path`; raises InputError with every wrong cell."""
-    table = read_table(path, file)
-    problems = missing_columns(FLOORS_TABLE, file, table.header_line, table.header)
-    if problems:
-        raise InputError(problems)
-    found: dict[str, str] = {}
-    for row in table.rows:
-        name, value = row.cells["floor"], row.cells["value"]
-        wrong = cell_problems(FLOORS_TABLE, file, row.line, row.cells)
-        if not wrong and float(value) < 0:
-            wrong.append(Problem(file, row.line, "value", value, "0 or more", ""))
-        if name in found:
-            wrong.append(Problem(file, row.line, "floor", name, "one row per floor", "Remove one."))
-        problems.extend(wrong)
-        found[name] = value
-    problems.extend(
-        Problem(file, None, "floor", "no such row", f"a row {name}", "Add it.")
-        for name in _NAMES
-        if name not in found and not problems
-    )
-    if problems:
-        raise InputError(problems)
-    own = {row.cells["floor"] for row in table.rows if row.cells["evidence"] == _WORKING_RULE}
+    needed = ((name,) for name in _NAMES)
+    rows = rule_rows(path, file, FLOORS_TABLE, name=("floor",), needed=needed, check=not_negative)
+    found = {row.cells["floor"]: row.cells["value"] for row in rows}
+    own = {row.cells["floor"] for row in rows if row.cells["evidence"] == _WORKING_RULE}
     return msgspec.convert({**found, "working_rules": own}, Floors, strict=False)
 
 

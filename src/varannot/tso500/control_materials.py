@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from varannot.errors import InputError, Problem
 from varannot.resources import resource
-from varannot.tables import Column, Kind, Table, cell_problems, missing_columns
-from varannot.textio import read_table
+from varannot.rule_tables import rule_rows
+from varannot.tables import Column, Kind, Table
 
 __all__ = [
     "CONTROL_TABLE",
@@ -89,21 +88,8 @@ class ControlNames:
 
 def load_control_names(path: Path, file: str) -> ControlNames:
     """Return the names in the table at `path`; raises InputError with every wrong cell."""
-    table = read_table(path, file)
-    problems = missing_columns(CONTROL_TABLE, file, table.header_line, table.header)
-    if problems:
-        raise InputError(problems)
-    seen: set[str] = set()
-    for row in table.rows:
-        problems.extend(cell_problems(CONTROL_TABLE, file, row.line, row.cells))
-        name = row.cells["name"].casefold()
-        if name in seen:
-            expected = "one row per name"
-            problems.append(Problem(file, row.line, "name", name, expected, "Remove one."))
-        seen.add(name)
-    if problems:
-        raise InputError(problems)
-    longest_first = sorted(table.rows, key=lambda row: -len(row.cells["name"]))
+    rows = rule_rows(path, file, CONTROL_TABLE, name=("name",))
+    longest_first = sorted(rows, key=lambda row: -len(row.cells["name"]))
     return ControlNames(
         tuple(
             (_pattern(row.cells["name"]), _meaning(row.cells["meaning"], row.cells["evidence"]))

@@ -6,17 +6,18 @@ Limits do not stand here: they come from the file itself, whose version set them
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from varannot.errors import InputError, Problem
+from varannot.errors import Problem
 from varannot.model import Analyte
 from varannot.resources import resource
-from varannot.tables import Column, Kind, Table, cell_problems, missing_columns, split_list
-from varannot.textio import Row, read_table
+from varannot.rule_tables import rule_rows
+from varannot.tables import Column, Kind, Table, split_list
+from varannot.textio import Row
 
 __all__ = [
     "QUALITY_TABLE",
@@ -132,25 +133,11 @@ class QualityRules:
 
 def load_quality_rules(path: Path, file: str) -> QualityRules:
     """Return the rules in the table at `path`; raises InputError with every wrong cell."""
-    table = read_table(path, file)
-    problems = missing_columns(QUALITY_TABLE, file, table.header_line, table.header)
-    if problems:
-        raise InputError(problems)
-    seen: set[tuple[str, str]] = set()
-    for row in table.rows:
-        problems.extend(cell_problems(QUALITY_TABLE, file, row.line, row.cells))
-        key = (row.cells["kind"], row.cells["name"])
-        if key in seen:
-            expected = "one row per kind and name"
-            problems.append(Problem(file, row.line, "name", key[1], expected, "Remove one."))
-        seen.add(key)
-    if ("limit", _GIS_FRACTION) not in seen:
-        expected = f"a row {_GIS_FRACTION}"
-        problems.append(Problem(file, None, "name", "no such row", expected, "Add it."))
-    problems.extend(_without_value(file, row) for row in table.rows if _lacks_value(row))
-    if problems:
-        raise InputError(problems)
-    return _rules(table.rows)
+    needed = (("limit", _GIS_FRACTION),)
+    name = ("kind", "name")
+    return _rules(
+        rule_rows(path, file, QUALITY_TABLE, name=name, needed=needed, check=_without_value)
+    )
 
 
 @cache
@@ -159,12 +146,9 @@ def quality_rules() -> QualityRules:
     return load_quality_rules(resource("quality_analytes.tsv"), "quality_analytes.tsv")
 
 
-def _lacks_value(row: Row) -> bool:
-    return row.cells["kind"] == "limit" and not row.cells["value"]
-
-
-def _without_value(file: str, row: Row) -> Problem:
-    return Problem(file, row.line, "value", "", "the limit as a number", "Fill the cell.")
+def _without_value(file: str, row: Row) -> Iterator[Problem]:
+    if row.cells["kind"] == "limit" and not row.cells["value"]:
+        yield Problem(file, row.line, "value", "", "the limit as a number", "Fill the cell.")
 
 
 def _rules(rows: tuple[Row, ...]) -> QualityRules:

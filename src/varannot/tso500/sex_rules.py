@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
-from varannot.errors import InputError, Problem
+from varannot.errors import Problem
 from varannot.resources import resource
-from varannot.tables import Column, Kind, Table, cell_problems, missing_columns
-from varannot.textio import Row, read_table
+from varannot.rule_tables import rule_rows
+from varannot.tables import Column, Kind, Table
+from varannot.textio import Row
 
 __all__ = ["SEX_TABLE", "SexLimits", "SexRules", "load_sex_rules", "sex_rules"]
 
@@ -93,30 +94,16 @@ _NEEDED = {"region": ("build", "chromosome", "start", "end"), "limit": ("value",
 
 def load_sex_rules(path: Path, file: str) -> SexRules:
     """Return the rules in the table at `path`; raises InputError with every wrong cell."""
-    table = read_table(path, file)
-    problems = missing_columns(SEX_TABLE, file, table.header_line, table.header)
-    if problems:
-        raise InputError(problems)
+    name = ("kind", "build", "chromosome", "name")
+    needed = (("limit", "", "", limit) for limit in _LIMITS)
     limits: dict[str, str] = {}
     regions: dict[str, list[tuple[int, int]]] = {}
-    for row in table.rows:
-        wrong = _problems(file, row, limits)
-        problems.extend(wrong)
-        if wrong:
-            continue
+    for row in rule_rows(path, file, SEX_TABLE, name=name, needed=needed, check=_problems):
         if row.cells["kind"] == "limit":
             limits[row.cells["name"]] = row.cells["value"]
         else:
             place = (int(row.cells["start"]), int(row.cells["end"]))
             regions.setdefault(row.cells["chromosome"], []).append(place)
-    if not problems:
-        problems = [
-            Problem(file, None, "name", "no such row", f"a limit {name}", "Add it.")
-            for name in _LIMITS
-            if name not in limits
-        ]
-    if problems:
-        raise InputError(problems)
     return SexRules(
         msgspec.convert(limits, SexLimits, strict=False),
         {chromosome: tuple(places) for chromosome, places in regions.items()},
@@ -129,17 +116,11 @@ def sex_rules() -> SexRules:
     return load_sex_rules(resource("sex_chromosomes.tsv"), "sex_chromosomes.tsv")
 
 
-def _problems(file: str, row: Row, limits: Mapping[str, str]) -> list[Problem]:
-    problems = cell_problems(SEX_TABLE, file, row.line, row.cells)
+def _problems(file: str, row: Row) -> Iterator[Problem]:
     kind, name = row.cells["kind"], row.cells["name"]
-    problems.extend(
-        Problem(file, row.line, column, "", f"a value for a {kind}", "Fill the cell.")
-        for column in _NEEDED.get(kind, ())
-        if not row.cells[column]
-    )
+    for column in _NEEDED[kind]:
+        if not row.cells[column]:
+            yield Problem(file, row.line, column, "", f"a value for a {kind}", "Fill the cell.")
     if kind == "limit" and name not in _LIMITS:
         expected = ", ".join(_LIMITS)
-        problems.append(Problem(file, row.line, "name", name, expected, "Correct the name."))
-    elif kind == "limit" and name in limits:
-        problems.append(Problem(file, row.line, "name", name, "one row per limit", "Remove one."))
-    return problems
+        yield Problem(file, row.line, "name", name, expected, "Correct the name.")
