@@ -102,8 +102,10 @@ def _names(variant: NormalizedVariant) -> Iterator[tuple[str, str, str]]:
 
 
 def _for_review(variant: NormalizedVariant, named: list[str]) -> NotAssessed:
+    name = f"{variant.gene} {variant.mutation}"
     return NotAssessed(
-        what=f"{variant.gene} {variant.mutation}",
+        what=name,
+        for_review=(name,),
         reason=(
             f"For review: {variant.reason} The knowledge table names this variant "
             f"({', '.join(named)}); look at the reads, or repeat the test."
@@ -113,8 +115,10 @@ def _for_review(variant: NormalizedVariant, named: list[str]) -> NotAssessed:
 
 def _filtered(variant: NormalizedVariant, call: SmallVariant, named: Sequence[str]) -> NotAssessed:
     place = f"{call.source.file}, row {call.source.row}"
+    name = f"{variant.gene} {variant.mutation}"
     return NotAssessed(
-        what=f"{variant.gene} {variant.mutation}",
+        what=name,
+        for_review=(name,),
         reason=(
             f"For review: the panel software filtered this call ({call.filters}), {_reads(call)} "
             f"({place}). The knowledge table names this variant ({', '.join(named)}). It is no "
@@ -150,7 +154,11 @@ def _further(
             for variant, call, ids in found
         )
         text = f"For review: the knowledge table names {len(found)} more, with fewer reads: {names}"
-        yield NotAssessed(what="Further filtered calls", reason=f"{text}.")
+        yield NotAssessed(
+            what="Further filtered calls",
+            reason=f"{text}.",
+            for_review=tuple(f"{variant.gene} {variant.mutation}" for variant, _, _ in found),
+        )
 
 
 def _left_out(filtered: FilteredCalls, *, plasma: bool) -> Iterator[str]:

@@ -108,7 +108,7 @@ def short_origin(case: Case, key: str) -> str:
     A germline test is of the patient; whether it names the variant stands in its result.
     """
     calls = case.ingest.germline if case.ingest else ()
-    said = "; ".join(dict.fromkeys(origin_words(one) for one in calls if one.key == key))
+    said = "; ".join(dict.fromkeys(_ORIGIN[one.status] for one in calls if one.key == key))
     tested = case.sample.get("germline_status") == "done"
     text = "origin: see the germline test" if tested else "origin not established"
     return f"{text}; the panel software says {said}" if said else text

@@ -78,7 +78,11 @@ def unread_not_assessed(case: Case) -> tuple[NotAssessed, ...]:
     if ingest is None:
         return ()
     found = [
-        NotAssessed(what=what, reason=f"{_counted(rows)}; each may hold a finding.")
+        NotAssessed(
+            what=what,
+            reason=f"{_counted(len(rows))}; each may hold a finding.",
+            unread_rows=len(rows),
+        )
         for what, rows in _by_kind(ingest).items()
     ]
     found += [
@@ -98,13 +102,10 @@ def unread_count(item: NotAssessed) -> str:
     """Return `3 rows could not be read` for an entry about such rows, '' for any other.
 
     >>> unread_count(NotAssessed(what="Rows of [Fusions] that could not be read",
-    ...     reason="1 row could not be read; each may hold a finding."))
+    ...     reason="1 row could not be read; each may hold a finding.", unread_rows=1))
     '1 row could not be read'
     """
-    start, end = _ROWS_OF.split("{}")
-    rows = item.what.startswith(start) and item.what.endswith(end)
-    told = rows or item.what == SMALL_VARIANTS_UNREAD
-    return item.reason.split(";")[0] if told else ""
+    return _counted(item.unread_rows) if item.unread_rows else ""
 
 
 def unread_questions(case: Case) -> list[OpenQuestion]:
@@ -262,12 +263,12 @@ def _absent(case: Case, ingest: Ingest) -> str:
     return f"No section and no file of small variants was read (read: {named})."
 
 
-def _counted(rows: list[ExcludedRow]) -> str:
-    return "1 row could not be read" if len(rows) == 1 else f"{len(rows)} rows could not be read"
+def _counted(number: int) -> str:
+    return "1 row could not be read" if number == 1 else f"{number} rows could not be read"
 
 
 def _listed(rows: list[ExcludedRow]) -> str:
-    return f"{_counted(rows)}: {_named(rows)}."
+    return f"{_counted(len(rows))}: {_named(rows)}."
 
 
 def _named(rows: list[ExcludedRow]) -> str:

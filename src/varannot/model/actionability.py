@@ -101,10 +101,16 @@ class FindingRelevance(Record, frozen=True, kw_only=True):
 
 
 class NotAssessed(Record, frozen=True, kw_only=True):
-    """Something that the report cannot speak about, and why; never to be read as negative."""
+    """Something that the report cannot speak about, and why; never to be read as negative.
+
+    `unread_rows` counts the rows that could not be read, where that is why. `for_review` names
+    variants that the knowledge table names and that a floor or a filter took out.
+    """
 
     what: str
     reason: str
+    unread_rows: int = 0
+    for_review: tuple[str, ...] = ()
 
 
 class Actionability(Record, frozen=True, kw_only=True):

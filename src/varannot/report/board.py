@@ -68,6 +68,7 @@ def board_lines(
             _listed([names[k] for k in unread], nothing),
         ),
         ("Other reported variants", _counted(rest, actionability) if rest else nothing),
+        *_for_review(actionability),
         *_therapy_lines(actionability, names, nothing),
         (
             "Sensitivity on a condition, other than HRR genes",
@@ -77,6 +78,15 @@ def board_lines(
     ]
     lines.extend((group.title, _class_line(group)) for group in classes)
     return tuple(BoardLine(label=label, text=text) for label, text in lines)
+
+
+def _for_review(actionability: Actionability) -> list[tuple[str, str]]:
+    """Return the line on known variants that a floor or a filter took out, if there are any."""
+    names = [name for item in actionability.not_assessed for name in item.for_review]
+    if not names:
+        return []
+    text = f"{', '.join(names)}: no findings; look at the reads (see Not assessed)"
+    return [("For review: known variants below a floor or filtered", text)]
 
 
 def hrr_line(
