@@ -110,7 +110,8 @@ def test_no_list_of_small_variants_is_none_while_the_build_is_in_doubt() -> None
 
 
 def unread(case, what: str = SMALL_VARIANTS_UNREAD):
-    missing = (NotAssessed(what=what, reason="3 rows could not be read; each may hold a finding."),)
+    reason = "3 rows could not be read; each may hold a finding."
+    missing = (NotAssessed(what=what, reason=reason, unread_rows=3),)
     parts = msgspec.structs.replace(case.actionability, not_assessed=missing)
     return msgspec.structs.replace(case, actionability=parts)
 
