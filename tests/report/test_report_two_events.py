@@ -29,6 +29,7 @@ from varannot.report.board import hrr_line
 from varannot.report.build import build_view
 from varannot.report.html import report_page
 from varannot.report.tsv import table2_tsv
+from varannot.report.view import FindingClass
 
 AT = Source(file="c.tsv", row=9)
 
@@ -106,7 +107,9 @@ def test_no_list_of_small_variants_is_none_while_the_build_is_in_doubt() -> None
     small = [text for label, text in lines.items() if "ariant" in label or "HRR" in label]
     assert small
     assert "none" not in small
-    assert lines["Sensitivity, this tumour type"].startswith("none by other results; small")
+    assert lines["Sensitivity, this tumour type"].startswith(
+        "none by other results that were assessed; small"
+    )
 
 
 def unread(case, what: str = SMALL_VARIANTS_UNREAD):
@@ -140,6 +143,34 @@ def test_rows_that_could_not_be_read_stand_beside_those_that_were() -> None:
     assert nothing_read["HRR genes"] == empty
 
 
+def test_no_therapy_is_none_only_in_what_was_assessed() -> None:
+    lines = board(klein())
+    assert lines["Resistance, this tumour type"] == "none in what was assessed"
+    gaps = lines["Not assessed, so that no therapy line rests on it"]
+    assert gaps.startswith("copy number, loss of heterozygosity, fusions, splice variants (RNA), ")
+    assert gaps.endswith("genomic instability score")
+
+
+@pytest.mark.parametrize(
+    ("assessed", "line"),
+    [(True, "none"), (False, "none by small variants; not assessed: copy number")],
+)
+def test_no_hrr_finding_is_none_only_where_copy_numbers_were_looked_at(
+    assessed: bool, line: str
+) -> None:
+    parts = msgspec.structs.replace(
+        klein().actionability, relevance=(), findings=(), not_assessed=()
+    )
+    kinds = (("copy_number", "Copy number", assessed), ("fusion", "Fusions", False))
+    classes = tuple(
+        FindingClass(
+            kind=kind, title=title, lines=(), groups=(), negatives=(), absence="", assessed=looked
+        )
+        for kind, title, looked in kinds
+    )
+    assert hrr_line(parts, (), {}, classes, read=True) == line
+
+
 @pytest.mark.parametrize("found", [True, False])
 def test_unread_rows_of_findings_stand_beside_what_was_found(found: bool) -> None:
     case = klein()
@@ -152,6 +183,7 @@ def test_unread_rows_of_findings_stand_beside_what_was_found(found: bool) -> Non
         NotAssessed(
             what=f"Rows of [{name}] that could not be read",
             reason="1 row could not be read; each may hold a finding.",
+            unread_rows=1,
         )
         for name in ("Large Rearrangements", "Copy Number Variants")
     )
@@ -185,7 +217,7 @@ def test_findings_of_hrr_genes_stand_in_their_line(kind: RelevanceKind, shown: b
         for gene in ("BRCA1", "BRCA2", "BRCA1")
     )
     parts = msgspec.structs.replace(case.actionability, findings=found, not_assessed=())
-    text = hrr_line(parts, (), {}, read=True)
+    text = hrr_line(parts, (), {}, (), read=True)
     assert text == ("BRCA1, BRCA2: Conditional: shown?" if shown else "none")
 
 
@@ -269,7 +301,7 @@ def test_the_summary_says_gain_or_loss(finding, text: str) -> None:
             {},
             "Germline_DB",
             "origin not established; the panel software says germline, by counts in population "
-            "databases (Germline_DB)",
+            "databases",
         ),
         ({"germline_status": "ordered"}, "", "origin not established"),
         ({"germline_status": "done"}, "", "origin: see the germline test"),

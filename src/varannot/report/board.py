@@ -14,6 +14,7 @@ from varannot.actionability.unread import (
 )
 from varannot.model import (
     Actionability,
+    CallStatus,
     CheckOutcome,
     Classification,
     NormalizedVariant,
@@ -27,6 +28,12 @@ __all__ = ["board_lines", "hrr_line", "of_own_tumour"]
 
 _NONE_READ = "none in the rows that were read; "
 """What begins the word for an empty list where other rows could not be read."""
+
+_OF_GENES = ("copy_number", "exon_copy_number")
+"""Kinds of finding in which an HRR gene may be lost, beside small variants."""
+
+_MARKERS = ("tmb", "msi", "gis")
+"""Biomarkers of the panel on which a therapy line may rest."""
 
 _DRIVERS = (Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC)
 
@@ -56,6 +63,7 @@ def board_lines(
     differing = [names[k] for k in untrue if k not in impossible and k not in unread]
     rest = len(table2) - len(drivers) - len(untrue)
     nothing = _nothing(actionability, read=bool(normalized))
+    gaps = _gaps(actionability, classes)
     lines = [
         ("Oncogenic or likely oncogenic variants", _listed(drivers, nothing)),
         (
@@ -69,12 +77,13 @@ def board_lines(
         ),
         ("Other reported variants", _counted(rest, actionability) if rest else nothing),
         *_for_review(actionability),
-        *_therapy_lines(actionability, names, nothing),
+        *_therapy_lines(actionability, names, _nothing_else(nothing, gaps)),
+        *([("Not assessed, so that no therapy line rests on it", ", ".join(gaps))] if gaps else []),
         (
             "Sensitivity on a condition, other than HRR genes",
             _on_condition(actionability, names, classified, nothing),
         ),
-        ("HRR genes", _hrr(actionability, names, classified, nothing)),
+        ("HRR genes", hrr_line(actionability, table2, classified, classes, read=bool(normalized))),
     ]
     lines.extend((group.title, _class_line(group)) for group in classes)
     return tuple(BoardLine(label=label, text=text) for label, text in lines)
@@ -93,15 +102,23 @@ def hrr_line(
     actionability: Actionability,
     table2: tuple[Table2Row, ...],
     classified: Mapping[str, Classification],
+    classes: tuple[FindingClass, ...],
     *,
     read: bool,
 ) -> str:
-    """Return the line on homologous recombination repair genes, or 'none'.
+    """Return the line on homologous recombination repair genes.
 
-    `read` says whether any row of small variants could be read.
+    'none' says that small variants and copy numbers were looked at. `read` says whether any row
+    of small variants could be read.
     """
     names = {row.key: row.name for row in table2}
-    return _hrr(actionability, names, classified, _nothing(actionability, read=read))
+    text = _hrr(actionability, names, classified, _nothing(actionability, read=read))
+    gaps = [_small(one.title) for one in classes if one.kind in _OF_GENES and not one.assessed]
+    return (
+        f"none by small variants; not assessed: {', '.join(gaps)}"
+        if text == "none" and gaps
+        else text
+    )
 
 
 def _untrue(classification: Classification, variant: NormalizedVariant) -> bool:
@@ -169,13 +186,28 @@ def _counted(rest: int, actionability: Actionability) -> str:
     return "; ".join([str(rest), *map(unread_count, unread)])
 
 
-def _nothing_else(nothing: str) -> str:
+def _gaps(actionability: Actionability, classes: tuple[FindingClass, ...]) -> list[str]:
+    """Return what a therapy line could rest on and was not assessed, beside small variants."""
+    unknown = (CallStatus.NOT_ASSESSED, CallStatus.NOT_EVALUABLE)
+    return [
+        *(_small(one.title) for one in classes if not one.assessed),
+        *(
+            _small(one.label)
+            for one in actionability.biomarkers
+            if one.name in _MARKERS and one.status in unknown
+        ),
+    ]
+
+
+def _nothing_else(nothing: str, gaps: list[str]) -> str:
     """Return the word for an empty list to which small variants and other results belong."""
-    return nothing if nothing == "none" else f"none by other results; small variants {nothing}"
+    if nothing == "none":
+        return "none in what was assessed" if gaps else "none"
+    return f"none by other results that were assessed; small variants {nothing}"
 
 
 def _therapy_lines(
-    actionability: Actionability, names: Mapping[str, str], none: str
+    actionability: Actionability, names: Mapping[str, str], nothing: str
 ) -> list[tuple[str, str]]:
     """Return sensitivity, resistance and evidence against, this tumour type before others."""
     kinds = (
@@ -184,7 +216,6 @@ def _therapy_lines(
         (RelevanceKind.NEGATIVE_EVIDENCE, "Evidence against a therapy"),
     )
     lines = []
-    nothing = _nothing_else(none)
     for kind, label in kinds:
         for own, where in ((True, "this tumour type"), (False, "other tumour types")):
             text = _therapies(actionability, names, kind, own_tumour=own) or nothing

@@ -57,6 +57,7 @@ from varannot.report.rows import (
 )
 from varannot.report.view import (
     Completeness,
+    FindingClass,
     FindingLine,
     QuestionView,
     ReportDocument,
@@ -120,7 +121,7 @@ def build_view(
         finding_classes(parts.ingest, findings, parts.actionability.not_assessed), parts.ingest
     )
     table2 = _table2(parts)
-    summary = _summary(case, parts, table2, variants, findings, completeness)
+    summary = _summary(case, parts, table2, variants, findings, classes, completeness)
     return ReportView(
         schema_version=case.schema_version,
         software_version=case.software_version,
@@ -322,6 +323,7 @@ def _summary(
     table2: tuple[Table2Row, ...],
     variants: tuple[VariantLine, ...],
     findings: tuple[FindingLine, ...],
+    classes: tuple[FindingClass, ...],
     completeness: Completeness,
 ) -> SummaryLine:
     reported = sum(line.status is RowStatus.REPORTED for line in variants)
@@ -342,7 +344,7 @@ def _summary(
         tmb=_biomarker(parts.actionability, "tmb"),
         msi=_biomarker(parts.actionability, "msi"),
         hrr_line=hrr_line(
-            parts.actionability, table2, parts.classified, read=bool(parts.normalized)
+            parts.actionability, table2, parts.classified, classes, read=bool(parts.normalized)
         ),
         completeness=f"draft: {missing}" if missing else "complete",
         report=f"{case.sample_id}/report.html",

@@ -137,7 +137,7 @@ def finding_classes(
         )
         named = [item for item in not_assessed if _names(item.what, kind, words)]
         unread = "; ".join(filter(None, map(unread_count, named)))
-        absence = "" if own else _absence(ingest, kind, words, negatives, named)
+        absence, looked = _absence(ingest, kind, words, negatives, named)
         out.append(
             FindingClass(
                 kind=kind,
@@ -145,8 +145,9 @@ def finding_classes(
                 lines=own,
                 groups=_grouped(own),
                 negatives=negatives,
-                absence=absence,
+                absence="" if own else absence,
                 unread=unread if own else "",
+                assessed=not unread if own else looked,
             )
         )
     return tuple(out)
@@ -220,22 +221,22 @@ def _absence(
     words: tuple[str, ...],
     negatives: tuple[FindingLine, ...],
     named: list[NotAssessed],
-) -> str:
-    """Return why a kind of finding is empty: looked at, not assessed, or in no input.
+) -> tuple[str, bool]:
+    """Return why a kind of finding is empty, and whether it was looked at as a whole.
 
     `named` are the entries about the kind among what is not assessed.
     """
     genes = ", ".join(line.gene for line in negatives)
     unread = [count for item in named if (count := unread_count(item))]
     if genes and len(unread) == len(named):
-        return "; ".join([f"none found in {genes}", *unread])
+        return "; ".join([f"none found in {genes}", *unread]), not unread
     if named:
-        return f"not assessed: {'; '.join(item.reason.rstrip('.') for item in named)}"
+        return f"not assessed: {'; '.join(item.reason.rstrip('.') for item in named)}", False
     for file in ingest.files:
         for section in file.sections:
             if _names(section.name, kind, words):
-                return f"none found: section [{section.name}] of {file.file} has no finding"
-    return "not assessed: no input of this sample has such a section"
+                return f"none found: section [{section.name}] of {file.file} has no finding", True
+    return "not assessed: no input of this sample has such a section", False
 
 
 def _names(text: str, kind: str, words: tuple[str, ...]) -> bool:

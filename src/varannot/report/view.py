@@ -166,6 +166,7 @@ class FindingClass(Record, frozen=True, kw_only=True):
     """All findings of one kind; `absence` says in words why there is none, if there is none.
 
     `unread` says how many rows beside the findings could not be read, empty if all were.
+    `assessed` is False where findings of the kind may be missing because nobody could look.
     """
 
     kind: str
@@ -175,6 +176,7 @@ class FindingClass(Record, frozen=True, kw_only=True):
     negatives: tuple[FindingLine, ...]
     absence: str
     unread: str = ""
+    assessed: bool = True
 
 
 class AccountLine(Record, frozen=True, kw_only=True):
