@@ -134,7 +134,8 @@ def test_rows_that_could_not_be_read_stand_beside_those_that_were() -> None:
     assert lines["Other reported variants"] == "5; 3 rows could not be read"
     empty = "none in the rows that were read; 3 rows could not be read"
     assert lines["Rows that name no single variant: not assessed"] == empty
-    assert lines["Resistance, this tumour type"] == f"none by other results; small variants {empty}"
+    other = f"none by other results that were assessed; small variants {empty}"
+    assert lines["Resistance, this tumour type"] == other
     assert "RAD51B c.1111C>T" in lines["HRR genes"]
     assert lines["HRR genes"].endswith("; 3 rows could not be read")
     assert "none in the rows" not in lines["HRR genes"]
