@@ -38,18 +38,20 @@ def test_two_cores_use_processes_of_their_own() -> None:
 
 
 @LINUX
-def test_a_process_that_is_killed_is_a_problem_of_its_sample() -> None:
+@pytest.mark.parametrize("killed", [0, 3, 5])
+def test_a_process_that_is_killed_is_a_problem_of_its_sample_alone(killed: int) -> None:
     def work(place: int) -> str:
-        if place == 1:
+        if place == killed:
             os._exit(9)
-        return ""
+        return f"{place} done"
 
-    told = list(in_turn(work, 2, 2))
-    assert "ended before its report was written" in told[1]
+    told = list(in_turn(work, 6, 3))
+    assert "was ended twice" in told.pop(killed)
+    assert told == [f"{place} done" for place in range(6) if place != killed]
 
 
 @LINUX
-def test_a_killed_process_leaves_no_report_and_the_run_says_so(
+def test_a_killed_process_leaves_no_earlier_report_and_the_run_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from varannot import pipeline
@@ -57,12 +59,14 @@ def test_a_killed_process_leaves_no_report_and_the_run_says_so(
     monkeypatch.chdir(ROOT)
     run = ["run", "config/samples.tsv", "--results", str(tmp_path), "--cores", "2"]
     assert main(run) == 0
-    monkeypatch.setattr(pipeline, "report_case", lambda *_: os._exit(9))
+    monkeypatch.setattr(pipeline, "normalize_case", lambda *_: os._exit(9))
     assert main(run) == 1
-    assert "ended before its report was written" in capsys.readouterr().err
-    assert not list(tmp_path.glob("*/report.html"))
+    assert "was ended twice" in capsys.readouterr().err
+    pages = [path.read_text(encoding="utf-8") for path in tmp_path.glob("*/report.html")]
+    assert len(pages) > 1
+    assert all("was ended twice" in page for page in pages)
     summary = (tmp_path / "run_summary.tsv").read_text(encoding="utf-8")
-    assert summary.count("report.json not readable") == summary.count("\n") - 1 > 1
+    assert summary.count("was ended twice") == len(pages)
 
 
 def test_cores_do_not_change_the_reports(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

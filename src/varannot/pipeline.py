@@ -47,6 +47,7 @@ __all__ = [
     "actionability_case",
     "classify_case",
     "coverage_regions",
+    "failed_case",
     "failed_samples",
     "ingest_case",
     "load_tables",
@@ -210,14 +211,19 @@ def read_or_fail(path: Path, stage: Stage) -> Case:
             )
         return case
     except InputError as error:
-        return Case(
-            schema_version=SCHEMA_VERSION,
-            software_version=__version__,
-            stage=stage,
-            sample_id=folder,
-            sample={},
-            failure=Failure(stage=stage, problems=tuple(str(p) for p in error.problems)),
-        )
+        return failed_case(folder, stage, *(str(one) for one in error.problems))
+
+
+def failed_case(sample_id: str, stage: Stage, *problems: str) -> Case:
+    """Return a case of which nothing is known but why it failed, and in which stage."""
+    return Case(
+        schema_version=SCHEMA_VERSION,
+        software_version=__version__,
+        stage=stage,
+        sample_id=sample_id,
+        sample={},
+        failure=Failure(stage=stage, problems=problems),
+    )
 
 
 def coverage_regions(

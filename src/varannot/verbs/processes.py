@@ -6,14 +6,15 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 __all__ = ["in_turn", "processors"]
 
 _MOST = 4
-_ENDED = (
-    "its process ended before its report was written; memory may be short. "
-    "Run it again with --cores 1."
-)
+_ENDED = "its process was ended twice before its report was written; memory may be short"
 
 _work: Callable[[int], str] | None = None
 
@@ -32,28 +33,44 @@ def in_turn(work: Callable[[int], str], count: int, cores: int) -> Iterator[str]
     """Yield what `work` returns for 0 up to `count`, in that order: a problem, or ''.
 
     Processes are copies of this one, so that tables are loaded once. macOS does not take such
-    copies well, and Windows has none: there, one sample follows the other. A process that is
-    killed makes a problem of each sample that had no result yet.
+    copies well, and Windows has none: there, one sample follows the other. Where a process is
+    killed, what had no result yet is done again one by one: only what is killed alone is a
+    problem.
     """
     at_once = min(cores, count) if sys.platform == "linux" else 1
     if at_once < 2:
         yield from map(work, range(count))
         return
-    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(
-        at_once, mp_context=get_context("fork"), initializer=_begin, initargs=(work,)
-    )
+    pool = _pool(work, at_once)
     try:
-        for result in [pool.submit(_at, place) for place in range(count)]:
+        for place, result in enumerate([pool.submit(_at, place) for place in range(count)]):
             try:
                 yield result.result()
             except BrokenProcessPool:
-                yield _ENDED
+                yield _alone(work, place)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _alone(work: Callable[[int], str], place: int) -> str:
+    from concurrent.futures.process import BrokenProcessPool
+
+    with _pool(work, 1) as pool:
+        try:
+            return pool.submit(_at, place).result()
+        except BrokenProcessPool:
+            return _ENDED
+
+
+def _pool(work: Callable[[int], str], at_once: int) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(
+        at_once, mp_context=get_context("fork"), initializer=_begin, initargs=(work,)
+    )
 
 
 def _begin(work: Callable[[int], str]) -> None:

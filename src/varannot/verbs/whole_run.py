@@ -21,8 +21,8 @@ __all__ = ["run", "say_failures"]
 
 def run(arguments: argparse.Namespace) -> int:
     """Run all stages for a sheet, write the reports and name the samples that failed."""
-    from varannot.model import Interpretation
-    from varannot.pipeline import IngestRow
+    from varannot.model import Interpretation, Stage
+    from varannot.pipeline import IngestRow, failed_case, report_case
     from varannot.report.summary import write_summary
     from varannot.sheet.config import load_config
     from varannot.sheet.places import check_places
@@ -59,7 +59,11 @@ def run(arguments: argparse.Namespace) -> int:
     for sample_id, problem in zip(ids, in_turn(work, len(ids), cores), strict=True):
         if problem:
             unwritten[sample_id] = (problem,)
-            _remove_report(results, sample_id)
+            failed = failed_case(sample_id, Stage.REPORT, f"{sample_id}: {problem}")
+            try:
+                report_case(failed, results, settings)
+            except OSError:
+                _remove_report(results, sample_id)
         else:
             print(results / sample_id / "report.html")
     status = say_failures(results, ids, unwritten)
