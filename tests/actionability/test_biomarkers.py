@@ -217,6 +217,28 @@ def test_a_sum_beside_counted_sites_does_not_replace_them(percent, status):
     assert call.status is status
 
 
+@pytest.mark.parametrize("percent", ["0.00", "45"])
+@pytest.mark.parametrize(
+    ("distance", "value", "reason"),
+    [
+        ("0.0123", "0.0123 (SUM_JSD)", "no cut-off"),
+        ("", "{percent} % unstable; 100 usable sites", "specimen is plasma"),
+    ],
+)
+def test_plasma_is_not_called_by_the_bands_of_tissue(percent, distance, value, reason):
+    measurements = [
+        measured(BiomarkerName.MSI_USABLE_SITES, "100"),
+        measured(BiomarkerName.MSI_PERCENT_UNSTABLE, percent),
+    ]
+    if distance:
+        measurements.append(measured(BiomarkerName.MSI_SUM_JSD, distance))
+    call = calls(*measurements, specimen="plasma")["msi"]
+    assert (call.status, call.threshold) == (CallStatus.NOT_EVALUABLE, "")
+    assert call.value == value.format(percent=percent)
+    assert reason in call.reason
+    assert call.therapies == ()
+
+
 def counted(stable="", unstable="", not_evaluable="", total="", **more) -> BiomarkerCall:
     cells = {
         "msi_stable": stable,
@@ -267,6 +289,11 @@ def test_many_typed_sites_are_called_in_bands():
     assert counted("80", "20", "0", "100").status is CallStatus.HIGH
     assert counted("30", "5", "85", "120").status is CallStatus.NOT_EVALUABLE
     assert counted("80", "20", "0", "100", msi_status="MSS").status is CallStatus.CONTRADICTORY
+
+
+def test_many_typed_sites_of_plasma_are_not_called():
+    call = counted("90", "30", "0", "120", specimen="plasma")
+    assert (call.status, call.threshold) == (CallStatus.STATED, "")
 
 
 def test_stated_instability_is_conditional():

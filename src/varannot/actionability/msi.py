@@ -1,8 +1,9 @@
 """Microsatellite instability: the panel's percentage in bands, and marker counts typed by hand.
 
 The bands hold for panels with many sites (DOI 10.1371/journal.pone.0260089,
-10.3390/ijms26157138); a test of a few markers is reported as stated, and its counts have to add
-up. The thresholds come from the configuration or the knowledge table.
+10.3390/ijms26157138), in tissue: of plasma the measure is printed and not called. A test of a few
+markers is reported as stated, and its counts have to add up. The thresholds come from the
+configuration or the knowledge table.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ __all__ = ["msi_calls"]
 
 _LABEL = "Microsatellite instability"
 _TYPED_LABEL = "Microsatellite instability, markers as typed"
+_PLASMA = "The specimen is plasma; the bands of unstable sites hold for tissue, so no call is made."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def msi_calls(case: Case, context: Context) -> tuple[BiomarkerCall, ...]:
     The first call is named `msi`; typed markers beside a panel's call are named `msi_typed`.
     """
     bands = _bands(context)
-    calls = [*_panel_call(case, context, bands), *_typed_call(case, context, bands)]
+    typed = _typed_call(case, context, None if case.is_plasma else bands)
+    calls = [*_panel_call(case, context, bands), *typed]
     if not calls:
         reason = "Neither the files nor the sheet state sites, markers or a status."
         return (_call("msi", _LABEL, CallStatus.NOT_ASSESSED, "", reason),)
@@ -84,19 +87,10 @@ def _panel_call(case: Case, context: Context, bands: _Bands | None) -> list[Biom
     distance = stated(case, BiomarkerName.MSI_SUM_JSD)
     usable = stated(case, BiomarkerName.MSI_USABLE_SITES)
     percent = stated(case, BiomarkerName.MSI_PERCENT_UNSTABLE)
-    # Files of tissue may hold the sum as a side figure; sites and their share are what is called.
     counted = any(one.number is not None for one in percent)
-    if distance and not counted:
-        item = distance[0]
-        reason = " ".join(
-            (
-                "The file gives a sum of Jensen-Shannon distances; no cut-off is known for it, so "
-                "no call is made.",
-                *biomarker_notes(context, "msi", frozenset({"any"})),
-            )
-        )
-        value = f"{item.text} (SUM_JSD)"
-        return [_call("msi", _LABEL, CallStatus.NOT_EVALUABLE, value, reason, item=item)]
+    # Files of either specimen may hold both measures; the share of sites is called in tissue alone.
+    if distance and (case.is_plasma or not counted):
+        return [_not_called(distance[0], context)]
     if not usable and not percent:
         return []
     sites = usable[0] if usable else percent[0]
@@ -107,6 +101,8 @@ def _panel_call(case: Case, context: Context, bands: _Bands | None) -> list[Biom
     if not usable or sites.number is None or (number is None and sites.number > 0):
         reason = "The file says NA or gives no number of usable sites or of unstable ones."
         return [_call("msi", _LABEL, CallStatus.NOT_EVALUABLE, value, reason, item=sites)]
+    if case.is_plasma:
+        return [_call("msi", _LABEL, CallStatus.NOT_EVALUABLE, value, _PLASMA, item=sites)]
     if bands is None:
         reason = "Thresholds are neither configured nor in the knowledge table."
         return [_call("msi", _LABEL, CallStatus.NOT_EVALUABLE, value, reason, item=sites)]
@@ -122,6 +118,19 @@ def _panel_call(case: Case, context: Context, bands: _Bands | None) -> list[Biom
             complaints=(*_percent_complaint(sites, unstable, share), *disagreements(usable)),
         )
     ]
+
+
+def _not_called(distance: Stated, context: Context) -> BiomarkerCall:
+    """Return the sum of distances of the ctDNA assay, for which no cut-off is known."""
+    reason = " ".join(
+        (
+            "The file gives a sum of Jensen-Shannon distances; no cut-off is known for it, so "
+            "no call is made.",
+            *biomarker_notes(context, "msi", frozenset({"any"})),
+        )
+    )
+    value = f"{distance.text} (SUM_JSD)"
+    return _call("msi", _LABEL, CallStatus.NOT_EVALUABLE, value, reason, item=distance)
 
 
 def _banded(
