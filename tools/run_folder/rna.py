@@ -91,7 +91,7 @@ class Fusion:
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """One junction: bases from `start` to `end` (1-based, last and first of the exons) left out."""
+    """One junction, 1-based: the last base before what is left out, and the last base left out."""
 
     chromosome: str
     start: int
@@ -196,7 +196,7 @@ def _passing(rng: random.Random, genome: Genome, gene: str) -> Splice:
     return Splice(
         model.contig,
         low + 1,
-        high + 1,
+        high,
         genome.base(model.contig, low + 3),
         "PASS",
         rng.randint(20, 100),

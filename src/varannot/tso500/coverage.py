@@ -43,12 +43,16 @@ class CodingExon:
 
 @dataclass(frozen=True, slots=True)
 class CodingGene:
-    """The coding exons of one transcript, in the order of the transcript."""
+    """The coding exons of one transcript, in the order of the transcript.
+
+    `whole` is False where the names count coding exons, because no others are known.
+    """
 
     gene: str
     transcript: str
     contig: str
     exons: tuple[CodingExon, ...]
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class CodingRegions:
 
 
 RegionSource: TypeAlias = Callable[[], CodingRegions]
-"""Gives the coding exons to look at; asked only for a file that holds reference calls."""
+"""Gives the coding exons to look at; asked only where something is to be held against them."""
 
 
 def coding_regions(bundle: Bundle, build: str, genes: Collection[str]) -> CodingRegions:
@@ -119,7 +123,9 @@ def _coding_gene(transcript: Transcript) -> CodingGene:
         for number, places in parts.items()
         for start, end in sorted(places)
     )
-    return CodingGene(transcript.gene, transcript.accession, transcript.contig, exons)
+    return CodingGene(
+        transcript.gene, transcript.accession, transcript.contig, exons, transcript.whole
+    )
 
 
 class CalledBases:

@@ -20,7 +20,12 @@ from varannot.model import (
 from varannot.tso500.cells import genome_position
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind
 
-__all__ = ["compare_findings", "same_finding"]
+__all__ = ["ENDS_ASIDE", "compare_findings", "same_finding"]
+
+ENDS_ASIDE = 1
+"""Bases by which ends of a splice variant may differ: a file names the base left out or its
+neighbour.
+"""
 
 _FOLD_TOLERANCE = 0.5e-3 + 1e-9
 """Half of the last of the three decimals that CombinedVariantOutput writes."""
@@ -156,7 +161,7 @@ def _same_splice(one: Finding, other: Finding) -> bool:
     assert isinstance(other, SpliceVariant)
     mine, theirs = sorted(_ends(one)), sorted(_ends(other))
     return len(mine) == len(theirs) == 2 and all(
-        a[0] == b[0] and abs(a[1] - b[1]) <= 1 for a, b in zip(mine, theirs, strict=True)
+        a[0] == b[0] and abs(a[1] - b[1]) <= ENDS_ASIDE for a, b in zip(mine, theirs, strict=True)
     )
 
 
@@ -346,7 +351,7 @@ def _is_of(row: ExcludedRow, one: Finding) -> bool:
                 len(ends) == 2
                 and stop.isdigit()
                 and cells[1].isdigit()
-                and abs(ends[0][1] - int(cells[1])) <= 1
-                and abs(ends[1][1] - int(stop)) <= 1
+                and abs(ends[0][1] - int(cells[1])) <= ENDS_ASIDE
+                and abs(ends[1][1] - int(stop)) <= ENDS_ASIDE
             )
     return False

@@ -21,6 +21,7 @@ from varannot.tso500.content import (
     SectionState,
     new_account,
 )
+from varannot.tso500.splice_places import with_places
 from varannot.tso500.vcf_blocks import BLOCK_BYTES
 from varannot.tso500.vcf_build import build_of_lengths
 from varannot.tso500.vcf_calls import VcfCalls, VcfRecord
@@ -51,7 +52,8 @@ def read_vcf(
     Positions are 1-based. Where allele fraction and depth come from, and which sample is the
     tumour, is told by the header, or by `choices`. A record with several alleles counts once per
     allele. The file streams by: memory grows with what is reported, not with its size.
-    `regions` gives the coding exons of which a genome VCF tells the called share.
+    `regions` gives the coding exons of which a genome VCF tells the called share, and which the
+    breakpoints of a splice variant are held against.
     Raises BrokenFileError if the file is no VCF or htslib cannot read the mended copy.
     """
     from varannot.tso500.vcf_text import read_vcf_text
@@ -64,7 +66,8 @@ def read_vcf(
             for row, line, reason in text.malformed:
                 calls.exclude(row, ExclusionCode.MALFORMED_RECORD, reason, line)
             notes = _read_records(text, records, folder / "mended.vcf", calls)
-    told = build_of_lengths(text.header.contig_lengths(), file)
+    lengths = text.header.contig_lengths()
+    told = build_of_lengths(lengths, file)
     coverage, said = _coverage(text, file)
     if text.reference_calls:
         counted = f"{text.reference_calls} reference calls without another allele are counted"
@@ -90,7 +93,7 @@ def read_vcf(
     return FileContent(
         account,
         tuple(calls.variants),
-        tuple(calls.findings),
+        with_places(calls.findings, regions, lengths),
         excluded=tuple(sorted(calls.excluded, key=lambda one: one.source.row)),
         germline=tuple(calls.origins),
         coverage=coverage,
