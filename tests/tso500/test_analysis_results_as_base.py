@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from side_cases import CVO, FUSIONS, VCF, assert_accounts, codes, content, cvo, row, vcf
 
-from varannot.model import Fusion, MismatchCode, SectionAccount, SmallVariant, Source
+from varannot.model import CopyNumber, Fusion, MismatchCode, SectionAccount, SmallVariant, Source
 from varannot.tso500.combine import combine
 from varannot.tso500.content import FileContent, FileKind
 
@@ -69,6 +69,26 @@ def test_analysis_results_lack_some_findings_by_design(kind, sections, expected)
     result = combine([results(sections=sections)], [content(FUSIONS, kind, findings=[found])])
     assert codes(result) == expected
     assert len(result.contents[1].findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "expected"),
+    [
+        ("<DEL>", "<DEL>", []),
+        ("LOSS", "<DEL>", []),
+        ("GAIN", "<DUP>", []),
+        ("<DUP>", "<DEL>", [MismatchCode.COPY_NUMBER_DIFFERS]),
+        ("LOSS", "<DUP>", [MismatchCode.COPY_NUMBER_DIFFERS]),
+    ],
+)
+def test_copy_numbers_contradict_by_direction_and_not_by_word(here, there, expected) -> None:
+    one, other = (
+        CopyNumber(source=Source(file=file, row=2), gene="KRAS", fold_change=0.5, call=call)
+        for file, call in (("r.json", here), ("a.cnv.vcf", there))
+    )
+    base = results(sections=("Copy Number Variants",), findings=(one,))
+    side = content("a.cnv.vcf", FileKind.COPY_NUMBER_VCF, findings=(other,))
+    assert codes(combine([base], [side])) == expected
 
 
 def test_a_combined_output_goes_before_analysis_results() -> None:

@@ -148,13 +148,18 @@ def test_an_unknown_biomarker_is_listed(tmp_path: Path) -> None:
     assert [(one.code, one.text) for one in found] == [("unknown_section", '{"score":"42"}')]
 
 
-@pytest.mark.parametrize(("written", "call"), [("AMPLIFICATION", "<DUP>"), ("LOSS", "LOSS")])
+@pytest.mark.parametrize(
+    ("written", "call"),
+    [("AMPLIFICATION", "<DUP>"), ("DELETION", "<DEL>"), ("Deletion", "<DEL>"), ("Loss", "Loss")],
+)
 def test_the_type_of_a_copy_number(written: str, call: str, tmp_path: Path) -> None:
     rows = [{"gene": "EGFR", "foldChange": "2.5", "copyNumberType": written}]
     content = changed(tmp_path, "variants", copyNumberVariants=rows)
     one = content.findings[0]
     assert isinstance(one, CopyNumber)
     assert (one.call, one.fold_change) == (call, 2.5)
+    assert one.is_loss is (written != "AMPLIFICATION")
+    assert written in one.note
 
 
 @pytest.mark.parametrize("known", [False, None])

@@ -99,7 +99,8 @@ class CopyNumber(Record, frozen=True, kw_only=True, tag="copy_number"):
     @property
     def is_loss(self) -> bool:
         """Whether the call is a loss; lists of amplifications state no call, and hold gains."""
-        return "DEL" in self.call or "LOSS" in self.call
+        call = self.call.upper()
+        return "DEL" in call or "LOSS" in call
 
 
 class LossOfHeterozygosity(Record, frozen=True, kw_only=True, tag="loh"):

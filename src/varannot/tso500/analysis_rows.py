@@ -16,7 +16,9 @@ from varannot.tso500.sections import RowRefused
 __all__ = ["copy_number", "fusion", "small_variant"]
 
 _BASES = re.compile(r"[ACGTNacgtn]+")
-_AMPLIFIED = "AMPLIFICATION"
+_CALLS = {"AMPLIFICATION": "<DUP>", "DELETION": "<DEL>"}
+"""How the other files write the types of a copy number."""
+
 _FILTERS = ("filters", "filter", "vcfFilters", "vcfFilter")
 _DIRECTION = "fusionDirectionalityKnownAndIndicatedByGeneOrder"
 
@@ -65,7 +67,9 @@ def small_variant(key: str, value: Mapping[str, Any], source: Source) -> SmallVa
 
 
 def copy_number(value: Mapping[str, Any], source: Source) -> CopyNumber:
-    """Return a copy number; its type is as written, save that an amplification is a `<DUP>`.
+    """Return a copy number; an amplification is a `<DUP>`, a deletion a `<DEL>`.
+
+    Another type stays as written; the note holds the word of the file.
 
     Raises RowRefused where the gene is none or the fold change is no number.
     """
@@ -79,7 +83,7 @@ def copy_number(value: Mapping[str, Any], source: Source) -> CopyNumber:
         source=source,
         gene=gene,
         fold_change=_number(value, "foldChange"),
-        call="<DUP>" if written.upper() == _AMPLIFIED else written,
+        call=_CALLS.get(written.upper(), written),
         note=f"copyNumberType {written}" + (f"; {place}-{stop}" if stop else ""),
     )
 

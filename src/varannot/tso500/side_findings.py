@@ -143,7 +143,7 @@ def _same_fold_change(one: Finding, other: Finding) -> bool:
     older = long in (short, f"{short}1") and not short[-1:].isdigit()
     if not older or one.fold_change is None or other.fold_change is None:
         return False
-    return _close(one.fold_change, other.fold_change) and one.call == other.call
+    return _close(one.fold_change, other.fold_change) and one.is_loss is other.is_loss
 
 
 def _same_exons(one: Finding, other: Finding) -> bool:
@@ -201,7 +201,8 @@ def _figures(one: Finding, other: Finding) -> list[Mismatch]:
             return _fusion_figures(one, other)
         case CopyNumber(), CopyNumber():
             pairs = [("fold change", one.fold_change, other.fold_change)]
-            words = [] if one.call == other.call else [f"{one.call}, {other.call}"]
+            # Files name gains and losses by words of their own.
+            words = [] if one.is_loss is other.is_loss else [f"{one.call}, {other.call}"]
             words += _differing([p for p in pairs if not _close(p[1], p[2])])
             return _said(MismatchCode.COPY_NUMBER_DIFFERS, one, other, words)
         case ExonCopyNumber(), ExonCopyNumber():
