@@ -12,9 +12,17 @@ from hypothesis import strategies as st
 from side_cases import CVO, VCF, assert_accounts, codes, content, cvo, filtered, row, said, vcf
 from tso500_files import FIXTURES, ROOT
 
-from varannot.model import CopyNumber, ExcludedRow, GermlineStatus, MismatchCode, Source
+from varannot.model import (
+    CopyNumber,
+    ExcludedRow,
+    GermlineCall,
+    GermlineStatus,
+    MismatchCode,
+    SmallVariant,
+    Source,
+)
 from varannot.tso500.combine import combine
-from varannot.tso500.content import ExclusionCode, FileKind
+from varannot.tso500.content import ExclusionCode, FileContent, FileKind
 from varannot.tso500.files import read_any
 from varannot.tso500.same_change import bases_of, change_at
 from varannot.tso500.stage import ingest
@@ -244,6 +252,94 @@ def test_a_table_of_chosen_variants_stays_the_choice() -> None:
     assert result.contents[0].small_variants[0].phase_set == "5"
     assert result.mismatches == ()
     assert_accounts(result)
+
+
+def chosen(hgvs_c: str = "c.818G>A", transcript: str = "", **more) -> FileContent:
+    """Return a table of one variant without coordinates."""
+    written = SmallVariant(
+        key="variants:2",
+        source=Source(file="t.csv", row=2),
+        gene="TP53",
+        hgvs_c=hgvs_c,
+        transcript=transcript,
+        **more,
+    )
+    return content("t.csv", FileKind.TYPED_TABLE, [written])
+
+
+def named(file: str, number: int, change: str, hgvs_c: str = "NM_000546.5:c.818G>A", **more):
+    accession = hgvs_c.rpartition(":")[0]
+    return row(file, number, change, gene="TP53", hgvs_c=hgvs_c, transcript=accession, **more)
+
+
+def test_a_chosen_variant_without_coordinates_is_found_by_its_names() -> None:
+    sides = [
+        vcf(
+            row(VCF, 9, "chr17:7577120 C>T", phase_set="5", phased_genotype="0|1", filters="PASS"),
+            row(VCF, 10, "chr2:5 G>A"),
+            germline=(
+                GermlineCall(
+                    key=f"side.{VCF}:9",
+                    status=GermlineStatus.SOMATIC,
+                    written="Somatic",
+                    source=Source(file=VCF, row=9),
+                ),
+            ),
+        ),
+        cvo(named(CVO, 44, "chr17:7577120 C>T", vaf=0.41, depth=812)),
+    ]
+    result = combine([chosen()], sides)
+    (kept,) = [one for part in result.contents for one in part.small_variants]
+    assert (kept.key, kept.vaf, kept.depth) == ("variants:2", 0.41, 812)
+    assert (kept.phase_set, kept.phased_genotype, kept.filters) == ("5", "0|1", "PASS")
+    assert (kept.chromosome, kept.position) == ("", None)
+    assert [one.key for one in result.germline] == ["variants:2"]
+    left_out = {one.key: one for part in result.contents for one in part.excluded}
+    assert {key: one.code for key, one in left_out.items()} == {
+        f"side.{VCF}:9": "counted_elsewhere",
+        f"side.{VCF}:10": "not_in_table",
+        "combined_output:44": "counted_elsewhere",
+    }
+    assert left_out["combined_output:44"].text.endswith("is given those of this row")
+    assert "given" not in left_out[f"side.{VCF}:9"].text
+    assert_accounts(result)
+
+
+@pytest.mark.parametrize(
+    ("written", "transcript", "theirs", "code"),
+    [
+        ("c.818G>A", "", "NM_000546.5:c.818G>A", "counted_elsewhere"),
+        ("NM_000546.6:c.818G>A", "", "NM_000546.5:c.818G>A", "counted_elsewhere"),
+        ("c.818G>A", "NM_000546.6", "c.818G>A", "counted_elsewhere"),
+        # The same words on another transcript name another change.
+        ("c.818G>A", "NM_001126118.1", "NM_000546.5:c.818G>A", "not_in_table"),
+        ("c.817C>T", "", "NM_000546.5:c.818G>A", "not_in_table"),
+    ],
+)
+def test_names_are_those_of_one_transcript(written, transcript, theirs, code) -> None:
+    side = cvo(named(CVO, 44, "chr17:7577120 C>T", theirs))
+    result = combine([chosen(written, transcript)], [side])
+    assert [one.code for one in result.contents[1].excluded] == [code]
+    assert (result.contents[0].small_variants[0].vaf is None) is (code == "not_in_table")
+    assert_accounts(result)
+
+
+def test_a_chosen_variant_keeps_its_own_figures() -> None:
+    side = cvo(named(CVO, 44, "chr17:7577120 C>T", vaf=0.41, depth=812))
+    result = combine([chosen(vaf=0.3)], [side])
+    (kept,) = result.contents[0].small_variants
+    assert (kept.vaf, kept.depth) == (0.3, None)
+
+
+def test_one_name_with_a_place_is_not_another_place() -> None:
+    """Only a row without a place is found by its names."""
+    side = cvo(named(CVO, 44, "chr17:7577120 C>T"), named(CVO, 45, "chr17:7577121 G>A"))
+    table = content("t.csv", FileKind.TYPED_TABLE, [named("t.csv", 2, "chr17:7577120 C>T")])
+    result = combine([table], [side])
+    assert [one.code for one in result.contents[1].excluded] == [
+        "counted_elsewhere",
+        "not_in_table",
+    ]
 
 
 def test_without_a_main_file_combined_output_speaks_first() -> None:

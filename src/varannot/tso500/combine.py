@@ -31,12 +31,12 @@ from varannot.tso500.cross_checks import (
     named_after_other_sample,
     names_other_sample,
 )
+from varannot.tso500.held_rows import Held
 from varannot.tso500.origin import germline_calls, origin_mismatches, unknown_status_note
 from varannot.tso500.set_aside import all_excluded, excluded_finding, excluded_variant, without
 from varannot.tso500.side_findings import compare_findings, same_finding
 from varannot.tso500.side_variants import (
     CALL_LISTS,
-    Held,
     compare_variants,
     one_analysis,
     other_analysis,
@@ -89,7 +89,7 @@ def combine(
     held = Held()
     once = _counted_once(main, placed, foreign, base, held)
     kept = [variant for content in once for variant in content.small_variants]
-    germline = germline_calls(own, kept)
+    germline = germline_calls(own, kept, held.change_of)
     mismatches += origin_mismatches(germline, kept)
     noted = tuple(_noted(one) for one in once)
     return Combined(noted, tuple(own), tuple(mismatches), germline, held)
@@ -177,6 +177,10 @@ def _counted_once(
     for content in main:
         for variant in content.small_variants:
             held.add(variant)
+    own = [one for one in (*main, *side) if not _is_one_of(one, foreign)]
+    for content in sorted(own, key=_rank):
+        for variant in content.small_variants:
+            held.learn(variant)
     chosen = bool(main) and all(one.account.file_kind in CALL_LISTS for one in main)
     result: dict[int, FileContent] = {}
     for place in sorted(range(len(side)), key=lambda number: _rank(side[number])):
@@ -189,10 +193,10 @@ def _counted_once(
         result[place] = without(content, stays, kept, (*moved, *more))
     ordered = [*main, *(result[place] for place in range(len(side)))]
     rows = [variant for content in ordered for variant in content.small_variants]
-    own = [one for one in (*main, *side) if not _is_one_of(one, foreign)]
-    stated = stated_phase(own, rows)
+    changes = [change for row in rows if (change := held.change_of(row)) is not None]
+    stated = stated_phase(own, changes)
     return [
-        replace(content, small_variants=with_phase(content.small_variants, stated))
+        replace(content, small_variants=with_phase(content.small_variants, stated, held))
         for content in ordered
     ]
 
@@ -205,7 +209,7 @@ def _variants_once(
     for variant in content.small_variants:
         same = held.same(variant)
         if same is not None:
-            moved.append(_elsewhere(variant, same))
+            moved.append(_elsewhere(variant, same, filled=held.fill(same, variant)))
         elif chosen:
             moved.append(excluded_variant(variant, ExclusionCode.NOT_IN_TABLE, _NOT_CHOSEN))
         elif held.counted(variant):
@@ -300,9 +304,11 @@ def _reason(place: Source) -> str:
     return f"the same event is reported from {place.file}, and held against it"
 
 
-def _elsewhere(variant: SmallVariant, same: SmallVariant) -> ExcludedRow:
+def _elsewhere(variant: SmallVariant, same: SmallVariant, *, filled: bool) -> ExcludedRow:
     row = excluded_variant(variant, ExclusionCode.COUNTED_ELSEWHERE, _reason(same.source))
     text = f"{row.text}, as row {same.source.row} of {same.source.file}"
+    if filled:
+        text += ", which states no VAF and no depth and is given those of this row"
     return msgspec.structs.replace(row, text=text)
 
 

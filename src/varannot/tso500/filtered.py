@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from varannot.model import FilteredCalls, SmallVariant
 from varannot.tso500.content import FileContent
+from varannot.tso500.held_rows import Held
 from varannot.tso500.same_change import Change, change_of
-from varannot.tso500.side_variants import Held
 
 __all__ = ["MOST_OF_FILE", "MOST_OF_SAMPLE", "StrongestCalls", "TooWeak", "filtered_calls"]
 

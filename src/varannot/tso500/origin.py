@@ -7,7 +7,7 @@ tissue.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from varannot.model import (
     GermlineCall,
@@ -20,6 +20,7 @@ from varannot.model import (
 from varannot.tso500.content import FileContent
 from varannot.tso500.same_change import Change, change_at, change_of
 from varannot.tso500.side_values import TmbTraceRow
+from varannot.tso500.side_variants import written_place
 
 __all__ = ["germline_calls", "origin_mismatches", "status_of", "unknown_status_note"]
 
@@ -42,15 +43,17 @@ def status_of(written: str) -> GermlineStatus | None:
 
 
 def germline_calls(
-    contents: Sequence[FileContent], kept: Sequence[SmallVariant]
+    contents: Sequence[FileContent],
+    kept: Sequence[SmallVariant],
+    change_of_row: Callable[[SmallVariant], Change | None] = change_of,
 ) -> tuple[GermlineCall, ...]:
     """Return what the files say of the origin of the `kept` rows, by key, then by file and row.
 
-    A statement about a change holds for every kept row with that change.
+    A statement about a change holds for every kept row with that change; `change_of_row` tells it.
     """
     keys: dict[Change, list[str]] = {}
     for variant in kept:
-        change = change_of(variant)
+        change = change_of_row(variant)
         if change is not None:
             keys.setdefault(change, []).append(variant.key)
     order = {variant.key: place for place, variant in enumerate(kept)}
@@ -79,7 +82,8 @@ def origin_mismatches(
             words = "; ".join(
                 f"{one.written} ({one.source.file}, row {one.source.row})" for one in said
             )
-            place = f"{row.chromosome}:{row.position} {row.ref}>{row.alt}"
+            named = f"{row.gene} {row.hgvs_c}".strip()
+            place = named if row.position is None else written_place(row)
             found.append(
                 Mismatch(
                     code=MismatchCode.ORIGIN_DIFFERS,

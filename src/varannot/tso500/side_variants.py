@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 
 from varannot.model import ExcludedRow, Mismatch, MismatchCode, SmallVariant, Source
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind
-from varannot.tso500.same_change import Change, bases_of, change_at, change_of, tagged_change
+from varannot.tso500.held_rows import Held
+from varannot.tso500.same_change import Change, change_at, change_of
 
 __all__ = [
     "CALL_LISTS",
-    "Held",
     "StatedPhase",
     "compare_variants",
     "one_analysis",
@@ -47,81 +47,6 @@ def written_place(variant: SmallVariant) -> str:
     return f"{variant.chromosome}:{variant.position} {variant.ref}>{variant.alt}"
 
 
-@dataclass(slots=True)
-class Held:
-    """The rows that are reported so far, by change, and by gene and c. where they have no place."""
-
-    by_change: dict[Change, SmallVariant] = field(default_factory=dict)
-    by_name: dict[tuple[str, str], SmallVariant] = field(default_factory=dict)
-    _longer: list[frozenset[Change]] = field(default_factory=list)
-    _bases: set[Change] = field(default_factory=set)
-
-    def add(self, variant: SmallVariant) -> None:
-        """Hold a row that is reported; the first row of a change stands for it."""
-        if variant.gene and variant.hgvs_c:
-            self.by_name.setdefault(_name(variant), variant)
-        change = change_of(variant)
-        if change is None or change in self.by_change:
-            return
-        self.by_change[change] = variant
-        bases = bases_of((change,))
-        self._bases.update(bases)
-        if len(bases) > 1:
-            self._longer.append(bases)
-
-    def same(self, variant: SmallVariant) -> SmallVariant | None:
-        """Return the row that states the same change, if one is held."""
-        change = change_of(variant)
-        if change is not None:
-            return self.by_change.get(change)
-        return self.by_name.get(_name(variant)) if variant.gene and variant.hgvs_c else None
-
-    def holds_parts_of(self, change: Change) -> bool:
-        """Return whether every base that the change replaces is replaced so by rows held."""
-        return self._bases.issuperset(bases_of((change,)))
-
-    def part_of_longer(self, variant: SmallVariant) -> bool:
-        """Return whether the row is a part of a longer change that is held.
-
-        The bases tell it, or the tag that ties a row of a VCF to its longer change.
-        """
-        change = change_of(variant)
-        if change is None:
-            return False
-        tagged = tagged_change(variant.mnv_tag)
-        if tagged is not None and tagged in self.by_change and _inside(change, tagged):
-            return True
-        bases = bases_of((change,))
-        return any(bases < longer for longer in self._longer)
-
-    def counted(self, variant: SmallVariant) -> bool:
-        """Return whether a row that is not held is part of what is, or made up of it.
-
-        A longer change is left to its parts only where the file ties them by a tag: without one,
-        that they lie on one copy would be lost.
-        """
-        if self.part_of_longer(variant):
-            return True
-        change = change_of(variant)
-        return bool(variant.mnv_tag) and change is not None and self.holds_parts_of(change)
-
-
-def _inside(change: Change, longer: Change) -> bool:
-    """Return whether a change may be a part of one that also inserts or deletes bases.
-
-    Where only bases are replaced, the bases themselves tell it.
-    """
-    if change == longer or len(longer.ref) == len(longer.alt):
-        return False
-    first, last = longer.start, longer.start + len(longer.ref)
-    within = first <= change.start and change.start + len(change.ref) <= last
-    return change.chromosome == longer.chromosome and within
-
-
-def _name(variant: SmallVariant) -> tuple[str, str]:
-    return variant.gene.casefold(), variant.hgvs_c.rpartition(":")[2]
-
-
 @dataclass(frozen=True, slots=True)
 class StatedPhase:
     """What VCF files say of changes: phase set, phased genotype and MNV tag; and the filters."""
@@ -130,9 +55,9 @@ class StatedPhase:
     filters: Mapping[Change, str]
 
 
-def stated_phase(contents: Sequence[FileContent], rows: Iterable[SmallVariant]) -> StatedPhase:
-    """Return what the VCF files among `contents` say of the changes of `rows`."""
-    wanted = {change for row in rows if (change := change_of(row)) is not None}
+def stated_phase(contents: Sequence[FileContent], changes: Iterable[Change]) -> StatedPhase:
+    """Return what the VCF files among `contents` say of `changes`."""
+    wanted = set(changes)
     phases: dict[Change, set[tuple[str, str, str]]] = {}
     filters: dict[Change, str] = {}
     for content in contents:
@@ -152,25 +77,30 @@ def stated_phase(contents: Sequence[FileContent], rows: Iterable[SmallVariant]) 
     return StatedPhase(phases, filters)
 
 
-def with_phase(variants: Iterable[SmallVariant], stated: StatedPhase) -> tuple[SmallVariant, ...]:
+def with_phase(
+    variants: Iterable[SmallVariant], stated: StatedPhase, held: Held
+) -> tuple[SmallVariant, ...]:
     """Return rows with the filters and the phase that VCF files state for the same change.
 
     Nothing is handed over where a row states its own, or where two files state different things.
+    A row without any gets the allele fraction and the depth that `held` found for it.
     """
-    return tuple(_handed(one, stated.phases, stated.filters) for one in variants)
+    return tuple(_handed(_filled(one, held), held.change_of(one), stated) for one in variants)
 
 
-def _handed(
-    variant: SmallVariant,
-    phases: Mapping[Change, set[tuple[str, str, str]]],
-    filters: Mapping[Change, str],
-) -> SmallVariant:
-    change = change_of(variant)
+def _filled(variant: SmallVariant, held: Held) -> SmallVariant:
+    same = held.figures.get(variant.key)
+    if same is None:
+        return variant
+    return msgspec.structs.replace(variant, vaf=same.vaf, depth=same.depth)
+
+
+def _handed(variant: SmallVariant, change: Change | None, said: StatedPhase) -> SmallVariant:
     if change is None:
         return variant
-    words = variant.filters or filters.get(change, "")
+    words = variant.filters or said.filters.get(change, "")
     phase = (variant.phase_set, variant.phased_genotype, variant.mnv_tag)
-    stated = phases.get(change, set())
+    stated = said.phases.get(change, set())
     if not any(phase) and len(stated) == 1:
         (phase,) = stated
     if words == variant.filters and not any(phase):
