@@ -53,8 +53,6 @@ def test_the_filter_decides() -> None:
         ("", "", "PASS;LOW_ALT_TO_REF", True),
         ("", "", "LowSupport", False),
         ("", "", "LowSupport;PASS", False),
-        ("", "", "", False),
-        ("", "", "N/A", False),
         ("KeepFusion", "True", "LowSupport", True),
         ("KeepFusion", "False", "PASS", False),
     ],
@@ -79,6 +77,19 @@ def test_a_flag_that_is_neither_is_not_taken_for_false(
     cells = ["chr1", "5", "chr2", "6", "9", "EML4", "ALK", "PASS", written]
     (row,) = read(tmp_path, "KeepFusion", *cells).excluded
     assert (row.code, row.reason) == ("broken_cells", reason)
+
+
+@pytest.mark.parametrize("written", ["", "N/A", "NA"])
+def test_a_filter_without_a_value_does_not_say_that_a_fusion_was_not_kept(
+    written: str, tmp_path: Path
+) -> None:
+    """The row is unread, and asked about: it is no negative result."""
+    (row,) = read(tmp_path, "", "chr1", "5", "chr2", "6", "9", "EML4", "ALK", written).excluded
+    assert row.code == "broken_cells"
+    assert row.reason == (
+        "Filter has no value: whether the software kept the candidate is not known"
+    )
+    assert row.gene == "EML4 / ALK"
 
 
 def test_without_the_column_the_direction_is_not_known(tmp_path: Path) -> None:

@@ -45,8 +45,9 @@ def read_ctdna_fusions(path: Path, file: str, *, input_column: str = "fusions") 
     """Return the fusions that the software passed, and the account of all candidates.
 
     `Filter` decides: it begins with PASS for a fusion that is kept. Where there is a column
-    `KeepFusion`, as in AllFusions, that one decides. Breakpoints are 1-based as written;
-    supporting reads are read pairs (Alt_Depth).
+    `KeepFusion`, as in AllFusions, that one decides. A row that does not say is unread, and not one
+    that was not kept. Breakpoints are 1-based as written; supporting reads are read pairs
+    (Alt_Depth).
     Raises BrokenFileError if the columns are not those of such a file.
     """
     data = path.read_bytes()
@@ -86,6 +87,9 @@ def _refuse_not_kept(row: PlainRow) -> None:
     written = row.cells["Filter"]
     if _KEPT in row.cells:
         taken = kept(row.cells, _KEPT)
+    elif is_missing(written):
+        reason = "Filter has no value: whether the software kept the candidate is not known"
+        raise RowRefused(ExclusionCode.BROKEN_CELLS, reason)
     else:
         taken = written.split(";")[0].strip().casefold() == "pass"
     if not taken:
