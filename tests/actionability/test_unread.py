@@ -7,6 +7,7 @@ import pytest
 
 from molecular_cases import case, run, table
 from varannot.actionability.unread import (
+    ORIGIN_UNREAD,
     SMALL_VARIANTS_ABSENT,
     SMALL_VARIANTS_UNREAD,
     STRUCTURAL_UNREAD,
@@ -103,6 +104,29 @@ def test_alleles_that_are_symbols_are_not_assessed_and_asked_about():
     (found,) = unread_not_assessed(given)
     (question,) = unread_questions(given)
     assert (found.what, found.reason, question.reason) == (STRUCTURAL_UNREAD, said, said)
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 row"), (2, "2 rows")])
+def test_an_unreadable_trace_leaves_the_origin_unassessed_and_asked_about(number, said):
+    files = (
+        account(FileKind.TMB_TRACE),
+        msgspec.structs.replace(account(FileKind.COMBINED_OUTPUT, "Small Variants"), file="c.tsv"),
+    )
+    rows = tuple(left_out(ExclusionCode.BROKEN_CELLS, number=9 + one) for one in range(number))
+    given = case(ingest=Ingest(files=files, excluded=rows))
+    (found,) = unread_not_assessed(given)
+    assert (found.what, found.unread_rows) == (ORIGIN_UNREAD, number)
+    assert found.reason.startswith(f"{said} of the TMB trace could not be read; ")
+    (question,) = unread_questions(given)
+    assert question.reason.startswith(f"{said} of the TMB trace could not be read: f.tsv, row 9: ")
+    assert found in run(given, table())[1].not_assessed
+
+
+def test_a_trace_of_another_sample_states_no_origin_of_this_one():
+    files = (account(FileKind.TMB_TRACE), account(FileKind.COMBINED_OUTPUT, "Small Variants"))
+    files = (files[0], msgspec.structs.replace(files[1], file="c.tsv"))
+    given = case(ingest=Ingest(files=files, excluded=(left_out(ExclusionCode.OTHER_SAMPLE),)))
+    assert (unread_not_assessed(given), unread_questions(given)) == ((), [])
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from varannot.tso500.content import SMALL_VARIANT_KINDS, ExclusionCode, FileKind
 from varannot.tso500.sections import SMALL_VARIANTS
 
 __all__ = [
+    "ORIGIN_UNREAD",
     "SMALL_VARIANTS_ABSENT",
     "SMALL_VARIANTS_UNREAD",
     "STRUCTURAL_UNREAD",
@@ -27,6 +28,9 @@ SMALL_VARIANTS_ABSENT = "Small variants, which no input holds"
 
 STRUCTURAL_UNREAD = "Structural variants in files of small variants"
 """How calls are named whose allele is a symbol or a breakend."""
+
+ORIGIN_UNREAD = "Origin of small variants by the panel software"
+"""How the panel software's word on germline and somatic is named where its rows are unread."""
 
 _ROWS_OF = "Rows of {} that could not be read"
 
@@ -68,6 +72,7 @@ _CALLED = frozenset(
 )
 """Exclusions of calls that the sample has, and that are not reported from this file."""
 
+_TRACE_ROW = " of the TMB trace"
 _LISTED = 10
 """How many rows a question lists; all stand among the excluded rows."""
 
@@ -89,6 +94,10 @@ def unread_not_assessed(case: Case) -> tuple[NotAssessed, ...]:
         NotAssessed(what=what, reason=f"{_not_interpreted(rows)}; each may hold a finding.")
         for what, rows in _unknown(ingest).items()
     ]
+    trace = _of_trace(ingest)
+    if trace:
+        reason = f"{_counted(len(trace), _TRACE_ROW)}; what they say of the origin is not shown."
+        found.append(NotAssessed(what=ORIGIN_UNREAD, reason=reason, unread_rows=len(trace)))
     structural = _structural(ingest)
     if structural:
         found.append(NotAssessed(what=STRUCTURAL_UNREAD, reason=structural))
@@ -109,7 +118,7 @@ def unread_count(item: NotAssessed) -> str:
 
 
 def unread_questions(case: Case) -> list[OpenQuestion]:
-    """Return one question about rows that could not be read, and one if no small variants were."""
+    """Return one question for each sort of rows that were not read, and one for absent inputs."""
     ingest = case.ingest
     if ingest is None:
         return []
@@ -169,7 +178,26 @@ def unread_questions(case: Case) -> list[OpenQuestion]:
                 needs="CombinedVariantOutput, or the VCF of small variants",
             )
         )
-    return [*questions, *_column_questions(ingest)]
+    return [*questions, *_trace_questions(ingest), *_column_questions(ingest)]
+
+
+def _trace_questions(ingest: Ingest) -> list[OpenQuestion]:
+    """Return the question about rows of the TMB trace that could not be read."""
+    rows = _of_trace(ingest)
+    if not rows:
+        return []
+    return [
+        OpenQuestion(
+            id="",
+            subject=ORIGIN_UNREAD,
+            question="What does the TMB trace say of the origin of each variant?",
+            reason=_listed(rows, _TRACE_ROW),
+            would_change="The panel software's word on germline or somatic origin, and the check "
+            "of TMB against its trace; no variant is left out because of it.",
+            who=LABORATORY,
+            needs="the TMB trace as the panel software wrote it, not saved by a spreadsheet",
+        )
+    ]
 
 
 def _column_questions(ingest: Ingest) -> list[OpenQuestion]:
@@ -214,8 +242,14 @@ def _by_kind(ingest: Ingest) -> Mapping[str, list[ExcludedRow]]:
     return found
 
 
+def _of_trace(ingest: Ingest) -> list[ExcludedRow]:
+    """Return the unreadable rows of the TMB trace: they hold no finding, but state its origin."""
+    traces = {file.file for file in ingest.files if file.file_kind == FileKind.TMB_TRACE}
+    return [row for row in ingest.excluded if row.source.file in traces and row.code in _UNREAD]
+
+
 def _what(section: str, kind: str) -> str:
-    """Return what an unreadable row leaves unassessed; '' for figures, which say so themselves."""
+    """Return which findings an unreadable row leaves unassessed; '' for a row that holds none."""
     if kind in _SMALL_TABLES or section.casefold() == SMALL_VARIANTS:
         return SMALL_VARIANTS_UNREAD
     if kind in _FINDING_KINDS:
@@ -263,12 +297,12 @@ def _absent(case: Case, ingest: Ingest) -> str:
     return f"No section and no file of small variants was read (read: {named})."
 
 
-def _counted(number: int) -> str:
-    return "1 row could not be read" if number == 1 else f"{number} rows could not be read"
+def _counted(number: int, of: str = "") -> str:
+    return f"{'1 row' if number == 1 else f'{number} rows'}{of} could not be read"
 
 
-def _listed(rows: list[ExcludedRow]) -> str:
-    return f"{_counted(len(rows))}: {_named(rows)}."
+def _listed(rows: list[ExcludedRow], of: str = "") -> str:
+    return f"{_counted(len(rows), of)}: {_named(rows)}."
 
 
 def _named(rows: list[ExcludedRow]) -> str:

@@ -212,9 +212,10 @@ def refuse_no_gene(genes: Iterable[str], column: str) -> None:
 
 
 def flag(cells: Mapping[str, str], column: str) -> bool | None:
-    """Return a truth value, however a spreadsheet writes it, None for a cell without a value.
+    """Return a truth value, True or False in any letter case, None for a cell without a value.
 
-    Raises RowRefused for other texts.
+    Raises RowRefused for other texts: where a spreadsheet wrote the word of its own language
+    (WAHR, VRAI), it may have changed other cells of the row too.
     """
     folded = cells[column].casefold()
     if folded not in _FLAGS:
