@@ -2,9 +2,9 @@
 
 The software writes `abcn_genes.tsv` and `abcn_annotated.vcf` into its intermediate folder. Neither
 a guide nor a public parser says what their columns and fields mean (SACGF/variantgrid notes so of
-the VCF), and no file was at hand, so a guess could turn a retained gene into a lost one. The same
-numbers stand in CombinedVariantOutput ([Copy Number Variants], [Loss of Heterozygosity]), which is
-read.
+the VCF), and no file was at hand, so a guess could turn a retained gene into a lost one. Where
+CombinedVariantOutput states such numbers ([Copy Number Variants], [Loss of Heterozygosity]), they
+are read from it; some of its versions have neither section.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ __all__ = [
 ]
 
 GENE_COPIES_UNSEEN = (
-    "absolute copy numbers of genes by PhenoHRD, a format not seen yet; they are read from "
-    "CombinedVariantOutput"
+    "absolute copy numbers of genes by PhenoHRD, a format not seen yet; they are read only where "
+    "CombinedVariantOutput lists them"
 )
 """Why such a file is not read, for a sentence that has named it."""
 
@@ -90,7 +90,7 @@ def refuse_gene_copies(file: str) -> BrokenFileError:
                 FileKind.GENE_COPIES.value,
                 "a file whose format has been seen",
                 "Take it off the list: the absolute copy numbers and the loss of heterozygosity of "
-                "genes are read from CombinedVariantOutput.",
+                "genes are read only where CombinedVariantOutput lists them.",
             )
         ]
     )
