@@ -305,6 +305,15 @@ def test_a_chosen_variant_without_coordinates_is_found_by_its_names() -> None:
     assert_accounts(result)
 
 
+def test_a_call_that_the_table_does_not_choose_is_not_said_to_be_reported() -> None:
+    side = vcf(row(VCF, 10, "chr2:5 G>A"))
+    result = combine([chosen()], [cvo(), side])
+    (one,) = result.mismatches
+    assert one.code is MismatchCode.ONLY_IN_VCF
+    assert one.text.endswith("The table of variants decides whether it is reported.")
+    assert [row.code for row in result.contents[2].excluded] == ["not_in_table"]
+
+
 @pytest.mark.parametrize(
     ("written", "transcript", "theirs", "code"),
     [

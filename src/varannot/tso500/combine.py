@@ -143,6 +143,11 @@ def _result_of(contents: Sequence[FileContent]) -> FileContent | None:
     return first if first is not None and _rank(first) < len(_RESULTS) else None
 
 
+def _chosen(main: Sequence[FileContent]) -> bool:
+    """Return whether the main files are tables of somebody's choice."""
+    return bool(main) and all(one.account.file_kind in CALL_LISTS for one in main)
+
+
 def _mismatches(
     main: Sequence[FileContent], own: Sequence[FileContent], base: FileContent
 ) -> list[Mismatch]:
@@ -157,7 +162,7 @@ def _mismatches(
         if other is base or kind in CALL_LISTS or (beside and _is_one_of(other, main)):
             continue
         if kind == FileKind.SMALL_VARIANT_VCF or other.small_variants:
-            found.extend(compare_variants(base, other))
+            found.extend(compare_variants(base, other, chosen=_chosen(main)))
         found.extend(compare_findings(base, other))
     return found
 
@@ -181,7 +186,7 @@ def _counted_once(
     for content in sorted(own, key=_rank):
         for variant in content.small_variants:
             held.learn(variant)
-    chosen = bool(main) and all(one.account.file_kind in CALL_LISTS for one in main)
+    chosen = _chosen(main)
     result: dict[int, FileContent] = {}
     for place in sorted(range(len(side)), key=lambda number: _rank(side[number])):
         content = side[place]

@@ -150,11 +150,13 @@ def other_analysis(base: FileContent, other: FileContent) -> Mismatch:
     return _mismatch(MismatchCode.SAMPLE_DIFFERS, text, places)
 
 
-def compare_variants(base: FileContent, other: FileContent) -> list[Mismatch]:
+def compare_variants(
+    base: FileContent, other: FileContent, *, chosen: bool = False
+) -> list[Mismatch]:
     """Return what a VCF and the CombinedVariantOutput `base` say differently, by row of the latter.
 
     Rows are compared by their smallest change. A longer change beside its parts is one event
-    written twice, and no contradiction.
+    written twice, and no contradiction. `chosen` says that a table decides what is reported.
     """
     mine, theirs = Held(), Held()
     for row in base.small_variants:
@@ -176,7 +178,7 @@ def compare_variants(base: FileContent, other: FileContent) -> list[Mismatch]:
             found.append(_only_in_base(row, other, filtered.get(change)))
     for change, row in theirs.by_change.items():
         if change not in mine.by_change and not mine.counted(row):
-            found.append(_only_in_other(row, base))
+            found.append(_only_in_other(row, base, chosen=chosen))
     return found
 
 
@@ -208,7 +210,7 @@ def _only_in_base(
     return _mismatch(MismatchCode.ONLY_IN_COMBINED_OUTPUT, text, (row.source, there))
 
 
-def _only_in_other(row: SmallVariant, base: FileContent) -> Mismatch:
+def _only_in_other(row: SmallVariant, base: FileContent, *, chosen: bool) -> Mismatch:
     figures = ", ".join(
         part
         for part in (
@@ -223,9 +225,10 @@ def _only_in_other(row: SmallVariant, base: FileContent) -> Mismatch:
     if unread is not None:
         there = unread.source
         missing = f"{there.file} lists it in row {there.row}, which was not read: {unread.reason}"
+    fate = "The table of variants decides whether it is reported." if chosen else "It is reported."
     text = (
         f"{written_place(row)} ({figures or 'no figures'}) passes every filter in "
-        f"{row.source.file}, row {row.source.row}, but {missing}. It is reported."
+        f"{row.source.file}, row {row.source.row}, but {missing}. {fate}"
     )
     return _mismatch(MismatchCode.ONLY_IN_VCF, text, (there, row.source))
 
