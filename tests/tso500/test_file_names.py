@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from side_cases import assert_accounts, codes, content, cvo, said
 
@@ -76,6 +77,57 @@ def test_fusions_of_another_sample_of_the_run_are_left_out_and_told() -> None:
     assert [one.code for one in result.contents[1].excluded] == ["other_sample"]
     assert all(not one.findings for one in result.contents)
     assert_accounts(result)
+
+
+DRAGEN = "DRAGEN TruSight Oncology 500 Analysis Software - Metrics Output"
+WHOSE = [
+    # what is tried, ids of the result, columns of MetricsOutput, banner, name, what becomes of it
+    ("the RNA id is not stated", "P1 P1-DNA", "P1-DNA P1-RNA P2-DNA P2-RNA", "", "P1-RNA", "own"),
+    ("neither is the pair", " P1-DNA", "P1-DNA P1-RNA P2-DNA P2-RNA", "", "P1-RNA", "own"),
+    ("words in front", " DNA_P1", "DNA_P1 RNA_P1 DNA_P2 RNA_P2", "", "RNA_P1", "own"),
+    ("no separator", "P1 P1DNA", "P1DNA P1RNA P2DNA P2RNA", "", "P1RNA", "own"),
+    ("a library of another case", " P1-DNA", "P1-DNA P1-RNA P2-DNA P2-RNA", "", "P2-RNA", "other"),
+    ("an id that begins with own", "P1 P1-DNA", "P1-DNA P10-DNA P10-RNA", "", "P10-RNA", "other"),
+    ("a case of its own", "P1 P1-DNA", "P1-DNA P1-2-DNA P1-2-RNA", "", "P1-2-RNA", "other"),
+    ("a case, or a second library", "P1 P1-DNA", "P1-DNA P1-2", "", "P1-2", "asked"),
+    ("a pair for certain", "P1 P1-DNA", "P1 P1-2", DRAGEN, "P1-2-RNA", "other"),
+    ("its own pair for certain", "P1 P1-DNA", "P1 P1-2", DRAGEN, "P1-RNA", "own"),
+    ("a shorter case", "P1-2 P1-2-DNA", "P1-DNA P1-RNA P1-2-DNA", "", "P1-RNA", "other"),
+    ("another habit", "P1 P1-D", "P1-D P1-R P2-D P2-R", "", "P1-R", "asked"),
+    ("columns of pairs that the result does not name", " P1-T", "P1 P2", DRAGEN, "P1-RNA", "asked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "ids", "columns", "banner", "name", "becomes"), WHOSE)
+def test_whose_a_file_is_by_its_name(what, ids, columns, banner, name, becomes) -> None:
+    pair, sample = ids.split(" ")
+    of_run = metrics(*columns.split())
+    of_run = replace(of_run, account=msgspec.structs.replace(of_run.account, software=banner))
+    base = cvo(details={"Pair ID": pair, "DNA Sample ID": sample, "RNA Sample ID": "NA"})
+    file = f"{name}_AllFusions.csv"
+    result = combine([base], [fusions(file), of_run], sample_id="case 17")
+    told = [text for _, text in said(result) if text.startswith(f"{file} names no sample")]
+    assert (len(result.contents[1].findings), len(told)) == {
+        "own": (1, 0), "asked": (1, 1), "other": (0, 1)
+    }[becomes], told  # fmt: skip
+
+
+def test_a_sample_sheet_of_the_run_outweighs_what_ids_look_like() -> None:
+    rows = (("P1", "P1-DNA"), ("P1", "P1-R"), ("P2", "P1-RNA"))
+    libraries = tuple(Library(*one, "RNA", liquid=False, control="", feature="") for one in rows)
+    sheet = content("s.csv", FileKind.RUN_SAMPLE_SHEET, libraries=libraries)
+    columns = metrics("P1-DNA", "P1-R", "P1-RNA")
+    side = [fusions("P1-R_AllFusions.csv"), fusions("P1-RNA_AllFusions.csv"), columns, sheet]
+    details = {"Pair ID": "P1", "DNA Sample ID": "P1-DNA"}
+    result = combine([cvo(details=details)], side)
+    assert [len(one.findings) for one in result.contents[1:3]] == [1, 0]
+
+
+def test_the_other_library_of_the_case_is_no_other_sample() -> None:
+    inside = content("v.vcf", FileKind.SPLICE_VCF, details={"sample": "P1-RNA"})
+    result = combine([cvo(details={"Pair ID": "P1", "DNA Sample ID": "P1-DNA"})], [inside])
+    assert codes(result) == []
+    assert len(result.own) == 2
 
 
 @pytest.mark.parametrize("file", ["R77_AllFusions.csv", "Q9_AllFusions.csv", "fusions.csv"])

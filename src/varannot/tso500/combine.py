@@ -23,24 +23,16 @@ from varannot.model import (
     Source,
 )
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind
-from varannot.tso500.cross_checks import (
-    check_run_sheets,
-    check_samples,
-    check_software,
-    check_values,
-    named_after_other_sample,
-    names_other_sample,
-)
+from varannot.tso500.cross_checks import check_software, check_values
 from varannot.tso500.held_rows import Held
 from varannot.tso500.origin import germline_calls, origin_mismatches, unknown_status_note
+from varannot.tso500.other_samples import other_samples
+from varannot.tso500.sample_checks import check_run_sheets, check_samples
 from varannot.tso500.set_aside import all_excluded, excluded_finding, excluded_variant, without
 from varannot.tso500.side_findings import compare_findings, same_finding
 from varannot.tso500.side_variants import (
     CALL_LISTS,
     compare_variants,
-    one_analysis,
-    other_analysis,
-    shared_vaf,
     stated_phase,
     with_phase,
 )
@@ -80,7 +72,7 @@ def combine(
     placed = [_with_section(_each_row_once(content)) for content in side]
     everything = [*main, *placed]
     base = _result_of(main) or _result_of(placed)
-    told, foreign = _of_other_samples(base, placed, everything, sample_id)
+    told, foreign = other_samples(base, placed, everything, sample_id) if base else ([], [])
     own = [one for one in everything if not _is_one_of(one, foreign)]
     mismatches = [*check_samples(everything, sample_id), *told, *check_software(everything)]
     if base is not None:
@@ -93,35 +85,6 @@ def combine(
     mismatches += origin_mismatches(germline, kept)
     noted = tuple(_noted(one) for one in once)
     return Combined(noted, tuple(own), tuple(mismatches), germline, held)
-
-
-def _of_other_samples(
-    base: FileContent | None,
-    side: Sequence[FileContent],
-    everything: Sequence[FileContent],
-    sample_id: str,
-) -> tuple[list[Mismatch], list[FileContent]]:
-    """Return side files that are not of the sample of CombinedVariantOutput, and what shows it.
-
-    Shared calls tell it better than ids do: a file may be named by another habit. What ids show
-    is said where ids are compared. A file without ids is judged by its name.
-    """
-    told: list[Mismatch] = []
-    foreign: list[FileContent] = []
-    for content in side:
-        if base is None or content is base:
-            continue
-        one = one_analysis(*shared_vaf(base, content))
-        if one is True:
-            continue
-        by_name = named_after_other_sample(content, base, everything, sample_id)
-        if one is False:
-            told.append(other_analysis(base, content))
-        elif by_name is not None:
-            told.append(by_name)
-        if one is False or by_name is not None or names_other_sample(base, content):
-            foreign.append(content)
-    return told, foreign
 
 
 def _is_one_of(content: FileContent, others: Sequence[FileContent]) -> bool:

@@ -1,4 +1,4 @@
-"""Values of the whole sample that contradict each other: TMB, MSI, sample ids, software versions.
+"""Values of the whole sample that contradict each other: TMB, MSI, software versions.
 
 Numbers are compared within the rounding of their texts: 9 variants in 1.28 Mb may well be 7.1 per
 Mb, since the size is rounded too.
@@ -7,22 +7,17 @@ Mb, since the size is rounded too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from varannot.model import BiomarkerName, Measurement, Mismatch, MismatchCode, Source
 from varannot.tso500.cells import decimal, is_missing
 from varannot.tso500.content import FileContent, FileKind
-from varannot.tso500.file_names import other_id_in_name
-from varannot.tso500.run_libraries import CaseIds, contradictions
+from varannot.tso500.sample_checks import first_place, ids_of
 
 __all__ = [
-    "check_run_sheets",
-    "check_samples",
     "check_software",
     "check_values",
-    "named_after_other_sample",
-    "names_other_sample",
 ]
 
 _TMB = (BiomarkerName.TMB, BiomarkerName.TMB_CODING_SIZE, BiomarkerName.TMB_ELIGIBLE_VARIANTS)
@@ -43,10 +38,6 @@ _WORDS = {
 }
 _USABLE_SITES_METRIC = "USABLE_MSI_SITES"
 _SLACK = 1e-9
-_IDS = ("Pair ID", "Sample ID", "DNA Sample ID", "RNA Sample ID", "sample")
-_OF_THE_PAIR = ("Pair ID", "DNA Sample ID", "RNA Sample ID")
-_NO_ID = frozenset({"SAMPLE"})
-"""SpliceVariants.vcf calls every sample so."""
 
 
 def check_values(contents: Sequence[FileContent]) -> list[Mismatch]:
@@ -171,7 +162,7 @@ def _trace_count(content: FileContent, stated: Sequence[Measurement]) -> Iterato
             f"{one.source.file} counts {one.text} eligible variants for TMB, "
             f"{content.account.file} marks {counted} as counted{rest}."
         )
-        places = (one.source, _first_place(content))
+        places = (one.source, first_place(content))
         yield Mismatch(code=MismatchCode.TMB_DIFFERS, text=text, sources=places)
 
 
@@ -179,7 +170,7 @@ def _usable_sites_metric(
     content: FileContent, contents: Sequence[FileContent], stated: Sequence[Measurement]
 ) -> Iterator[Mismatch]:
     """Yield a mismatch where MetricsOutput counts other usable MSI sites for the sample."""
-    ids = {name for other in contents if other is not content for name in _ids(other).values()}
+    ids = {name for other in contents if other is not content for name in ids_of(other).values()}
     for metric in content.metrics:
         number = decimal(metric.text)
         if metric.name != _USABLE_SITES_METRIC or metric.sample not in ids or number is None:
@@ -195,166 +186,6 @@ def _usable_sites_metric(
                 place = Source(file=file, row=metric.row, section=metric.section)
                 places = (one.source, place)
                 yield Mismatch(code=MismatchCode.MSI_DIFFERS, text=text, sources=places)
-
-
-def check_samples(contents: Sequence[FileContent], sample_id: str) -> list[Mismatch]:
-    """Return where files name different samples, or another sample than the sheet.
-
-    The id of the sheet may be a name of the laboratory: it is compared only where it occurs in
-    one of the files. A file that differs from an earlier one is named once, and not held against
-    the others.
-    """
-    known = [(content, ids) for content in contents if (ids := _ids(content))]
-    columns = [(content, names) for content in contents if (names := _columns(content))]
-    found: list[Mismatch] = []
-    apart: list[FileContent] = []
-    for (one, mine), (other, theirs) in combinations(known, 2):
-        if any(told is one or told is other for told in apart):
-            continue
-        if names_other_sample(one, other):
-            found.append(_other_sample(one, mine, other, theirs))
-            apart.append(other)
-    for content, ids in known:
-        for table, names in columns:
-            if _names_its_column(content) and not set(ids.values()) & names:
-                text = (
-                    f"{content.account.file} is about {_listed(ids)}; "
-                    f"{table.account.file} has no column for it."
-                )
-                found.append(_samples(text, content, table))
-    return found + _against_the_sheet(known, columns, sample_id)
-
-
-def check_run_sheets(base: FileContent, contents: Sequence[FileContent]) -> list[Mismatch]:
-    """Return what Illumina sample sheets say against the ids in CombinedVariantOutput (`base`).
-
-    SampleAnalysisResults names no Pair ID, and is not held against a sheet.
-    """
-    if base.account.file_kind != FileKind.COMBINED_OUTPUT:
-        return []
-    ids = CaseIds.of(base.account.details)
-    return [
-        _samples(f"{one.text}.", base, sheet)
-        for sheet in contents
-        if sheet.libraries
-        for one in contradictions(ids, base.account.file, sheet.libraries, sheet.account.file)
-    ]
-
-
-def names_other_sample(one: FileContent, other: FileContent) -> bool:
-    """Return whether two files state ids of different samples; False where one states none."""
-    mine, theirs = _ids(one), _ids(other)
-    if not mine or not theirs:
-        return False
-    return bool(_unlike(mine, theirs)) or not set(mine.values()) & set(theirs.values())
-
-
-_OF_RUNS = frozenset({FileKind.METRICS_OUTPUT.value, FileKind.RUN_SAMPLE_SHEET.value})
-
-
-def named_after_other_sample(
-    content: FileContent, base: FileContent, contents: Sequence[FileContent], sample_id: str
-) -> Mismatch | None:
-    """Return that the name of a file without ids carries the id of another sample of the run.
-
-    Tables of fusions, splice variant VCFs and TMB traces name no sample inside. The other samples
-    are those that MetricsOutput or an Illumina sample sheet among `contents` lists.
-    """
-    if _ids(content) or content.account.file_kind in _OF_RUNS:
-        return None
-    own = {sample_id, *_ids(base).values()}
-    for one in contents:
-        listed = _columns(one) | {
-            name for library in one.libraries for name in (library.pair, library.sample)
-        }
-        pairs = {library.pair for library in one.libraries if own & {library.pair, library.sample}}
-        mine = own | {library.sample for library in one.libraries if library.pair in pairs} | pairs
-        other = other_id_in_name(content.account.file, mine, listed - mine)
-        if other:
-            text = (
-                f"{content.account.file} names no sample inside, and its name carries '{other}', "
-                f"which {one.account.file} lists as another sample than {_listed(_ids(base))}. "
-                "Nothing of it is reported."
-            )
-            return _samples(text, base, content)
-    return None
-
-
-def _unlike(mine: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
-    both = [key for key in _OF_THE_PAIR if key in mine and key in theirs]
-    return [key for key in both if mine[key] != theirs[key]]
-
-
-def _names_its_column(content: FileContent) -> bool:
-    """Return whether a file states the id by which MetricsOutput names the column of the sample.
-
-    LocalApp writes sample ids there, DRAGEN Pair IDs. CombinedVariantOutput states both; a VCF or
-    an annotated JSON the former alone.
-    """
-    return content.account.file_kind == FileKind.COMBINED_OUTPUT
-
-
-def _other_sample(
-    one: FileContent,
-    mine: dict[str, str],
-    other: FileContent,
-    theirs: dict[str, str],
-) -> Mismatch:
-    unlike = _unlike(mine, theirs)
-    first = {key: mine[key] for key in unlike} or mine
-    second = {key: theirs[key] for key in unlike} or theirs
-    text = (
-        f"{one.account.file} is about {_listed(first)}, "
-        f"{other.account.file} about {_listed(second)}."
-    )
-    return _samples(text, one, other)
-
-
-def _against_the_sheet(
-    known: Sequence[tuple[FileContent, dict[str, str]]],
-    columns: Sequence[tuple[FileContent, set[str]]],
-    sample_id: str,
-) -> list[Mismatch]:
-    named = [(content, set(ids.values())) for content, ids in known if sample_id in ids.values()]
-    tables = [content for content, names in columns if sample_id in names]
-    holder = next((content for content, _ in named), next(iter(tables), None))
-    if not sample_id or holder is None:
-        return []
-    mine = {sample_id}.union(*(values for _, values in named))
-    return [
-        _samples(
-            f"The sample sheet names {sample_id}, as does {holder.account.file}; "
-            f"{content.account.file} is about {_listed(ids)}.",
-            holder,
-            content,
-        )
-        for content, ids in known
-        if not mine & set(ids.values()) and (named or _names_its_column(content))
-    ]
-
-
-def _ids(content: FileContent) -> dict[str, str]:
-    """Return the ids of the one sample that a file is about, by the name of the id."""
-    found = {}
-    for key in _IDS:
-        value = content.account.details.get(key, "").removesuffix(".bam")
-        if not is_missing(value) and value not in _NO_ID:
-            found[key] = value
-    return found
-
-
-def _columns(content: FileContent) -> set[str]:
-    """Return the samples that a file about several samples has columns for."""
-    return {metric.sample for metric in content.metrics if metric.sample}
-
-
-def _listed(ids: dict[str, str]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in ids.items())
-
-
-def _samples(text: str, one: FileContent, other: FileContent) -> Mismatch:
-    places = (_first_place(one), _first_place(other))
-    return Mismatch(code=MismatchCode.SAMPLE_DIFFERS, text=text, sources=places)
 
 
 def check_software(contents: Sequence[FileContent]) -> list[Mismatch]:
@@ -373,7 +204,7 @@ def check_software(contents: Sequence[FileContent]) -> list[Mismatch]:
             if is_missing(mine) or is_missing(theirs) or _same_version(mine, theirs):
                 continue
             text = f"{name}: {mine} in {one.account.file}, {theirs} in {other.account.file}."
-            places = (_first_place(one), _first_place(other))
+            places = (first_place(one), first_place(other))
             found.append(Mismatch(code=MismatchCode.SOFTWARE_DIFFERS, text=text, sources=places))
     return found
 
@@ -390,14 +221,6 @@ def _same_version(one: str, other: str) -> bool:
     mine = _PREFIX.sub("", one).split(".")
     theirs = _PREFIX.sub("", other).split(".")
     return all(a == b for a, b in zip(mine, theirs, strict=False))
-
-
-def _first_place(content: FileContent) -> Source:
-    """Return where a file begins to say what it is about."""
-    sections = content.account.sections
-    if not sections:
-        return Source(file=content.account.file, row=1)
-    return Source(file=content.account.file, row=sections[0].row, section=sections[0].name)
 
 
 def _mismatch(code: MismatchCode, text: str, stated: Iterable[Measurement]) -> Mismatch:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from varannot.tso500.run_folder_names import named
+from varannot.tso500.sample_names import begins
 
 __all__ = ["other_id_in_name"]
-
-_SEPARATORS = ("-", "_", ".")
 
 
 def other_id_in_name(file: str, own: Collection[str], others: Collection[str]) -> str:
@@ -36,12 +35,6 @@ def _longest(stem: str, ids: Iterable[str]) -> str:
     """Return the longest id that a stem carries; of several alike in letter case the first."""
     folded = stem.casefold()
     carried = [
-        one
-        for one in sorted(ids)
-        if one and (folded == one.casefold() or _begins(folded, one.casefold()))
+        one for one in sorted(ids) if one and (folded == one.casefold() or begins(folded, one))
     ]
     return max(carried, key=len, default="")
-
-
-def _begins(stem: str, name: str) -> bool:
-    return stem.startswith(tuple(name + sign for sign in _SEPARATORS))

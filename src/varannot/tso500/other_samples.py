@@ -1,0 +1,122 @@
+"""Side files that are of another sample than the result: by their calls, their ids, their name.
+
+A file that is surely of another sample is set aside. To lose the patient's own file is worse than
+a question: a file that only may be of another sample is used, and asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from varannot.model import Mismatch
+from varannot.tso500.content import FileContent, FileKind
+from varannot.tso500.file_names import other_id_in_name
+from varannot.tso500.run_libraries import Library
+from varannot.tso500.sample_checks import (
+    columns_of,
+    ids_of,
+    listed,
+    names_other_sample,
+    sample_mismatch,
+)
+from varannot.tso500.sample_names import begins, case_of, cases_of
+from varannot.tso500.side_variants import one_analysis, other_analysis, shared_vaf
+
+__all__ = ["other_samples"]
+
+_OF_RUNS = frozenset({FileKind.METRICS_OUTPUT.value, FileKind.RUN_SAMPLE_SHEET.value})
+
+
+def other_samples(
+    base: FileContent,
+    side: Sequence[FileContent],
+    everything: Sequence[FileContent],
+    sample_id: str,
+) -> tuple[list[Mismatch], list[FileContent]]:
+    """Return what speaks against side files by calls or name, and those of another sample.
+
+    Shared calls tell it better than ids do: a file may be named by another habit. What ids inside
+    show is said where ids are compared. A file without ids is judged by its name.
+    """
+    told: list[Mismatch] = []
+    foreign: list[FileContent] = []
+    for content in side:
+        one = one_analysis(*shared_vaf(base, content)) if content is not base else True
+        if one is True:
+            continue
+        named, by_name = _by_name(content, base, everything, sample_id)
+        if one is False:
+            told.append(other_analysis(base, content))
+        elif named is not None:
+            told.append(named)
+        if one is False or by_name or names_other_sample(base, content):
+            foreign.append(content)
+    return told, foreign
+
+
+def _by_name(
+    content: FileContent, base: FileContent, everything: Sequence[FileContent], sample_id: str
+) -> tuple[Mismatch | None, bool]:
+    """Return what the id in the name of a file without ids says, and if it is of another sample.
+
+    Tables of fusions, splice variant VCFs and TMB traces name no sample inside. The samples of
+    the run are those that MetricsOutput or an Illumina sample sheet lists.
+    """
+    if ids_of(content) or content.account.file_kind in _OF_RUNS:
+        return None, False
+    file, of_base = content.account.file, listed(ids_of(base))
+    own, elsewhere = _own_of_run(everything, {sample_id, *ids_of(base).values()} - {""})
+    open_question = None
+    for one in everything:
+        names = _listed_in(one)
+        other = other_id_in_name(file, own, names - own)
+        if not other:
+            continue
+        says = f"{file} names no sample inside, and its name carries '{other}', which "
+        says += f"{one.account.file} lists"
+        if other in elsewhere or _is_other(other, one, names, own):
+            text = f"{says} as another sample than {of_base}. Nothing of it is reported."
+            return sample_mismatch(text, base, content), True
+        text = f"{says}: a library of this sample ({of_base}), or another sample. The file is used."
+        open_question = open_question or sample_mismatch(text, base, content)
+    return open_question, False
+
+
+def _listed_in(one: FileContent) -> set[str]:
+    """Return the ids that a file of a whole run lists."""
+    return columns_of(one) | _ids_in(one.libraries)
+
+
+def _ids_in(libraries: Iterable[Library]) -> set[str]:
+    return {name for library in libraries for name in (library.pair, library.sample)}
+
+
+def _own_of_run(everything: Sequence[FileContent], own: set[str]) -> tuple[set[str], set[str]]:
+    """Return which ids of the run are the sample's, and which a sample sheet gives to others.
+
+    An Illumina sample sheet says it by its pairs. Where none does, an id is the sample's that
+    differs from one of its ids in the word DNA or RNA alone.
+    """
+    libraries = [library for one in everything for library in one.libraries]
+    pairs = {library.pair for library in libraries if own & {library.pair, library.sample}}
+    of_pairs = _ids_in(library for library in libraries if library.pair in pairs)
+    others = _ids_in(library for library in libraries if library.pair not in pairs)
+    elsewhere = others - own - of_pairs if pairs else set()
+    mine = own | of_pairs
+    cases = cases_of(mine)
+    names = {name for one in everything for name in _listed_in(one)}
+    return mine | {name for name in names - elsewhere if case_of(name) in cases}, elsewhere
+
+
+def _is_other(name: str, one: FileContent, names: set[str], own: set[str]) -> bool:
+    """Return whether an id that is not the sample's is surely that of another sample.
+
+    It is not sure where one of the two ids begins with the other, as P1-2 with P1, unless the
+    file tells more: MetricsOutput of DRAGEN has one column for each pair; and where two libraries
+    have the same id but for the word DNA or RNA, they are a case of their own.
+    """
+    if not any(begins(name, mine) or begins(mine, name) for mine in own):
+        return True
+    if own & names and "dragen" in one.account.software.casefold():
+        return True
+    return any(case_of(other) == case_of(name) for other in names - {name})
