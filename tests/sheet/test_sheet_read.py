@@ -16,6 +16,7 @@ from varannot.sheet.read import (
     read_sheet,
     sample_ids,
 )
+from varannot.tso500.side_files import ALL_FUSIONS_COLUMNS
 
 HEADER = ("sample_id", "patient_id", "tumour_type", "variants")
 
@@ -123,6 +124,42 @@ def test_one_result_file_is_not_of_two_patients(sheets):
         {"sample_id": one, "patient_id": one, "vcf_tumour_sample": one} for one in ("A", "B")
     ]
     assert len(sheets.read(*columns)) == 2
+
+
+FUSIONS = ",".join(ALL_FUSIONS_COLUMNS) + "\n"
+METRICS = "TruSight Oncology 500 - Metrics Output\n\n[Header]\n"
+VCF_HEAD = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tA\tB\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "columns", "refused"),
+    [
+        ("P1-RNA_AllFusions.csv", FUSIONS, False, True),
+        ("./P1-RNA_AllFusions.csv", FUSIONS, False, True),
+        ("MetricsOutput.tsv", METRICS, False, False),
+        ("both.vcf", VCF_HEAD, True, False),
+        ("both.vcf", VCF_HEAD, False, True),
+        ("empty.csv", "", False, False),
+    ],
+)
+def test_one_side_file_of_one_sample_is_not_of_two_patients(
+    sheets, name: str, text: str, columns: bool, refused: bool
+):
+    (sheets.base / name).write_text(text, encoding="utf-8")
+    rows = [
+        {"sample_id": one, "patient_id": one, "combined_output": f"{one}.tsv", "variants": ""}
+        | {"side_files": f"{one}.tsv;{side}", "vcf_tumour_sample": one if columns else ""}
+        for one, side in (("A", name), ("B", name.removeprefix("./")))
+    ]
+    for one in ("A", "B"):
+        (sheets.base / f"{one}.tsv").write_text("x", encoding="utf-8")
+    if not refused:
+        assert len(sheets.read(*rows)) == 2
+        return
+    assert sheets.problems(*rows) == [
+        f"samples.tsv, row 3, column side_files: found '{name.removeprefix('./')}', expected a "
+        "file of patient B. Row 2 names this file for patient A; one of the two rows is wrong."
+    ]
 
 
 @pytest.mark.parametrize(

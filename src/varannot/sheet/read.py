@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
-from varannot.errors import InputError, Problem, nearest
+from varannot.errors import BrokenFileError, InputError, Problem, nearest
 from varannot.knowledge.oncotree import OncoTree
 from varannot.model import Interpretation, TumourType
 from varannot.sheet.columns import SAMPLE_SHEET
@@ -16,6 +18,7 @@ from varannot.sheet.files import Folders, NamedFile, file_problems, state_of
 from varannot.sheet.hints import hint, spreadsheet_mangled
 from varannot.tables import Kind, split_list
 from varannot.textio import Row, TextTable, read_table
+from varannot.tso500.content import FileKind
 
 __all__ = [
     "LONGEST_ID",
@@ -78,8 +81,8 @@ def read_sheet(path: Path, file: str, oncotree: OncoTree, base: Path) -> tuple[S
     A relative path in a cell is looked up from `base`, then from the folder of the sheet; the
     cell then holds the path as seen from `base`.
     Raises InputError with every mistake: unknown or missing columns, cells of the wrong kind,
-    identifiers that cannot name a folder or occur twice, one result file for two patients, unknown
-    tumour types, missing files.
+    identifiers that cannot name a folder or occur twice, one file of one sample for two patients,
+    unknown tumour types, missing files.
     """
     table = _table(path, file)
     problems = list(_column_problems(table))
@@ -107,7 +110,7 @@ def read_sheet(path: Path, file: str, oncotree: OncoTree, base: Path) -> tuple[S
             problems.append(_tumour_problem(file, row.line, cells["tumour_type"], oncotree))
     problems.extend(file_problems(file, named))
     problems.extend(_repeated_ids(file, table.rows))
-    problems.extend(_shared_results(file, table.rows))
+    problems.extend(_shared_files(file, table.rows, folders))
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.row or 0))
     return tuple(samples)
@@ -208,30 +211,64 @@ def _repeated_ids(file: str, rows: Sequence[Row]) -> Iterator[Problem]:
         )
 
 
-def _shared_results(file: str, rows: Sequence[Row]) -> Iterator[Problem]:
-    """Yield the rows whose result file is that of another patient, a slip of copied rows.
+_OF_SEVERAL = frozenset(
+    {
+        FileKind.METRICS_OUTPUT,
+        FileKind.RUN_SAMPLE_SHEET,
+        FileKind.VARIANT_SUMMARY,
+        FileKind.CTDNA_FUSIONS,
+    }
+)
+"""Kinds of side file that may hold several samples, a VCF aside."""
 
-    A VCF may hold several patients, each in a column of its own.
+
+def _shared_files(file: str, rows: Sequence[Row], folders: Folders) -> Iterator[Problem]:
+    """Yield the rows whose file is that of another patient, a slip of copied rows.
+
+    A VCF may hold several patients, each in a column of its own; so may some side files.
     """
     first: dict[tuple[str, ...], Row] = {}
+    may_hold_several = cache(partial(_may_hold_several, folders))
     for row in rows:
         patient = row.cells.get("patient_id", "")
-        for column in ("combined_output", "variants"):
-            name = row.cells.get(column, "")
-            if not name or not patient:
+        for column, name in _files_of_one(row) if patient else ():
+            own = "" if column == "combined_output" else row.cells.get("vcf_tumour_sample", "")
+            earlier = first.setdefault((column, os.path.normpath(name), own), row)
+            if earlier.cells["patient_id"] == patient:
                 continue
-            own = row.cells.get("vcf_tumour_sample", "") if column == "variants" else ""
-            earlier = first.setdefault((column, name, own), row)
-            if earlier.cells["patient_id"] != patient:
-                yield Problem(
-                    file,
-                    row.line,
-                    column,
-                    name,
-                    f"a file of patient {patient}",
-                    f"Row {earlier.line} names this file for patient "
-                    f"{earlier.cells['patient_id']}; one of the two rows is wrong.",
-                )
+            if column == "side_files" and may_hold_several(name):
+                continue
+            yield Problem(
+                file,
+                row.line,
+                column,
+                name,
+                f"a file of patient {patient}",
+                f"Row {earlier.line} names this file for patient "
+                f"{earlier.cells['patient_id']}; one of the two rows is wrong.",
+            )
+
+
+def _files_of_one(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield each file that a row names, with its column."""
+    for column in _FILE_COLUMNS:
+        if row.cells.get(column):
+            yield column, row.cells[column]
+    for column in _FILES_COLUMNS:
+        for name in dict.fromkeys(split_list(row.cells.get(column, ""))):
+            yield column, name
+
+
+def _may_hold_several(folders: Folders, name: str) -> bool:
+    """Return whether a file is of a kind that may hold several samples, or tells no kind."""
+    # Only here: few sheets need the readers, and they take long to import.
+    from varannot.tso500.files import known_kind
+
+    try:
+        kind = known_kind(folders.base / (folders.find(name) or name), name)
+    except (BrokenFileError, OSError):
+        return True
+    return kind is None or kind in _OF_SEVERAL
 
 
 # --------------------------------------------------------------------------- one row
