@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from molecular_cases import case, check, row, run, table, variant
+from varannot.actionability.quality_marks import finding_marks, with_quality
 from varannot.model import (
     AssessedNegative,
     CheckOutcome,
@@ -17,6 +18,8 @@ from varannot.model import (
     Fusion,
     Ingest,
     LossOfHeterozygosity,
+    Mismatch,
+    MismatchCode,
     RelevanceKind,
     SectionAccount,
     Source,
@@ -533,3 +536,27 @@ def test_a_finding_names_its_gene_of_homologous_recombination(gene: str, named: 
     given = case(ingest=Ingest(findings=(exon_change(gene),)))
     (line,) = run(given, table(*ROWS))[1].findings
     assert line.hrr_gene == named
+
+
+@pytest.mark.parametrize(
+    ("code", "places", "mark"),
+    [
+        (None, ("c", "f"), ""),
+        ("fusion_only_in_all_fusions", ("c", "f"), "not in the result of the panel software"),
+        ("fusion_only_in_combined_output", ("f", "c"), ""),
+        ("sample_differs", ("c", "f"), "open whether its file is of this sample"),
+        ("sample_differs", ("f", "c"), ""),
+        ("sex_differs", ("f",), ""),
+    ],
+)
+def test_a_fusion_that_files_contradict_is_marked_in_its_therapy_lines(code, places, mark):
+    sources = {"f": fusion(("FGFR3",), ("TACC3",)).source, "c": Source(file="c.tsv", row=1)}
+    said = tuple(sources[one] for one in places)
+    told = (Mismatch(code=MismatchCode(code), text="x", sources=said),) if code else ()
+    ingest = Ingest(findings=(fusion(("FGFR3",), ("TACC3",)),), mismatches=told)
+    line = one(fusion(("FGFR3",), ("TACC3",)), "BLCA")
+    (marked,) = with_quality(ingest, (line,))
+    (subject,) = [told.subject for told in marked.therapies]
+    assert subject == "A-B fusion" + (f" ({mark}: confirm)" if mark else "")
+    assert marked.phrase == line.phrase + (f"; {mark}: confirm" if mark else "")
+    assert finding_marks(ingest) == (f"{mark}: confirm" if mark else "",)

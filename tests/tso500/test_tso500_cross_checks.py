@@ -73,10 +73,7 @@ FUSION_ROWS = [
     (
         "another fusion",
         {"pair": "TPM3-NTRK1", "ends": ("chr1:154142876", "chr1:156844361"), "reads": 7},
-        [
-            MismatchCode.FUSION_ONLY_IN_COMBINED_OUTPUT,
-            MismatchCode.FUSION_ONLY_IN_ALL_FUSIONS,
-        ],
+        [MismatchCode.SAMPLE_DIFFERS],
     ),
 ]
 
@@ -87,9 +84,66 @@ def test_fusions_against_all_fusions(what: str, theirs: dict, expected: list) ->
     side = content(FUSIONS, FileKind.ALL_FUSIONS, findings=[fusion(FUSIONS, 5, **theirs)])
     result = combine([main], [side])
     assert codes(result) == expected, what
-    alone = MismatchCode.FUSION_ONLY_IN_ALL_FUSIONS in expected
+    assert result.contents[1].findings == ()
+    assert_accounts(result)
+
+
+NTRK1 = {"pair": "TPM3-NTRK1", "ends": ("chr1:154142876", "chr1:156844361"), "reads": 7}
+EML4 = "\t".join(("RnaFusionFilter", "EML4", "ALK", "chr2:42522656", "chr2:29446394"))
+
+
+@pytest.mark.parametrize(
+    ("what", "mine", "theirs", "left_out", "expected"),
+    [
+        ("one of two is shared", [{}, NTRK1], [{}], "", ["fusion_only_in_combined_output"]),
+        ("one more is kept", [{}], [{}, NTRK1], "", ["fusion_only_in_all_fusions"]),
+        (
+            "the fusion is a candidate in the other file",
+            [{}],
+            [NTRK1],
+            EML4,
+            ["fusion_only_in_combined_output", "fusion_only_in_all_fusions"],
+        ),
+        ("the result lists none", [], [NTRK1], "", ["fusion_only_in_all_fusions"]),
+        ("the other file keeps none", [NTRK1], [], "", ["fusion_only_in_combined_output"]),
+        ("none is shared", [{}], [NTRK1], "", ["sample_differs"]),
+        ("genes alone are shared", [{}], [{**NTRK1, "pair": "EML4-ALK"}], "", ["sample_differs"]),
+    ],
+)
+def test_fusions_tell_a_file_of_another_sample(what, mine, theirs, left_out, expected) -> None:
+    main = cvo(findings=[fusion(CVO, 30 + n, **one) for n, one in enumerate(mine)])
+    row = ExcludedRow(
+        key="side:8",
+        source=Source(file=FUSIONS, row=8),
+        code=ExclusionCode.NOT_KEPT.value,
+        reason="the software did not keep the candidate",
+        text=left_out,
+    )
+    side = content(
+        FUSIONS,
+        FileKind.ALL_FUSIONS,
+        findings=[fusion(FUSIONS, 10 + n, **one) for n, one in enumerate(theirs)],
+        excluded=[row] if left_out else [],
+    )
+    result = combine([main], [side])
+    assert [one.code.value for one in result.mismatches] == expected, what
+    alone = "fusion_only_in_all_fusions" in expected
     assert len(result.contents[1].findings) == alone
     assert_accounts(result)
+
+
+def test_fusions_of_another_sample_are_named_in_the_question() -> None:
+    side = content(FUSIONS, FileKind.ALL_FUSIONS, findings=[fusion(FUSIONS, 10, **NTRK1)])
+    result = combine([cvo(findings=[fusion(CVO, 30)])], [side])
+    assert said(result) == [
+        (
+            "sample_differs",
+            "f.csv keeps the fusions TPM3-NTRK1 (chr1:154142876, chr1:156844361), and c.tsv lists "
+            "EML4-ALK (chr2:42522656, chr2:29446394), of which f.csv has none: one of them is of "
+            "another sample or another analysis. Nothing of f.csv is reported.",
+        )
+    ]
+    assert [one.gene for one in result.contents[1].excluded] == ["TPM3-NTRK1"]
 
 
 FUSION_PICK = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), max_size=5, unique=True)
@@ -207,7 +261,7 @@ def splice(file: str, number: int, ends: tuple[int, int], reads: int = 30) -> Sp
         ((116411708, 116414935), 30, []),
         ((116411707, 116414935), 30, []),
         ((116411708, 116414935), 31, [MismatchCode.SPLICE_DIFFERS]),
-        ((116411700, 116414935), 30, [MismatchCode.SPLICE_DIFFERS] * 2),
+        ((116411700, 116414935), 30, [MismatchCode.SAMPLE_DIFFERS]),
     ],
 )
 def test_splice_variants_against_their_vcf(ends, reads: int, expected: list) -> None:

@@ -1,5 +1,6 @@
-"""What stands beside a result whose analyte failed or could not be judged: it needs confirmation.
+"""What stands beside a result that needs confirmation.
 
+That is one whose analyte failed or could not be judged, or about which files contradict each other.
 Which result hangs on which analyte is said here alone.
 """
 
@@ -20,6 +21,7 @@ from varannot.model import (
     Fusion,
     Ingest,
     LossOfHeterozygosity,
+    MismatchCode,
     QualityVerdict,
     SpliceVariant,
 )
@@ -116,32 +118,65 @@ def named_mark(name: str, mark: str) -> str:
     return f"{name} ({mark})" if mark else name
 
 
+_NOT_LISTED = frozenset(
+    {
+        MismatchCode.FUSION_ONLY_IN_ALL_FUSIONS,
+        MismatchCode.SPLICE_DIFFERS,
+        MismatchCode.COPY_NUMBER_DIFFERS,
+    }
+)
+
+
+def _doubt(ingest: Ingest | None, finding: Finding) -> str:
+    """Return what question is open about a finding: whose it is, or why the result lacks it.
+
+    The first place of such a contradiction is in the result, the others in what is held against it.
+    """
+    source = finding.source
+    for one in ingest.mismatches if ingest else ():
+        others = one.sources[1:]
+        if one.code is MismatchCode.SAMPLE_DIFFERS and source.file in {two.file for two in others}:
+            return "open whether its file is of this sample: confirm"
+        if one.code in _NOT_LISTED and source in others:
+            return "not in the result of the panel software: confirm"
+    return ""
+
+
 def finding_marks(ingest: Ingest | None) -> tuple[str, ...]:
     """Return the short mark of each finding, '' for one that needs none, in their order."""
     findings = ingest.findings if ingest else ()
-    return tuple(short_mark(ingest, analytes_of(one)) for one in findings)
+    return tuple(_short(ingest, one) for one in findings)
+
+
+def _short(ingest: Ingest | None, finding: Finding) -> str:
+    return _joined(short_mark(ingest, analytes_of(finding)), _doubt(ingest, finding))
+
+
+def _joined(*marks: str) -> str:
+    return "; ".join(filter(None, marks))
 
 
 def with_quality(
     ingest: Ingest | None, lines: Iterable[FindingRelevance]
 ) -> tuple[FindingRelevance, ...]:
-    """Return the lines of findings, those of such analytes with the mark wherever they are read.
+    """Return the lines of findings, those in doubt with the mark wherever they are read.
 
-    The mark stands in the phrase and in the subject of each therapy statement. A gene in which
-    nothing was found is then not assessed.
+    In doubt are those of failed or unreadable analytes, and those about which files contradict
+    each other. The mark stands in the phrase and in the subject of each therapy statement. A gene
+    in which nothing was found is not assessed where its analyte failed.
     """
     findings = ingest.findings if ingest else ()
     return tuple(_marked(ingest, findings[line.index], line) for line in lines)
 
 
 def _marked(ingest: Ingest | None, finding: Finding, line: FindingRelevance) -> FindingRelevance:
-    analytes = analytes_of(finding)
-    said = long_mark(ingest, analytes)
+    failed = long_mark(ingest, analytes_of(finding))
+    if failed and isinstance(finding, AssessedNegative):
+        return msgspec.structs.replace(line, phrase=f"not assessed: {failed.partition(':')[0]}")
+    said = _joined(failed, _doubt(ingest, finding))
     if not said:
         return line
-    if isinstance(finding, AssessedNegative):
-        return msgspec.structs.replace(line, phrase=f"not assessed: {said.partition(':')[0]}")
-    short = short_mark(ingest, analytes)
+    short = _short(ingest, finding)
     return msgspec.structs.replace(
         line,
         phrase=f"{line.phrase}; {said}",

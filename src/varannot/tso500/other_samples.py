@@ -20,6 +20,7 @@ from varannot.tso500.sample_checks import (
     sample_mismatch,
 )
 from varannot.tso500.sample_names import begins, case_of, cases_of
+from varannot.tso500.side_findings import other_findings
 from varannot.tso500.side_variants import one_analysis, other_analysis, shared_vaf
 
 __all__ = ["other_samples"]
@@ -35,21 +36,25 @@ def other_samples(
 ) -> tuple[list[Mismatch], list[FileContent]]:
     """Return what speaks against side files by calls or name, and those of another sample.
 
-    Shared calls tell it better than ids do: a file may be named by another habit. What ids inside
-    show is said where ids are compared. A file without ids is judged by its name.
+    Shared calls tell it better than ids do: a file may be named by another habit. Fusions and
+    splice variants tell only that a file is of another sample. What ids inside show is said where
+    ids are compared. A file without ids is judged by its name.
     """
     told: list[Mismatch] = []
     foreign: list[FileContent] = []
     for content in side:
-        one = one_analysis(*shared_vaf(base, content)) if content is not base else True
-        if one is True:
+        one = one_analysis(*shared_vaf(base, content))
+        if content is base or one is True:
             continue
-        named, by_name = _by_name(content, base, everything, sample_id)
         if one is False:
-            told.append(other_analysis(base, content))
-        elif named is not None:
-            told.append(named)
-        if one is False or by_name or names_other_sample(base, content):
+            by_content: Mismatch | None = other_analysis(base, content)
+        else:
+            by_content = other_findings(base, content)
+        named, by_name = _by_name(content, base, everything, sample_id)
+        said = by_content or named
+        if said is not None:
+            told.append(said)
+        if by_content is not None or by_name or names_other_sample(base, content):
             foreign.append(content)
     return told, foreign
 

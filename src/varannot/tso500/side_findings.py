@@ -20,7 +20,7 @@ from varannot.model import (
 from varannot.tso500.cells import genome_position
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind
 
-__all__ = ["ENDS_ASIDE", "compare_findings", "same_finding"]
+__all__ = ["ENDS_ASIDE", "compare_findings", "other_findings", "same_finding"]
 
 ENDS_ASIDE = 1
 """Bases by which ends of a splice variant may differ: a file names the base left out or its
@@ -83,6 +83,61 @@ def compare_findings(base: FileContent, other: FileContent) -> list[Mismatch]:
         if same_finding(one, mine, theirs) is None and not _not_listed_by_design(one, base):
             found.append(_only_in_other(one, base))
     return found
+
+
+def other_findings(base: FileContent, other: FileContent) -> Mismatch | None:
+    """Return that a file of fusions or splice variants is of another sample than `base`, or None.
+
+    CombinedVariantOutput lists what AllFusions.csv keeps: all 16 fusions of a real pair of files
+    (AWGL/TSO500_post_processing) stand in both; and the passing splice variants of EGFR, MET and AR
+    (TSO 500 guides). Where each of the files has at least one and none of CombinedVariantOutput
+    is in the other at all, neither kept nor as a candidate, they are not of one analysis, however
+    few they are. Where only one of the files has any, that is asked about and no proof.
+    """
+    kind = _KIND_OF.get(other.account.file_kind)
+    if kind not in _WORDS or base.account.file_kind != FileKind.COMBINED_OUTPUT:
+        return None
+    mine, theirs = _of_kind(base, kind), _of_kind(other, kind)
+    if not mine or not theirs or any(_is_in(one, theirs, other) for one in mine):
+        return None
+    file = other.account.file
+    text = (
+        f"{file} keeps the {_WORDS[kind]} {_listed(theirs)}, and {base.account.file} lists "
+        f"{_listed(mine)}, of which {file} has none: one of them is of another sample or another "
+        f"analysis. Nothing of {file} is reported."
+    )
+    places = (mine[0].source, theirs[0].source)
+    return Mismatch(code=MismatchCode.SAMPLE_DIFFERS, text=text, sources=places)
+
+
+_WORDS: dict[type, str] = {Fusion: "fusions", SpliceVariant: "splice variants"}
+"""Findings of files that name no sample inside."""
+
+
+def _of_kind(content: FileContent, kind: type) -> list[Fusion | SpliceVariant]:
+    return [
+        one
+        for one in content.findings
+        if isinstance(one, Fusion | SpliceVariant) and isinstance(one, kind)
+    ]
+
+
+def _is_in(one: Finding, theirs: Sequence[Finding], other: FileContent) -> bool:
+    """Return whether a file has a finding, kept or left out."""
+    return same_finding(one, theirs) is not None or any(_is_of(row, one) for row in other.excluded)
+
+
+def _listed(findings: Sequence[Fusion | SpliceVariant]) -> str:
+    names = [
+        f"{one.gene_pair if isinstance(one, Fusion) else one.gene} "
+        f"({one.breakpoint_1}, {one.breakpoint_2})"
+        for one in findings[:_SHOWN]
+    ]
+    more = len(findings) - _SHOWN
+    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+
+
+_SHOWN = 5
 
 
 def _best(one: Finding, theirs: Sequence[Finding], mine: Sequence[Finding]) -> Finding | None:
