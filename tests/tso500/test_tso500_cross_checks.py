@@ -426,6 +426,43 @@ def test_origin_from_the_trace(flags: dict, status: GermlineStatus, written: str
     assert len(result.contents[0].small_variants) == 2
 
 
+@pytest.mark.parametrize(
+    ("calls", "agreeing", "mine", "theirs", "other"),
+    [
+        (12, 12, 0.4628, 0.4628, False),
+        # the last decimal may be rounded or cut off
+        (12, 0, 0.4628, 0.4627, False),
+        (12, 6, 0.4628, 0.4711, False),
+        (12, 5, 0.4628, 0.4711, True),
+        (12, 12, 0.4628, 0.463, False),
+        (9, 0, 0.4628, 0.4711, False),
+        # two decimals tell nothing
+        (12, 0, 0.4628, 0.31, False),
+    ],
+)
+def test_a_trace_of_another_sample_tells_no_origin(calls, agreeing, mine, theirs, other) -> None:
+    changes = [f"chr1:{place} C>T" for place in range(100, 100 + calls)]
+    main = cvo(
+        *(row(CVO, n, one, vaf=mine) for n, one in enumerate(changes, 40)),
+        measurements=measured(CVO, tmb_eligible_variants=str(calls if not other else 99)),
+    )
+    rows = tuple(
+        replace(trace(n, one, database=True), vaf=mine if n < agreeing and theirs > 0.4 else theirs)
+        for n, one in enumerate(changes)
+    )
+    side = content(TRACE, FileKind.TMB_TRACE, tmb_trace=rows)
+    counted = replace(
+        side, account=msgspec.structs.replace(side.account, read=calls, reported=calls)
+    )
+    result = combine([main], [counted])
+    assert len(result.germline) == (0 if other else calls)
+    expected = (
+        "t.tsv and c.tsv agree in the VAF of 5 of 12 shared calls: one of them is of another "
+        "sample or another analysis. Nothing of t.tsv is used."
+    )
+    assert ("sample_differs", expected) in said(result) if other else said(result) == []
+
+
 def test_a_status_that_is_not_known_is_noted() -> None:
     side = content(
         TRACE, FileKind.TMB_TRACE, tmb_trace=(trace(7, "chr1:100 C>T", status="Germline_New"),)

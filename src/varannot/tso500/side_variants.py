@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import msgspec
 
@@ -115,15 +116,42 @@ def _handed(variant: SmallVariant, change: Change | None, said: StatedPhase) -> 
 
 
 def shared_vaf(base: FileContent, other: FileContent) -> tuple[int, int]:
-    """Return how many calls two files share, and in how many of them the VAF agrees."""
-    theirs = {change_of(row): row for row in other.small_variants}
+    """Return how many calls two files share, and in how many of them the VAF agrees.
+
+    The calls of a TMB trace are its rows. How many decimals its VAF has is not documented; values
+    may differ by one in the last of those that the file shows. With fewer than three decimals,
+    those of two people agree by chance, and no call counts as shared.
+    """
+    theirs = {change_of(row): row.vaf for row in other.small_variants}
+    tolerance = _VAF_TOLERANCE
+    if other.tmb_trace:
+        decimals = max(_decimals(row.vaf) for row in other.tmb_trace)
+        if decimals < _TELLING_DECIMALS:
+            return 0, 0
+        tolerance = 10.0**-decimals + 1e-9
+        for row in other.tmb_trace:
+            if row.position is not None:
+                theirs[change_at(row.chromosome, row.position, row.ref, row.alt)] = row.vaf
     shared = [
-        (row.vaf, theirs[change].vaf)
+        (row.vaf, theirs[change])
         for row in base.small_variants
         if (change := change_of(row)) is not None and change in theirs
     ]
     pairs = [(one, two) for one, two in shared if one is not None and two is not None]
-    return len(pairs), sum(abs(one - two) <= _VAF_TOLERANCE for one, two in pairs)
+    return len(pairs), sum(abs(one - two) <= tolerance for one, two in pairs)
+
+
+_TELLING_DECIMALS = 3
+
+
+def _decimals(number: float | None) -> int:
+    """Return how many decimals a number needs, of which the file may have left out zeros.
+
+    >>> _decimals(0.4628), _decimals(0.5), _decimals(None)
+    (4, 1, 0)
+    """
+    exponent = Decimal(repr(number or 0)).normalize().as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def one_analysis(shared: int, agreeing: int) -> bool | None:
@@ -143,8 +171,12 @@ def other_analysis(base: FileContent, other: FileContent) -> Mismatch:
     shared, agreeing = shared_vaf(base, other)
     text = (
         f"{other.account.file} and {base.account.file} agree in the VAF of {agreeing} of {shared} "
-        "shared calls: one of them is of another sample or another analysis. Calls of "
-        f"{other.account.file} are not reported."
+        "shared calls: one of them is of another sample or another analysis. "
+        + (
+            f"Nothing of {other.account.file} is used."
+            if other.tmb_trace
+            else f"Calls of {other.account.file} are not reported."
+        )
     )
     places = (_start_of(base), _start_of(other))
     return _mismatch(MismatchCode.SAMPLE_DIFFERS, text, places)
