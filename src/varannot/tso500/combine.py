@@ -77,7 +77,7 @@ def combine(
     mismatches = [*check_samples(everything, sample_id), *told, *check_software(everything)]
     if base is not None:
         mismatches += [*check_run_sheets(base, everything), *_mismatches(main, own, base)]
-    mismatches += check_values(everything)
+    mismatches += check_values(own)
     held = Held()
     once = _counted_once(main, placed, foreign, base, held)
     kept = [variant for content in once for variant in content.small_variants]
