@@ -169,3 +169,24 @@ def test_rows_of_a_trace_of_another_sample_are_excluded_too() -> None:
     other = result.contents[1]
     assert (other.tmb_trace, [one.source.row for one in other.excluded]) == ((), [2])
     assert (other.account.reported, other.account.excluded) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("pair", "dna", "rna", "columns", "named"),
+    [
+        ("P1", "P1-DNA", "P1-RNA", "P1 P2", ""),
+        ("P1", "P1-DNA", "P2-RNA", "P1 P2", "P2"),
+        ("P1", "P1-DNA", "P2-RNA", "P1-DNA P1-RNA P2-DNA P2-RNA", "P2-DNA"),
+        ("P1", "P1-DNA", "R77", "P1-DNA R77 P2-DNA R78", ""),
+        ("P1", "T5-DNA", "T5-RNA", "T5-DNA T5-RNA T6-DNA", ""),
+        ("P1", "P1-DNA", "P9-RNA", "P1 P2", ""),
+    ],
+)
+def test_a_library_of_another_case_in_the_result_is_asked_about(pair, dna, rna, columns, named):
+    details = {"Pair ID": pair, "DNA Sample ID": dna, "RNA Sample ID": rna}
+    told = said(combine([cvo(details=details)], [metrics(*columns.split())]))
+    expected = (
+        f"c.tsv names the RNA sample '{rna}' for pair P1; m.tsv lists '{named}', another sample, "
+        "which that library seems to be of."
+    )
+    assert told == ([("sample_differs", expected)] if named else [])

@@ -285,6 +285,19 @@ def sample_of_another_pair(root: Path) -> None:
     made.put(root, f"Results/A/{CVO}", made.combined("dragen", "A", "A_D", "B_R"))
 
 
+def sample_that_two_results_name(root: Path) -> None:
+    made.dragen(root, "A", "B", "C")
+    shutil.rmtree(root / "Logs_Intermediates/SampleSheetValidation")
+    made.put(root, f"Results/A/{CVO}", made.combined("dragen", "A", "A_D", "B_R"))
+
+
+def sample_that_the_sheet_lists_twice(root: Path) -> None:
+    sample_that_two_results_name(root)
+    rows = [(f"{pair}_D", "DNA", pair) for pair in "ABC"]
+    rows += [("B_R", "RNA", "A"), ("B_R", "RNA", "B"), ("C_R", "RNA", "C")]
+    made.put(root, "SampleSheet.csv", made.run_sheet(*rows))
+
+
 def sample_of_the_other_arm(root: Path) -> None:
     made.dragen(root, "A")
     shutil.rmtree(root / "Logs_Intermediates/SampleSheetValidation")
@@ -337,6 +350,9 @@ def letter_case(root: Path) -> None:
         (output_named_after_another, ["B"], "of pair A by its content and of B by its name"),
         (sheet_names_another_sample, [], "names the DNA sample 'A_D' for pair A"),
         (sample_of_another_pair, ["B"], "names 'A_R' for it, and 'B_R' as RNA library of pair B"),
+        (sample_that_two_results_name, ["C"], "names the RNA sample 'B_R' for pair A, and"),
+        (sample_that_two_results_name, ["C"], "names the RNA sample 'B_R' for pair B, and"),
+        (sample_that_the_sheet_lists_twice, ["C"], "CombinedVariantOutput.tsv names it too."),
         (sample_of_the_other_arm, [], "no DNA library for it, and 'A_D' as RNA library of pair A"),
         (sample_of_an_arm_that_is_not_listed, ["B"], "'A_R' for pair A, SampleSheet.csv names no"),
         (sheets_disagree, [], "list other libraries for pair A"),

@@ -27,7 +27,7 @@ from varannot.tso500.cross_checks import check_software, check_values
 from varannot.tso500.held_rows import Held
 from varannot.tso500.origin import germline_calls, origin_mismatches, unknown_status_note
 from varannot.tso500.other_samples import other_samples
-from varannot.tso500.sample_checks import check_run_sheets, check_samples
+from varannot.tso500.sample_checks import check_libraries, check_run_sheets, check_samples
 from varannot.tso500.set_aside import all_excluded, excluded_finding, excluded_variant, without
 from varannot.tso500.side_findings import compare_findings, same_finding
 from varannot.tso500.side_variants import (
@@ -76,7 +76,8 @@ def combine(
     own = [one for one in everything if not _is_one_of(one, foreign)]
     mismatches = [*check_samples(everything, sample_id), *told, *check_software(everything)]
     if base is not None:
-        mismatches += [*check_run_sheets(base, everything), *_mismatches(main, own, base)]
+        mismatches += [*check_run_sheets(base, everything), *check_libraries(base, everything)]
+        mismatches += _mismatches(main, own, base)
     mismatches += check_values(own)
     held = Held()
     once = _counted_once(main, placed, foreign, base, held)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from varannot.tso500.run_folder_choice import Found, content_groups
@@ -73,6 +73,8 @@ def find_mains(combined: Sequence[Found], libraries: Libraries, ids: Ids) -> Mai
         asked += _sheet_questions(groups[0][0], libraries)
         if asked:
             questions[pair] = tuple(asked)
+    for pair, text in _claimed_twice(taken, libraries):
+        questions[pair] = (*questions.get(pair, ()), text)
     analyses = {pair: frozenset(one.analysis for one in its) for pair, its in by_pair.items()}
     return Mains(taken, analyses, questions, tuple(unused), tuple(unnamed))
 
@@ -120,6 +122,29 @@ def _place_questions(found: Found, ids: Ids) -> list[str]:
             "Move it back, or take it away."
         ]
     return []
+
+
+def _claimed_twice(taken: Mapping[str, Found], libraries: Libraries) -> Iterator[tuple[str, str]]:
+    """Yield each pair whose result names a library that the result of another pair names too.
+
+    One of the two results holds calls of another patient. Where a sample sheet lists the library
+    for one pair alone, that pair is not in doubt, and the sheet speaks against the other.
+    """
+    for pair, found in taken.items():
+        for arm, sample in found.head.ids.samples():
+            others = [
+                other.file
+                for name, other in taken.items()
+                if name != pair and sample and sample in (other.head.ids.dna, other.head.ids.rna)
+            ]
+            listed = {library.pair for library in libraries.all if library.sample == sample}
+            if others and (not listed or listed > {pair}):
+                text = f"{found.file} names the {arm} sample '{sample}' for pair {pair}, and "
+                yield (
+                    pair,
+                    f"{text}{' and '.join(others)} name{'s' if len(others) == 1 else ''} it too. "
+                    "Find out whose library it is, and correct or take away the other result.",
+                )
 
 
 def _sheet_questions(found: Found, libraries: Libraries) -> list[str]:

@@ -9,9 +9,10 @@ from varannot.model import Mismatch, MismatchCode, Source
 from varannot.tso500.cells import is_missing
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.run_libraries import CaseIds, contradictions
-from varannot.tso500.sample_names import cases_of
+from varannot.tso500.sample_names import case_of, cases_of
 
 __all__ = [
+    "check_libraries",
     "check_run_sheets",
     "check_samples",
     "columns_of",
@@ -70,6 +71,30 @@ def check_run_sheets(base: FileContent, contents: Sequence[FileContent]) -> list
         if sheet.libraries
         for one in contradictions(ids, base.account.file, sheet.libraries, sheet.account.file)
     ]
+
+
+def check_libraries(base: FileContent, contents: Sequence[FileContent]) -> list[Mismatch]:
+    """Return each library of the result `base` that MetricsOutput shows to be of another case.
+
+    The id of the library, but for the word DNA or RNA, is then that of another column and not the
+    Pair ID. Whether another result names the library too, one sample alone does not tell.
+    """
+    ids = CaseIds.of(base.account.details)
+    own = {ids.pair, ids.dna, ids.rna}
+    found = []
+    for table in contents:
+        others = columns_of(table) - own
+        for arm, sample in ids.samples():
+            case = case_of(sample)
+            column = next((one for one in sorted(others) if case_of(one) == case), "")
+            if sample and ids.pair and case != case_of(ids.pair) and column:
+                text = (
+                    f"{base.account.file} names the {arm} sample '{sample}' for pair {ids.pair}; "
+                    f"{table.account.file} lists '{column}', another sample, which that library "
+                    "seems to be of."
+                )
+                found.append(sample_mismatch(text, table, base))
+    return found
 
 
 def names_other_sample(one: FileContent, other: FileContent) -> bool:
