@@ -190,3 +190,53 @@ def test_a_library_of_another_case_in_the_result_is_asked_about(pair, dna, rna, 
         "which that library seems to be of."
     )
     assert told == ([("sample_differs", expected)] if named else [])
+
+
+P2 = {"Pair ID": "P2", "DNA Sample ID": "P2-DNA", "RNA Sample ID": "P2-RNA"}
+INSIDE = content("P1-DNA.cnv.vcf", FileKind.COPY_NUMBER_VCF, details={"sample": "P1-DNA"})
+
+
+@pytest.mark.parametrize(
+    ("what", "base", "sheet", "name", "others", "becomes"),
+    [
+        ("pairs of the run", P2, "P1", "P1-RNA", [metrics("P1", "P2")], "other"),
+        ("libraries of the run", P2, "P1", "P1-RNA", [metrics("P1-DNA", "P2-DNA")], "other"),
+        ("an id inside a file", P2, "P1", "P1-RNA", [INSIDE], "other"),
+        ("its own after all", P2, "P1", "P2-RNA", [metrics("P1", "P2"), INSIDE], "own"),
+        ("nothing shows whose", P2, "P1", "P1-RNA", [], "asked"),
+        ("a name of the laboratory", P2, "case17", "case17", [metrics("P1", "P2")], "asked"),
+        ("the row is of the pair", {"DNA Sample ID": "D7"}, "P1", "P1-RNA", [metrics("P1")], "own"),
+        ("the row is of the library", OWN, "P1-DNA", "P1-RNA", [metrics("P1", "P2")], "own"),
+    ],
+)
+def test_a_result_of_another_sample_takes_no_files_of_the_row(
+    what, base, sheet, name, others, becomes
+) -> None:
+    file = f"{name}_AllFusions.csv"
+    result = combine([cvo(details=base)], [fusions(file), *others], sample_id=sheet)
+    told = [text for _, text in said(result) if text.startswith(f"{file} names no sample")]
+    assert (len(result.contents[1].findings), len(told)) == {
+        "own": (1, 0), "asked": (1, 1), "other": (0, 1)
+    }[becomes], what  # fmt: skip
+
+
+def test_that_the_result_is_of_another_row_is_asked_about() -> None:
+    side = [fusions("P1-RNA_AllFusions.csv"), metrics("P1-DNA", "P1-RNA", "P2-DNA", "P2-RNA")]
+    told = [text for _, text in said(combine([cvo(details=P2)], side, sample_id="P1"))]
+    assert told == [
+        "The sample sheet names P1, as does m.tsv; c.tsv is about Pair ID P2, DNA Sample ID "
+        "P2-DNA, RNA Sample ID P2-RNA.",
+        "P1-RNA_AllFusions.csv names no sample inside, and its name carries 'P1', the id in the "
+        "sample sheet, which m.tsv names as another sample than Pair ID P2, DNA Sample ID P2-DNA, "
+        "RNA Sample ID P2-RNA. Nothing of it is reported.",
+    ]
+
+
+def test_files_that_the_laboratory_named_by_one_id_belong_together() -> None:
+    account = msgspec.structs.replace(
+        cvo(details=OWN).account, file="case17_CombinedVariantOutput.tsv"
+    )
+    base = replace(cvo(details=OWN), account=account)
+    result = combine([base], [fusions("case17_AllFusions.csv")], sample_id="case17")
+    assert [text for _, text in said(result) if "names no sample" in text] == []
+    assert len(result.contents[1].findings) == 1

@@ -7,6 +7,7 @@ a question: a file that only may be of another sample is used, and asked about.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from varannot.model import Mismatch
 from varannot.tso500.content import FileContent, FileKind
@@ -40,6 +41,7 @@ def other_samples(
     splice variants tell only that a file is of another sample. What ids inside show is said where
     ids are compared. A file without ids is judged by its name.
     """
+    run = _run(base, everything, sample_id)
     told: list[Mismatch] = []
     foreign: list[FileContent] = []
     for content in side:
@@ -50,7 +52,7 @@ def other_samples(
             by_content: Mismatch | None = other_analysis(base, content)
         else:
             by_content = other_findings(base, content)
-        named, by_name = _by_name(content, base, everything, sample_id)
+        named, by_name = _by_name(content, base, everything, run)
         said = by_content or named
         if said is not None:
             told.append(said)
@@ -60,7 +62,7 @@ def other_samples(
 
 
 def _by_name(
-    content: FileContent, base: FileContent, everything: Sequence[FileContent], sample_id: str
+    content: FileContent, base: FileContent, everything: Sequence[FileContent], run: _Run
 ) -> tuple[Mismatch | None, bool]:
     """Return what the id in the name of a file without ids says, and if it is of another sample.
 
@@ -69,22 +71,76 @@ def _by_name(
     """
     if ids_of(content) or content.account.file_kind in _OF_RUNS:
         return None, False
-    file, of_base = content.account.file, listed(ids_of(base))
-    own, elsewhere = _own_of_run(everything, {sample_id, *ids_of(base).values()} - {""})
+    file, of_base = content.account.file, listed(ids_of(base)) or run.in_sheet
+    says = f"{file} names no sample inside, and its name carries"
+    if run.shown_by is not None and other_id_in_name(file, run.own, {run.in_sheet}):
+        text = f"{says} '{run.in_sheet}', the id in the sample sheet, which "
+        text += f"{run.shown_by.account.file} names as another sample than {of_base}. "
+        text += "Nothing of it is reported."
+        return sample_mismatch(text, base, content), True
     open_question = None
     for one in everything:
         names = _listed_in(one)
-        other = other_id_in_name(file, own, names - own)
+        other = other_id_in_name(file, run.own, names - run.own)
         if not other:
             continue
-        says = f"{file} names no sample inside, and its name carries '{other}', which "
-        says += f"{one.account.file} lists"
-        if other in elsewhere or _is_other(other, one, names, own):
-            text = f"{says} as another sample than {of_base}. Nothing of it is reported."
+        listing = f"{says} '{other}', which {one.account.file} lists"
+        if other in run.elsewhere or _is_other(other, one, names, run.own):
+            text = f"{listing} as another sample than {of_base}. Nothing of it is reported."
             return sample_mismatch(text, base, content), True
-        text = f"{says}: a library of this sample ({of_base}), or another sample. The file is used."
+        text = f"{listing}: a library of this sample ({of_base}), or another sample. It is used."
         open_question = open_question or sample_mismatch(text, base, content)
+    if open_question is None and _is_only_of_the_sheet(file, base, run):
+        text = f"{says} '{run.in_sheet}', the id in the sample sheet; {base.account.file} is about "
+        text += f"{of_base}. It is used."
+        open_question = sample_mismatch(text, base, content)
     return open_question, False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Which ids of a run are the sample's, and which an Illumina sample sheet gives to others.
+
+    `in_sheet` is the id in the row of the sheet, `shown_by` the file that shows that it is of
+    another sample.
+    """
+
+    in_sheet: str
+    own: set[str]
+    elsewhere: set[str]
+    shown_by: FileContent | None
+
+
+def _run(base: FileContent, everything: Sequence[FileContent], sample_id: str) -> _Run:
+    """Return the ids of the run as the result `base` and the row of the sheet tell them.
+
+    The id of the row is the sample's, if only as a name of the laboratory, unless it is the id of
+    another sample: in the list of the run beside the sample, or in a file that is not of `base`.
+    """
+    own, elsewhere = _own_of_run(everything, set(ids_of(base).values()) or {sample_id})
+    shown_by = None
+    case = case_of(sample_id)
+    if sample_id and case not in cases_of(own):
+        for one in everything:
+            names = _listed_in(one)
+            lists = own & names and case in cases_of(names)
+            inside = names_other_sample(base, one) and case in cases_of(ids_of(one).values())
+            if (lists or inside) and one_analysis(*shared_vaf(base, one)) is not True:
+                shown_by = shown_by or one
+    return _Run(sample_id, own if shown_by else own | {sample_id}, elsewhere, shown_by)
+
+
+def _is_only_of_the_sheet(file: str, base: FileContent, run: _Run) -> bool:
+    """Return whether a side file is named after the row of the sheet, and the result is not.
+
+    A laboratory may give all files of a sample a name of its own. SampleAnalysisResults names no
+    Pair ID, after which a row may be called.
+    """
+    others = run.own - {run.in_sheet}
+    if "Pair ID" not in ids_of(base) or case_of(run.in_sheet) in cases_of(others):
+        return False
+    after_sheet = other_id_in_name(file, others, {run.in_sheet})
+    return bool(after_sheet) and not other_id_in_name(base.account.file, set(), {run.in_sheet})
 
 
 def _listed_in(one: FileContent) -> set[str]:

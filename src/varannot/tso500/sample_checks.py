@@ -142,12 +142,13 @@ def _against_the_sheet(
     columns: Sequence[tuple[FileContent, set[str]]],
     sample_id: str,
 ) -> list[Mismatch]:
-    named = [(content, set(ids.values())) for content, ids in known if sample_id in ids.values()]
-    tables = [content for content, names in columns if sample_id in names]
-    holder = next((content for content, _ in named), next(iter(tables), None))
+    case = case_of(sample_id)
+    named = [content for content, ids in known if case in cases_of(ids.values())]
+    tables = [content for content, names in columns if case in cases_of(names)]
+    holder = next(iter([*named, *tables]), None)
     if not sample_id or holder is None:
         return []
-    mine = {sample_id}.union(*(values for _, values in named))
+    mine = {case}.union(*(cases_of(ids.values()) for content, ids in known if content in named))
     return [
         sample_mismatch(
             f"The sample sheet names {sample_id}, as does {holder.account.file}; "
@@ -156,7 +157,7 @@ def _against_the_sheet(
             content,
         )
         for content, ids in known
-        if not mine & set(ids.values()) and (named or _names_its_column(content))
+        if not mine & cases_of(ids.values()) and (named or _names_its_column(content))
     ]
 
 

@@ -130,7 +130,7 @@ def _is_in(one: Finding, theirs: Sequence[Finding], other: FileContent) -> bool:
 def _listed(findings: Sequence[Fusion | SpliceVariant]) -> str:
     names = [
         f"{one.gene_pair if isinstance(one, Fusion) else one.gene} "
-        f"({one.breakpoint_1}, {one.breakpoint_2})"
+        f"({one.breakpoint_1}, {one.breakpoint_2})".strip()
         for one in findings[:_SHOWN]
     ]
     more = len(findings) - _SHOWN
