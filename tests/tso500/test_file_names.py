@@ -240,3 +240,21 @@ def test_files_that_the_laboratory_named_by_one_id_belong_together() -> None:
     result = combine([base], [fusions("case17_AllFusions.csv")], sample_id="case17")
     assert [text for _, text in said(result) if "names no sample" in text] == []
     assert len(result.contents[1].findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "other"),
+    [
+        ("P1-DNA", False),
+        ("P1-DNA.bam", False),
+        ("/data/P1-DNA.bam", False),
+        ("P1-DNA_S3", False),
+        ("P10-DNA_S3", True),
+        ("P2-DNA.bam", True),
+    ],
+)
+def test_a_column_that_the_caller_writes_otherwise_is_no_other_sample(column, other) -> None:
+    inside = content("v.cnv.vcf", FileKind.COPY_NUMBER_VCF, details={"Sample ID": column})
+    result = combine([cvo(details=OWN)], [inside])
+    assert (MismatchCode.SAMPLE_DIFFERS in codes(result)) is other
+    assert len(result.own) == (1 if other else 2)

@@ -373,6 +373,42 @@ def test_an_uncertain_row_is_left_out_and_asked_back(
     accounted(found)
 
 
+@pytest.mark.parametrize("column", ["A_D", "A_D.bam", "/data/run/A_D.bam", "A_D_S3"])
+def test_a_column_may_be_written_as_the_caller_does(tmp_path: Path, column: str) -> None:
+    made.dragen(tmp_path, "A", "B")
+    made.put(tmp_path, "Results/A/A_D/A_D.cnv.vcf", made.vcf("gene.cnv.vcf", column))
+    found = survey(tmp_path)
+    assert found.questions == ()
+    assert "Results/A/A_D/A_D.cnv.vcf" in found.used
+
+
+def test_a_number_behind_an_id_may_be_a_part_of_it(tmp_path: Path) -> None:
+    made.dragen(tmp_path, "A")
+    made.put(
+        tmp_path, "Results/C_CombinedVariantOutput.tsv", made.combined("dragen", "C", "A_D_S3")
+    )
+    made.put(tmp_path, "Results/A/A_D/A_D.cnv.vcf", made.vcf("gene.cnv.vcf", "A_D_S3"))
+    told = "its name says 'A_D', its content says 'A_D_S3'"
+    assert told in asked(survey(tmp_path))
+
+
+def test_the_library_that_a_result_leaves_out_is_told_by_the_word_rna(tmp_path: Path) -> None:
+    output = made.combined("localapp", "A", "A-DNA")
+    made.put(tmp_path, "Results/A/A_CombinedVariantOutput.tsv", output)
+    other = made.combined("localapp", "A-2", "A-2-DNA")
+    made.put(tmp_path, "Results/A-2/A-2_CombinedVariantOutput.tsv", other)
+    for name in ("A-RNA", "A-2-RNA", "A-3-RNA"):
+        table = made.fixture("localapp_AllFusions.csv").replace("\n#", f"\n# of = {name}\n#", 1)
+        made.put(tmp_path, f"Results/{name}_AllFusions.csv", table)
+    found = survey(tmp_path)
+    sides = {pair: [file for _, file in one.side] for pair, one in pairs_of(found).items()}
+    assert sides == {
+        "A": ["Results/A-RNA_AllFusions.csv"],
+        "A-2": ["Results/A-2-RNA_AllFusions.csv"],
+    }
+    assert "'A-3-RNA', which is no id of a pair in this folder" in asked(found)
+
+
 def moved_side_file(root: Path) -> str:
     (root / "Results/A/A_R/A_R_AllFusions.csv").rename(root / "Results/B/B_R/A_R_AllFusions.csv")
     return "A_R_AllFusions.csv"

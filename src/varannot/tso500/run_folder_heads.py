@@ -22,6 +22,7 @@ from varannot.tso500.files import known_kind
 from varannot.tso500.run_files import read_metrics_output
 from varannot.tso500.run_folder_names import Role
 from varannot.tso500.run_libraries import CaseIds
+from varannot.tso500.sample_names import spellings
 from varannot.tso500.vcf_build import build_of_lengths
 from varannot.tso500.vcf_header import VcfHeader, kind_of
 from varannot.tso500.vcf_text import read_vcf_header
@@ -133,7 +134,7 @@ def _version(content: FileContent) -> str:
 def _vcf(header: VcfHeader, file: str) -> Head:
     """Return what the header of a VCF says; lengths of chromosomes count more than words."""
     cells = (name.strip() for name in header.columns.split("\t")[9:])
-    samples = tuple(name.rsplit("/", 1)[-1].removesuffix(".bam") for name in cells if name)
+    samples = tuple(spellings(name)[0] for name in cells if name)
     build = build_of_lengths(header.contig_lengths(), file).build
     named = _known_build(named_assembly(header.value("reference")))
     return Head(_ROLES[kind_of(header)], samples=samples, build=build or named)

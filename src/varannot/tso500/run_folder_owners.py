@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from varannot.tso500.run_folder_choice import Found
 from varannot.tso500.run_folder_names import Role
+from varannot.tso500.sample_names import case_of, spellings
 
 __all__ = ["Ids", "Owner", "is_shared", "owner_of", "stray_folder"]
 
@@ -16,24 +17,42 @@ _SAYS_NOTHING = frozenset({"sample"})
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """The ids of all pairs: of each pair, and of each id the pairs that have it."""
+    """The ids of all pairs: of each pair, and of each id and each case the pairs that have it."""
 
     of_pair: Mapping[str, frozenset[str]]
     pairs: Mapping[str, frozenset[str]]
+    of_case: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, ids: Mapping[str, Iterable[str]]) -> Ids:
-        """Return the two look-ups for the Pair ID and Sample IDs of each pair."""
+        """Return the look-ups for the Pair ID and Sample IDs of each pair."""
         pairs: dict[str, set[str]] = {}
+        of_case: dict[str, set[str]] = {}
         of_pair = {pair: frozenset(one for one in its if one) for pair, its in ids.items()}
         for pair, its in of_pair.items():
             for one in its:
                 pairs.setdefault(one, set()).add(pair)
-        return cls(of_pair, {one: frozenset(its) for one, its in pairs.items()})
+                of_case.setdefault(case_of(one), set()).add(pair)
+        return cls(
+            of_pair,
+            {one: frozenset(its) for one, its in pairs.items()},
+            {one: frozenset(its) for one, its in of_case.items()},
+        )
 
     def named(self, names: Iterable[str]) -> frozenset[str]:
         """Return the pairs that any of the names belongs to."""
-        return frozenset(pair for name in names for pair in self.pairs.get(name, ()))
+        return frozenset(pair for name in names for pair in self._of(name))
+
+    def _of(self, name: str) -> frozenset[str]:
+        """Return the pairs of a name: as it is, without its number, or by the word DNA or RNA.
+
+        A result need not name both libraries of its pair; the one that it leaves out is told from
+        the other by that word.
+        """
+        spelt = spellings(name)
+        known = (self.pairs.get(one) for one in spelt)
+        alike = (self.of_case.get(case_of(one)) for one in spelt if case_of(one) != one.casefold())
+        return next(filter(None, (*known, *alike)), frozenset())
 
 
 @dataclass(frozen=True, slots=True)

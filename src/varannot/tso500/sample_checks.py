@@ -9,7 +9,7 @@ from varannot.model import Mismatch, MismatchCode, Source
 from varannot.tso500.cells import is_missing
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.run_libraries import CaseIds, contradictions
-from varannot.tso500.sample_names import case_of, cases_of
+from varannot.tso500.sample_names import case_of, cases_of, of_one_case, spellings
 
 __all__ = [
     "check_libraries",
@@ -25,6 +25,8 @@ __all__ = [
 
 _IDS = ("Pair ID", "Sample ID", "DNA Sample ID", "RNA Sample ID", "sample")
 _OF_THE_PAIR = ("Pair ID", "DNA Sample ID", "RNA Sample ID")
+_COLUMNS = ("Sample ID", "sample")
+"""Ids that may be the name of a sample column."""
 _NO_ID = frozenset({"SAMPLE"})
 """SpliceVariants.vcf calls every sample so."""
 
@@ -105,7 +107,7 @@ def names_other_sample(one: FileContent, other: FileContent) -> bool:
     mine, theirs = ids_of(one), ids_of(other)
     if not mine or not theirs:
         return False
-    return bool(_unlike(mine, theirs)) or not cases_of(mine.values()) & cases_of(theirs.values())
+    return bool(_unlike(mine, theirs)) or not of_one_case(mine.values(), theirs.values())
 
 
 def _unlike(mine: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
@@ -165,7 +167,8 @@ def ids_of(content: FileContent) -> dict[str, str]:
     """Return the ids of the one sample that a file is about, by the name of the id."""
     found = {}
     for key in _IDS:
-        value = content.account.details.get(key, "").removesuffix(".bam")
+        value = content.account.details.get(key, "")
+        value = spellings(value)[0] if key in _COLUMNS else value
         if not is_missing(value) and value not in _NO_ID:
             found[key] = value
     return found
