@@ -132,6 +132,13 @@ def test_fusions_tell_a_file_of_another_sample(what, mine, theirs, left_out, exp
     assert_accounts(result)
 
 
+def test_fusions_of_plasma_do_not_tell_a_file_of_another_sample() -> None:
+    side = content(FUSIONS, FileKind.CTDNA_FUSIONS, findings=[fusion(FUSIONS, 10, **NTRK1)])
+    result = combine([cvo(findings=[fusion(CVO, 30)])], [side])
+    assert MismatchCode.SAMPLE_DIFFERS not in codes(result)
+    assert len(result.contents[1].findings) == 1
+
+
 def test_fusions_of_another_sample_are_named_in_the_question() -> None:
     side = content(FUSIONS, FileKind.ALL_FUSIONS, findings=[fusion(FUSIONS, 10, **NTRK1)])
     result = combine([cvo(findings=[fusion(CVO, 30)])], [side])

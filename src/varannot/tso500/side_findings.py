@@ -92,17 +92,19 @@ def other_findings(base: FileContent, other: FileContent) -> Mismatch | None:
     (AWGL/TSO500_post_processing) stand in both; and the passing splice variants of EGFR, MET and AR
     (TSO 500 guides). Where each of the files has at least one and none of CombinedVariantOutput
     is in the other at all, neither kept nor as a candidate, they are not of one analysis, however
-    few they are. Where only one of the files has any, that is asked about and no proof.
+    few they are. Where only one of the files has any, that is asked about and no proof. The
+    fusions of ctDNA are not judged so: no pair of real files has been seen.
     """
-    kind = _KIND_OF.get(other.account.file_kind)
-    if kind not in _WORDS or base.account.file_kind != FileKind.COMBINED_OUTPUT:
+    words = _WORDS.get(other.account.file_kind)
+    if words is None or base.account.file_kind != FileKind.COMBINED_OUTPUT:
         return None
+    kind = _KIND_OF[other.account.file_kind]
     mine, theirs = _of_kind(base, kind), _of_kind(other, kind)
     if not mine or not theirs or any(_is_in(one, theirs, other) for one in mine):
         return None
     file = other.account.file
     text = (
-        f"{file} keeps the {_WORDS[kind]} {_listed(theirs)}, and {base.account.file} lists "
+        f"{file} keeps the {words} {_listed(theirs)}, and {base.account.file} lists "
         f"{_listed(mine)}, of which {file} has none: one of them is of another sample or another "
         f"analysis. Nothing of {file} is reported."
     )
@@ -110,8 +112,11 @@ def other_findings(base: FileContent, other: FileContent) -> Mismatch | None:
     return Mismatch(code=MismatchCode.SAMPLE_DIFFERS, text=text, sources=places)
 
 
-_WORDS: dict[type, str] = {Fusion: "fusions", SpliceVariant: "splice variants"}
-"""Findings of files that name no sample inside."""
+_WORDS = {
+    FileKind.ALL_FUSIONS.value: "fusions",
+    FileKind.SPLICE_VCF.value: "splice variants",
+}
+"""What files hold that name no sample inside."""
 
 
 def _of_kind(content: FileContent, kind: type) -> list[Fusion | SpliceVariant]:
