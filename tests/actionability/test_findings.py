@@ -542,7 +542,7 @@ def test_a_finding_names_its_gene_of_homologous_recombination(gene: str, named: 
     ("code", "places", "mark"),
     [
         (None, ("c", "f"), ""),
-        ("fusion_only_in_all_fusions", ("c", "f"), "not in the result of the panel software"),
+        ("fusion_only_in_all_fusions", ("c", "f"), "not listed in the combined result"),
         ("fusion_only_in_combined_output", ("f", "c"), ""),
         ("sample_differs", ("c", "f"), "open whether its file is of this sample"),
         ("sample_differs", ("f", "c"), ""),

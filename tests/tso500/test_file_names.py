@@ -94,6 +94,9 @@ WHOSE = [
     ("its own pair for certain", "P1 P1-DNA", "P1 P1-2", DRAGEN, "P1-RNA", "own"),
     ("a shorter case", "P1-2 P1-2-DNA", "P1-DNA P1-RNA P1-2-DNA", "", "P1-RNA", "other"),
     ("another habit", "P1 P1-D", "P1-D P1-R P2-D P2-R", "", "P1-R", "asked"),
+    ("no word, no RNA library named", "P1 D1", "D1 R1 D2 R2", "", "R1", "asked"),
+    ("no word, its DNA library named", "P1 D1", "D1 R1 D2 R2", "", "D2.tmb.trace", "other"),
+    ("columns of other pairs", " D1", "P1 P2", DRAGEN, "P1-RNA", "asked"),
     ("columns of pairs that the result does not name", " P1-T", "P1 P2", DRAGEN, "P1-RNA", "asked"),
 ]  # fmt: skip
 
@@ -104,8 +107,11 @@ def test_whose_a_file_is_by_its_name(what, ids, columns, banner, name, becomes) 
     of_run = metrics(*columns.split())
     of_run = replace(of_run, account=msgspec.structs.replace(of_run.account, software=banner))
     base = cvo(details={"Pair ID": pair, "DNA Sample ID": sample, "RNA Sample ID": "NA"})
-    file = f"{name}_AllFusions.csv"
-    result = combine([base], [fusions(file), of_run], sample_id="case 17")
+    file = f"{name}.tsv" if "trace" in name else f"{name}_AllFusions.csv"
+    side = fusions(file)
+    kind = FileKind.TMB_TRACE if "trace" in name else FileKind.ALL_FUSIONS
+    side = replace(side, account=msgspec.structs.replace(side.account, file_kind=kind.value))
+    result = combine([base], [side, of_run], sample_id="case 17")
     told = [text for _, text in said(result) if text.startswith(f"{file} names no sample")]
     assert (len(result.contents[1].findings), len(told)) == {
         "own": (1, 0), "asked": (1, 1), "other": (0, 1)

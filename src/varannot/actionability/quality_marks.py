@@ -138,7 +138,7 @@ def _doubt(ingest: Ingest | None, finding: Finding) -> str:
         if one.code is MismatchCode.SAMPLE_DIFFERS and source.file in {two.file for two in others}:
             return "open whether its file is of this sample: confirm"
         if one.code in _NOT_LISTED and source in others:
-            return "not in the result of the panel software: confirm"
+            return "not listed in the combined result: confirm"
     return ""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from varannot.model import Mismatch
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.file_names import other_id_in_name
-from varannot.tso500.run_libraries import Library
+from varannot.tso500.run_libraries import CaseIds, Library
 from varannot.tso500.sample_checks import (
     columns_of,
     ids_of,
@@ -85,7 +85,7 @@ def _by_name(
         if not other:
             continue
         listing = f"{says} '{other}', which {one.account.file} lists"
-        if other in run.elsewhere or _is_other(other, one, names, run.own):
+        if other in run.elsewhere or _is_other(other, one, run.own, content, base):
             text = f"{listing} as another sample than {of_base}. Nothing of it is reported."
             return sample_mismatch(text, base, content), True
         text = f"{listing}: a library of this sample ({of_base}), or another sample. It is used."
@@ -169,15 +169,31 @@ def _own_of_run(everything: Sequence[FileContent], own: set[str]) -> tuple[set[s
     return mine | {name for name in names - elsewhere if case_of(name) in cases}, elsewhere
 
 
-def _is_other(name: str, one: FileContent, names: set[str], own: set[str]) -> bool:
-    """Return whether an id that is not the sample's is surely that of another sample.
+def _is_other(
+    name: str, one: FileContent, own: set[str], content: FileContent, base: FileContent
+) -> bool:
+    """Return whether an id in the name of `content` is surely that of another sample.
 
-    It is not sure where one of the two ids begins with the other, as P1-2 with P1, unless the
-    file tells more: MetricsOutput of DRAGEN has one column for each pair; and where two libraries
-    have the same id but for the word DNA or RNA, they are a case of their own.
+    The id is in the list of the run `one`, and not the sample's. It may still be of a library of
+    the sample that the result does not name, and is not in these cases: two libraries of the run
+    have the id but for the word DNA or RNA, and are a case of their own; MetricsOutput of DRAGEN
+    has a column for each pair, one of them the sample's; or neither id begins with the other, as
+    P1-2 with P1, and either both have that word or the result names its library of the kind.
     """
-    if not any(begins(name, mine) or begins(mine, name) for mine in own):
+    names = _listed_in(one)
+    if any(case_of(other) == case_of(name) for other in names - {name}):
         return True
-    if own & names and "dragen" in one.account.software.casefold():
-        return True
-    return any(case_of(other) == case_of(name) for other in names - {name})
+    if "dragen" in one.account.software.casefold():
+        return bool(own & names)
+    if any(begins(name, mine) or begins(mine, name) for mine in own):
+        return False
+    worded = _has_arm(name) and any(_has_arm(mine) for mine in own)
+    ids = CaseIds.of(base.account.details)
+    return worded or bool(ids.rna if content.account.file_kind in _OF_RNA else ids.dna)
+
+
+_OF_RNA = frozenset({FileKind.ALL_FUSIONS.value, FileKind.SPLICE_VCF.value})
+
+
+def _has_arm(name: str) -> bool:
+    return case_of(name) != name.casefold()
