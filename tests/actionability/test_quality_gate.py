@@ -53,14 +53,12 @@ def account(*sections: str) -> FileAccount:
     )
 
 
-def assessed(verdict: QualityVerdict, *analytes: Analyte, control: str = "", sections=SECTIONS):
+def assessed(verdict: QualityVerdict, *analytes: Analyte, sections=SECTIONS, **control: str):
     quality = tuple(
         AnalyteQuality(analyte=one, verdict=verdict if one in analytes else PASS, reason=REASON)
         for one in Analyte
     )
-    ingest = Ingest(
-        measurements=MEASURED, files=(account(*sections),), analytes=quality, control=control
-    )
+    ingest = Ingest(measurements=MEASURED, files=(account(*sections),), analytes=quality, **control)
     given = case(tumour="LMS", ingest=ingest, combined_output="cvo.tsv")
     return run(given, KB)[1]
 
@@ -134,11 +132,15 @@ def test_failure_and_caution_are_the_first_questions():
         assert not [q for q in result.open_questions if "Quality" in q.subject]
 
 
-def test_a_control_library_is_asked_about_before_everything():
+@pytest.mark.parametrize(
+    ("field", "subject"),
+    [("control", "Control library"), ("possible_control", "Perhaps a control library")],
+)
+def test_a_control_library_is_asked_about_before_everything(field, subject):
     control = "Pair ID in cvo.tsv is 'NTC-1', in which 'NTC' names a no-template control"
-    result = assessed(FAIL, Analyte.MSI, control=control)
+    result = assessed(FAIL, Analyte.MSI, **{field: control})
     assert [q.subject.split(":")[0] for q in result.open_questions[:2]] == [
-        "Control library",
+        subject,
         "Quality control failed",
     ]
     assert control in result.open_questions[0].reason

@@ -132,6 +132,18 @@ def test_no_page_of_a_control_can_be_taken_for_a_patients(page, tmp_path):
     assert "AS PUBLISHED" not in (tmp_path / "S" / "report.html").read_text()
 
 
+def test_what_may_be_a_control_is_marked_until_the_sheet_says(page, tmp_path):
+    why = "sample_id in the sample sheet is 'S-control', in which 'control' may name a control"
+    given = with_quality()
+    ingest = msgspec.structs.replace(given.ingest, possible_control=why)
+    found = page(msgspec.structs.replace(given, ingest=ingest))
+    marks = [one.text.strip() for one in found.all("p") if "PERHAPS A CONTROL" in one.text]
+    assert len(marks) == 2
+    assert all(why in one and "column control of the sample sheet" in one for one in marks)
+    remarks = read_report(tmp_path / "S" / "report.json").summary.remarks
+    assert remarks == "PERHAPS A CONTROL LIBRARY - not for patient care until this is settled"
+
+
 def test_an_empty_list_of_a_failed_analyte_does_not_read_none(page):
     given = with_quality()
     parts = given.actionability

@@ -8,7 +8,7 @@ import pytest
 
 from varannot.errors import InputError
 from varannot.resources import resource
-from varannot.tso500.control_materials import control_names, load_control_names
+from varannot.tso500.control_materials import Control, control_names, load_control_names
 
 
 @pytest.mark.parametrize(
@@ -23,21 +23,68 @@ from varannot.tso500.control_materials import control_names, load_control_names
         # Spellings: numbers beside the word, letter case, words parted or not.
         ("S1_ntc2", "ntc", "a no-template control"),
         ("23NTC", "NTC", "a no-template control"),
+        ("control-NA12878", "NA12878", "a reference cell line"),
+    ],
+)
+def test_ids_that_are_surely_of_controls(name: str, part: str, meaning: str) -> None:
+    assert control_names().in_id(name) == Control(part, meaning, sure=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "meaning"),
+    [
+        # Working rules and unconfirmed names.
         ("NoTemplateControl", "NoTemplateControl", "a no-template control"),
         ("Control-3", "Control", "a control library"),
         ("POS_Positive-Control", "Positive-Control", "a positive control"),
         ("run7-HD753", "HD753", "a control material of Horizon, by an unconfirmed name"),
         ("Seraseq-v4", "Seraseq", "a control material of SeraCare, by an unconfirmed name"),
+        ("Kontrolle", "Kontrolle", "a control library"),
+        ("Blank", "Blank", "a no-template control"),
+        ("H2O", "H2O", "a no-template control"),
+        ("UHRR", "UHRR", "a reference RNA, by an unconfirmed name"),
+        # Parts of a longer word: small letters before a capital, digits, DNA and RNA.
+        ("PosCtrl1", "PosCtrl", "a positive control"),
+        ("posctrl1", "posctrl", "a positive control"),
+        ("NegCtrl", "NegCtrl", "a negative control"),
+        ("NegControl_RNA", "NegControl", "a negative control"),
+        ("PosControl-1", "PosControl", "a positive control"),
+        ("NTCDNA", "NTC", "a no-template control"),
+        ("NTCPool", "NTC", "a no-template control"),
+        ("DNANTC", "NTC", "a no-template control"),
+        ("OncospanGDNA", "Oncospan", "the control material OncoSpan"),
+        (
+            "SeraseqFusion",
+            "Seraseq",
+            "a control material of SeraCare, by an unconfirmed name",
+        ),
+        # A patient's id may hold such a word.
+        ("S23-control", "control", "a control library"),
+        ("PAT-CTRL-BIOPSY", "CTRL", "a control library"),
+        ("Horizon-Clinic-17", "Horizon", "a control material of Horizon, by an unconfirmed name"),
     ],
 )
-def test_ids_of_controls(name: str, part: str, meaning: str) -> None:
-    found = control_names().in_id(name)
-    assert found is not None
-    assert (found.part, found.meaning) == (part, meaning)
+def test_ids_that_may_be_of_controls(name: str, part: str, meaning: str) -> None:
+    assert control_names().in_id(name) == Control(part, meaning, sure=False)
 
 
 @pytest.mark.parametrize(
-    "name", ["SYNTCH-1", "Controlled-1", "XNTC", "NTC\u00c4-1", "HD7531", "HD123", "11AP", "", "NA"]
+    "name",
+    [
+        "SYNTCH-1",
+        "SYNTCPool",
+        "Controlled-1",
+        "XNTC",
+        "NTC\u00c4-1",
+        "NTCh",
+        "HD7531",
+        "HD123",
+        "H2O2",
+        "Waterman",
+        "11AP",
+        "",
+        "NA",
+    ],
 )
 def test_ids_of_patients(name: str) -> None:
     assert control_names().in_id(name) is None

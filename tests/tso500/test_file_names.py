@@ -150,7 +150,7 @@ def test_without_a_file_of_the_run_no_name_is_called_another() -> None:
 
 def test_the_sample_sheet_of_the_run_tells_which_library_is_of_another_pair() -> None:
     rows = (("P1", "P1-DNA"), ("P1", "R77"), ("P2", "L9"))
-    libraries = tuple(Library(*one, "RNA", liquid=False, control="", feature="") for one in rows)
+    libraries = tuple(Library(*one, "RNA", liquid=False, control=None, feature="") for one in rows)
     sheet = content("s.csv", FileKind.RUN_SAMPLE_SHEET, libraries=libraries)
     side = [fusions("R77_AllFusions.csv"), fusions("L9_AllFusions.csv"), sheet]
     result = combine([cvo(details={"Pair ID": "P1"})], side)

@@ -182,6 +182,18 @@ def test_controls_are_kept_out_with_their_reason(tmp_path: Path) -> None:
     assert reasons(found)[name] == "of NTC, which is kept out: a no-template control"
 
 
+@pytest.mark.parametrize("name", ["PosCtrl1", "S23-control", "Horizon-Clinic-17", "NTCDNA"])
+def test_what_may_be_a_control_is_in_the_sheet_and_asked_about(tmp_path: Path, name: str) -> None:
+    found = survey(made.localapp(tmp_path, "A", name))
+    assert [pair.pair_id for pair in found.pairs] == sorted(["A", name])
+    assert found.kept_out == ()
+    (asked,) = found.questions
+    assert (asked.pair_id, asked.row) == (name, False)
+    assert asked.text.startswith(f"pair {name} may be a control: '")
+    assert "column control" in asked.text
+    accounted(found)
+
+
 def test_a_control_that_only_the_sample_sheet_tells(tmp_path: Path) -> None:
     made.put(tmp_path, "Results/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
     sheet = (

@@ -570,7 +570,7 @@ def test_a_side_file_that_names_another_sample_reports_nothing() -> None:
     ],
 )
 def test_an_illumina_sample_sheet_is_held_against_the_ids(rna: str, rows, expected: str) -> None:
-    libraries = tuple(Library(*one, liquid=False, control="", feature="") for one in rows)
+    libraries = tuple(Library(*one, liquid=False, control=None, feature="") for one in rows)
     sheet = content("s.csv", FileKind.RUN_SAMPLE_SHEET, libraries=libraries)
     details = {"Pair ID": "P1", "DNA Sample ID": "P1-DNA", "RNA Sample ID": rna}
     told = said(combine([cvo(details=details)], [sheet]))

@@ -27,7 +27,7 @@ from varannot.model import (
 from varannot.resources import resource
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.control_materials import control_names
-from varannot.tso500.quality import control_reason, judge_quality
+from varannot.tso500.quality import control_reasons, judge_quality
 from varannot.tso500.quality_rules import load_quality_rules
 from varannot.tso500.run_files import read_metrics_output
 from varannot.tso500.stage import ingest
@@ -371,13 +371,26 @@ def test_no_value_both_passes_and_fails(tmp_path_factory, value):
     assert verdicts(quality)[Analyte.COPY_NUMBER] is (PASS if inside else FAIL)
 
 
-@pytest.mark.parametrize("name", ["NTC-DNA-1", "Oncospan_1-TSO", "11AP"])
-def test_a_control_is_told_by_the_ids_of_files_and_of_the_sheet(name):
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("NTC-DNA-1", "'NTC' names a no-template control"),
+        ("Oncospan_1-TSO", "'Oncospan' names the control material OncoSpan"),
+        ("S23-control", "'control' may name a control library"),
+        ("11AP", ""),
+    ],
+)
+def test_a_control_is_told_by_the_ids_of_files_and_of_the_sheet(name, told):
     known = control_names().in_id(name)
-    words = f"is '{name}', in which '{known.part}' names {known.meaning}" if known else ""
-    assert control_reason([combined_of(Pair_ID=name).account], {}).endswith(words)
-    assert control_reason([], {"sample_id": name}).endswith(words)
-    assert bool(control_reason([], {"sample_id": name})) is bool(known)
+    account = combined_of(Pair_ID=name).account
+    by_file, by_sheet = "Pair ID in cvo.tsv", "sample_id in the sample sheet"
+    for accounts, sample, place in (([account], {}, by_file), ([], {"sample_id": name}, by_sheet)):
+        words = f"{place} is '{name}', in which {told}" if told else ""
+        expected = (words, "") if known is None or known.sure else ("", words)
+        assert control_reasons(accounts, sample) == expected
+    said = "the sample sheet says so in its column control"
+    assert control_reasons([account], {"control": "yes"}) == (said, "")
+    assert control_reasons([account], {"control": "no"}) == ("", "")
 
 
 def test_ingest_judges_side_files_and_names_a_control(tmp_path):

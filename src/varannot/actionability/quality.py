@@ -19,6 +19,7 @@ from varannot.model import (
     BiomarkerCall,
     CallStatus,
     Case,
+    Ingest,
     NotAssessed,
     OpenQuestion,
     QualityVerdict,
@@ -102,20 +103,7 @@ def quality_not_assessed(case: Case) -> tuple[NotAssessed, ...]:
 
 def quality_questions(case: Case) -> list[OpenQuestion]:
     """Return the questions that stand before all others: a control library, failed quality."""
-    questions = []
-    if case.ingest and case.ingest.control:
-        questions.append(
-            OpenQuestion(
-                id="",
-                subject="Control library",
-                question="Is this a control? Then this is no patient's report.",
-                reason=f"{case.ingest.control}. In a no-template control every variant is a sign "
-                "of contamination of the run.",
-                would_change="Everything: no treatment follows from a control.",
-                who=LABORATORY,
-                needs="The sample list of the run.",
-            )
-        )
+    questions = _control_questions(case.ingest)
     judged = by_analyte(case.ingest).values()
     unread = [one for one in judged if one.verdict is QualityVerdict.UNREADABLE]
     failed = [one for one in judged if one.verdict is QualityVerdict.FAIL]
@@ -132,6 +120,25 @@ def quality_questions(case: Case) -> list[OpenQuestion]:
     if cautions:
         questions.append(_caution_question(cautions))
     return questions
+
+
+def _control_questions(ingest: Ingest | None) -> list[OpenQuestion]:
+    why = (ingest.control or ingest.possible_control) if ingest else ""
+    if ingest is None or not why:
+        return []
+    return [
+        OpenQuestion(
+            id="",
+            subject="Control library" if ingest.control else "Perhaps a control library",
+            question="Is this a control? Then this is no patient's report.",
+            reason=f"{why}. In a no-template control every variant is a sign of contamination of "
+            "the run.",
+            would_change="Everything: no treatment follows from a control.",
+            who=LABORATORY,
+            needs="The sample list of the run; then yes or no in the column control of the sample "
+            "sheet.",
+        )
+    ]
 
 
 def _failed_question(failed: Sequence[AnalyteQuality]) -> OpenQuestion:

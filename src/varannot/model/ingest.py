@@ -252,7 +252,8 @@ class Ingest(Record, frozen=True, kw_only=True):
     """Findings as written, with file and row, and the account of every row.
 
     The fields from `quality` to `coverage` come from side files, and are empty where none was
-    given. `control` says why the sample is taken for a control; it is empty for a patient's.
+    given. `control` says why the sample is taken for a control, `possible_control` why it may be
+    one and a person has to say; both are empty for a patient's.
     """
 
     small_variants: tuple[SmallVariant, ...] = ()
@@ -268,3 +269,4 @@ class Ingest(Record, frozen=True, kw_only=True):
     coverage: tuple[GeneCoverage, ...] = ()
     filtered: FilteredCalls = FilteredCalls()
     control: str = ""
+    possible_control: str = ""

@@ -41,10 +41,10 @@ from varannot.report.descriptions import (
 from varannot.report.evidence import conditional_findings, evidence, finding_classes, therapy_groups
 from varannot.report.provenance import header, knowledge_age, provenance, tumour_words
 from varannot.report.quality import (
-    CONTROL_MARK,
     control_mark,
     quality_board_line,
     quality_view,
+    short_control_mark,
     without_negatives,
 )
 from varannot.report.rows import (
@@ -216,7 +216,7 @@ def document(view: ReportView, case: Case) -> ReportDocument:
 def _mark(case: Case, interpretation: Interpretation | None = None) -> str:
     """Return what every row begins with: a control library, a reproduced publication, or ''."""
     published = (interpretation or case.interpretation) is Interpretation.AS_PUBLISHED
-    control = CONTROL_MARK if control_mark(case.ingest) else ""
+    control = short_control_mark(case.ingest)
     return "; ".join(filter(None, [control, AS_PUBLISHED_MARK if published else ""]))
 
 

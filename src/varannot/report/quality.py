@@ -23,11 +23,14 @@ __all__ = [
     "control_mark",
     "quality_board_line",
     "quality_view",
+    "short_control_mark",
     "without_negatives",
 ]
 
 CONTROL_MARK = "CONTROL LIBRARY - no patient's report, not for patient care"
 """What every page of a control library begins with."""
+_PERHAPS_CONTROL = "PERHAPS A CONTROL LIBRARY - not for patient care until this is settled"
+_SETTLE = "yes or no in the column control of the sample sheet settles it"
 
 _ORDER = (
     QualityVerdict.FAIL,
@@ -84,8 +87,20 @@ def without_negatives(classes: Iterable[FindingClass], ingest: Ingest) -> tuple[
 
 
 def control_mark(ingest: Ingest | None) -> str:
-    """Return the mark of a control library, or '' for a patient's sample."""
-    return f"{CONTROL_MARK} ({ingest.control})" if ingest and ingest.control else ""
+    """Return the mark of what is a control or may be one, with its reason, or ''."""
+    mark = short_control_mark(ingest)
+    if ingest is None or not mark:
+        return ""
+    return f"{mark} ({ingest.control or f'{ingest.possible_control}; {_SETTLE}'})"
+
+
+def short_control_mark(ingest: Ingest | None) -> str:
+    """Return the mark of a control library, or of what may be one, or '' for a patient's sample."""
+    if ingest is None:
+        return ""
+    if ingest.control:
+        return CONTROL_MARK
+    return _PERHAPS_CONTROL if ingest.possible_control else ""
 
 
 def _stated(analytes: Iterable[AnalyteQuality]) -> bool:

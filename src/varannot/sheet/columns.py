@@ -238,6 +238,14 @@ _SPECIMEN = _group(
         "",
         "C05, C06, C07, C20",
     ),
+    (
+        "control",
+        "Whether the sample is a control library and no patient's; goes before what its name "
+        "says. A name that may be that of a control is asked about until this is filled in.",
+        _YES_NO,
+        "",
+        "",
+    ),
     ("block_id", "Identifier of the block, vial or slide.", Kind.TEXT, "", "C05"),
     ("normal_tissue", "Whether matched normal tissue was tested too.", _YES_NO, "", "C05, C19"),
     (

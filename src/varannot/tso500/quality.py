@@ -23,14 +23,14 @@ from varannot.model import (
 )
 from varannot.tso500.cells import is_missing
 from varannot.tso500.content import FileContent, FileKind
-from varannot.tso500.control_materials import control_names
+from varannot.tso500.control_materials import Control, control_names
 from varannot.tso500.quality_gaps import missing_rows, notes_by_analyte
 from varannot.tso500.quality_rules import Arm, QualityRules, SectionRule, quality_rules
 from varannot.tso500.quality_steps import DNA_ANALYTES, Issue, step_issues
 from varannot.tso500.quality_words import SCORE, is_absent, plain_number, sentence
 from varannot.tso500.side_values import Metric
 
-__all__ = ["Quality", "control_reason", "judge_quality"]
+__all__ = ["Quality", "control_reasons", "judge_quality"]
 
 _P_VALUE = "CONTAMINATION_P_VALUE"
 _STATUS = "analysis status"
@@ -99,11 +99,15 @@ _STATES_IDS = frozenset({FileKind.COMBINED_OUTPUT, FileKind.ANALYSIS_RESULTS})
 """Files that state the ids of the sample: the result of the sample, in either form."""
 
 
-def control_reason(accounts: Iterable[FileAccount], sample: Mapping[str, str]) -> str:
-    """Return why the sample is taken for a control library, or '' for a patient's.
+def control_reasons(accounts: Iterable[FileAccount], sample: Mapping[str, str]) -> tuple[str, str]:
+    """Return why the sample is a control library, and why it may be one; '' for a patient's.
 
-    Looked at are the ids of its files and the `sample_id` of the sheet.
+    Looked at are the ids of its files and the `sample_id` of the sheet. What the column `control`
+    of the sheet says goes before every name.
     """
+    stated = sample.get("control", "")
+    if stated:
+        return ("the sample sheet says so in its column control" if stated == "yes" else ""), ""
     keys = ("Pair ID", "DNA Sample ID", "RNA Sample ID", "Sample ID")
     named = [
         (f"{key} in {account.file}", account.details.get(key, ""))
@@ -113,11 +117,16 @@ def control_reason(accounts: Iterable[FileAccount], sample: Mapping[str, str]) -
     ]
     named.append(("sample_id in the sample sheet", sample.get("sample_id", "")))
     found = [
-        f"{where} is '{name}', in which '{control.part}' names {control.meaning}"
+        (f"{where} is '{name}', in which '{one.part}' {_names(one)} {one.meaning}", one.sure)
         for where, name in named
-        if (control := control_names().in_id(name))
+        if (one := control_names().in_id(name))
     ]
-    return "; ".join(found)
+    said = "; ".join(text for text, _ in found)
+    return (said, "") if any(sure for _, sure in found) else ("", said)
+
+
+def _names(control: Control) -> str:
+    return "names" if control.sure else "may name"
 
 
 def _ids(accounts: Sequence[FileAccount], sample: Mapping[str, str]) -> _Ids:

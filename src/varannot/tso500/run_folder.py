@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from varannot.errors import InputError, Problem
-from varannot.tso500.control_materials import control_names
+from varannot.tso500.control_materials import Control, control_names, surest
 from varannot.tso500.run_folder_choice import Found, choose
 from varannot.tso500.run_folder_heads import Layout
 from varannot.tso500.run_folder_kinds import Sorted, sort_files
@@ -144,14 +144,17 @@ def _sorted_out(
     kept_out: list[KeptOut] = []
     for pair, main in mains.taken.items():
         control = _control(main, libraries)
-        if control:
-            kept_out.append(KeptOut(pair, control))
-            ledger.leave([main, *owned.get(pair, ())], f"of {pair}, which is kept out: {control}")
+        if control and control.sure:
+            kept_out.append(KeptOut(pair, control.meaning))
+            reason = f"of {pair}, which is kept out: {control.meaning}"
+            ledger.leave([main, *owned.get(pair, ())], reason)
         elif pair in mains.questions:
             ledger.asked += [Question(pair, text, row=True) for text in mains.questions[pair]]
             ledger.leave([main, *owned.get(pair, ())], f"of pair {pair}, which is left out")
         else:
             pairs.append(_pair(pair, mains, owned.get(pair, []), shared, libraries, ids, ledger))
+            if control:
+                ledger.asked.append(Question(pair, _perhaps_a_control(pair, control)))
     return pairs, kept_out
 
 
@@ -321,11 +324,18 @@ def _notes(main: Found, libraries: Libraries) -> tuple[str, ...]:
 # --------------------------------------------------------------------------- pairs left out
 
 
-def _control(main: Found, libraries: Libraries) -> str:
+def _control(main: Found, libraries: Libraries) -> Control | None:
     ids = main.head.ids
     named_so = map(control_names().in_id, (ids.pair, ids.dna, ids.rna))
-    meanings = (control.meaning for control in named_so if control)
-    return next(meanings, "") or libraries.control(ids.pair)
+    return surest((*named_so, libraries.control(ids.pair)))
+
+
+def _perhaps_a_control(pair: str, control: Control) -> str:
+    return (
+        f"pair {pair} may be a control: '{control.part}' may name {control.meaning}. Its row is in "
+        "the sheet: take the row out or write yes in its column control if it is one, and no if it "
+        "is a patient's. Until then its report is marked as perhaps of a control."
+    )
 
 
 def _without_main(
@@ -337,8 +347,8 @@ def _without_main(
         if pair in mains.taken:
             continue
         control = libraries.control(pair)
-        if control:
-            kept_out.append(KeptOut(pair, control))
+        if control and control.sure:
+            kept_out.append(KeptOut(pair, control.meaning))
         else:
             text = f"pair {pair} ({libraries.listed(pair)}) stands in the sample sheet, and no "
             text += (

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from varannot.errors import BrokenFileError
+from varannot.tso500.control_materials import Control, surest
 from varannot.tso500.run_files import read_run_sheet
 from varannot.tso500.run_folder_walk import Entry, Unused, broken_reason
 from varannot.tso500.run_libraries import ANALYTES, Library
@@ -43,9 +44,9 @@ class Libraries:
         """Return whether a sheet lists the pair among the ctDNA libraries."""
         return any(one.liquid for one in self.of(pair))
 
-    def control(self, pair: str) -> str:
-        """Return what kind of control the sheet calls a library of the pair, or an empty string."""
-        return next((one.control for one in self.of(pair) if one.control), "")
+    def control(self, pair: str) -> Control | None:
+        """Return what kind of control the sheet calls a library of the pair, or None."""
+        return surest(one.control for one in self.of(pair))
 
     def listed(self, pair: str) -> str:
         """Return the libraries of a pair with what they are, for a sentence."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from varannot.tso500.cells import is_missing
-from varannot.tso500.control_materials import control_names
+from varannot.tso500.control_materials import Control, control_names, surest
 
 __all__ = ["ANALYTES", "CaseIds", "Contradiction", "Library", "contradictions", "libraries_of"]
 
@@ -27,13 +27,13 @@ _TELLING = ("sample_type", "pair_id")
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """One library; `analyte` is DNA, RNA or as written, `control` says what kind, '' for none."""
+    """One library; `analyte` is DNA, RNA or as written, `control` says of which kind."""
 
     pair: str
     sample: str
     analyte: str
     liquid: bool
-    control: str
+    control: Control | None
     feature: str
 
 
@@ -58,13 +58,13 @@ def libraries_of(rows: Iterable[tuple[int, str, Mapping[str, str]]]) -> Iterator
         )
 
 
-def _control(pair: str, sample: str, description: str) -> str:
+def _control(pair: str, sample: str, description: str) -> Control | None:
     names = control_names()
-    named = names.in_id(pair) or names.in_id(sample)
-    if named:
-        return named.meaning
     described = names.as_description(description)
-    return f"{described.meaning}, as the sample sheet says" if described else ""
+    if described:
+        told = f"{described.meaning}, as the sample sheet says"
+        described = replace(described, meaning=told)
+    return surest((names.in_id(pair), names.in_id(sample), described))
 
 
 @dataclass(frozen=True, slots=True)

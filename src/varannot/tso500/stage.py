@@ -29,7 +29,7 @@ from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.files import read_any, read_main, read_variants, recognise
 from varannot.tso500.filtered import filtered_calls
 from varannot.tso500.origin import germline_calls
-from varannot.tso500.quality import control_reason, judge_quality
+from varannot.tso500.quality import control_reasons, judge_quality
 from varannot.tso500.sex_check import check_sex
 from varannot.tso500.vcf_samples import VcfChoices
 
@@ -92,6 +92,7 @@ def ingest(
     typed = _typed_measurements(sample)
     measured = tuple(one for content in contents for one in content.measurements) + typed
     quality = judge_quality(combined.own, sample, measured)
+    control, possible = control_reasons([one.account for one in combined.own], sample)
     return Ingest(
         small_variants=tuple(one for content in contents for one in content.small_variants),
         findings=tuple(one for content in contents for one in content.findings),
@@ -101,7 +102,8 @@ def ingest(
         notes=tuple(notes),
         quality=quality.metrics,
         analytes=quality.analytes,
-        control=control_reason([content.account for content in combined.own], sample),
+        control=control,
+        possible_control=possible,
         germline=combined.germline,
         mismatches=(
             *combined.mismatches,

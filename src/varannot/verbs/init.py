@@ -30,6 +30,7 @@ _COLUMNS = (
     "specimen",
     "genome_build",
     "rna_done",
+    "control",
 )
 _SHOWN = 3
 """Files named for each reason, unless all are asked for."""
@@ -87,6 +88,7 @@ def _row(root: Path, pair: PairFiles) -> _Row:
         "plasma" if liquid else "",
         pair.build,
         _rna_done(pair),
+        "",
     )
     return _Row(pair, cells)
 
@@ -198,6 +200,8 @@ def _account(root: Path, found: Survey, rows: Sequence[_Row], *, every_file: boo
         yield from _pair_lines(pair, in_sheet=pair.pair_id in taken)
     for one in found.kept_out:
         yield f"kept out of the sheet: {one.pair_id}, {one.reason}"
+    if found.kept_out:
+        yield "  a patient's among these needs a row by hand, with no in the column control"
     yield from _unused_lines(found.unused, every_file=every_file)
     for ending, count in found.walk.others:
         yield f"not looked at: {_files(count)} with {_ending(ending)}"
