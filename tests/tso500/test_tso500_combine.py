@@ -124,6 +124,44 @@ def test_combined_output_against_vcf(what, mine, theirs, left_out, expected) -> 
         assert {place.file for place in one.sources} == {CVO, VCF}
 
 
+@pytest.mark.parametrize(
+    ("shared", "filters", "alone", "expected"),
+    [
+        # A rescue list of the laboratory, with a call of its own or one of the panel's list.
+        (0, 0, 1, ["chosen_calls", "only_in_vcf"]),
+        (1, 0, 0, ["chosen_calls"]),
+        (4, 0, 0, ["chosen_calls"]),
+        # The sample's VCF: each call that it lacks or filters is said.
+        (17, 0, 0, ["only_in_combined_output"] * 3),
+        (18, 2, 0, ["only_in_combined_output"] * 2),
+        (0, 20, 0, ["only_in_combined_output"] * 20),
+        (5, 0, 0, ["only_in_combined_output"] * 15),
+        # A VCF that lost all its rows is no choice.
+        (0, 0, 0, ["only_in_combined_output"] * 20),
+    ],
+)
+def test_a_list_of_chosen_calls_is_told_from_the_whole_vcf(
+    shared, filters, alone, expected
+) -> None:
+    changes = [f"chr1:{100 + 10 * number} C>T" for number in range(20)]
+    main = cvo(*(row(CVO, number, change) for number, change in enumerate(changes, 40)))
+    passing = [*changes[:shared], *(f"chr7:{100 + number} T>G" for number in range(alone))]
+    out = changes[shared : shared + filters]
+    side = vcf(
+        *(row(VCF, number, change, filters="PASS") for number, change in enumerate(passing, 10)),
+        excluded=[filtered(VCF, number, change, "q") for number, change in enumerate(out, 80)],
+    )
+    result = combine([main], [side])
+    assert [code for code, _ in said(result)] == expected
+    if "chosen_calls" in expected:
+        assert said(result)[0][1].startswith(
+            f"v.vcf has {shared + alone} row{'' if shared + alone == 1 else 's'} and holds "
+            f"{shared} of the 20 calls of c.tsv: it is taken as a list of chosen calls, not as "
+            "the sample's whole VCF."
+        )
+    assert_accounts(result)
+
+
 def test_sentences_name_both_places() -> None:
     main = cvo(row(CVO, 44, "chr1:100 C>T", gene="AAA1"), row(CVO, 45, "chr3:7 A>G", gene="AAA2"))
     side = vcf(
@@ -393,6 +431,7 @@ def test_side_files_never_take_a_row_away(mine, theirs, left_out, tagged: bool) 
     assert {one.code for one in result.mismatches} <= {
         MismatchCode.ONLY_IN_VCF,
         MismatchCode.ONLY_IN_COMBINED_OUTPUT,
+        MismatchCode.CHOSEN_CALLS,
     }
 
 

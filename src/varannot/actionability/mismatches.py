@@ -82,6 +82,13 @@ _OTHERS = (
         _ORIGINAL,
     ),
     _Asked(
+        frozenset({MismatchCode.CHOSEN_CALLS}),
+        "A file with few of the calls",
+        "Was this file meant as a list of chosen calls, and not as the sample's whole result?",
+        "Nothing, if it was; else which calls of the panel's list do not pass.",
+        _ORIGINAL,
+    ),
+    _Asked(
         frozenset({MismatchCode.VAF_DIFFERS, MismatchCode.DEPTH_DIFFERS}),
         "Figures of small variants",
         "Which allele fraction and depth hold?",

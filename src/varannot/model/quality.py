@@ -101,6 +101,7 @@ class MismatchCode(StrEnum):
 
     ONLY_IN_VCF = "only_in_vcf"
     ONLY_IN_COMBINED_OUTPUT = "only_in_combined_output"
+    CHOSEN_CALLS = "chosen_calls"
     VAF_DIFFERS = "vaf_differs"
     DEPTH_DIFFERS = "depth_differs"
     ORIGIN_DIFFERS = "origin_differs"

@@ -36,6 +36,12 @@ CALL_LISTS = frozenset({FileKind.TYPED_TABLE.value, FileKind.LAB_TABLE.value})
 _COMPLETE = frozenset({FileKind.SMALL_VARIANT_VCF.value, FileKind.ANNOTATED_JSON.value})
 """Kinds of file that hold every call, so that one they lack is a contradiction."""
 
+_FEW = 5
+"""A VCF with rows for one in so many calls of CombinedVariantOutput at most is a choice of them.
+
+Working rule: the VCF of a whole sample has a row for nearly each of these calls, filtered or not.
+"""
+
 _ENOUGH_SHARED = 10
 
 _VAF_TOLERANCE = 0.5e-4 + 1e-9
@@ -195,9 +201,10 @@ def compare_variants(
         mine.add(row)
     for row in other.small_variants:
         theirs.add(row)
-    complete = other.account.file_kind in _COMPLETE
+    chosen = _is_choice(mine, other)
+    complete = other.account.file_kind in _COMPLETE and not chosen
     filtered: dict[Change, tuple[int, str]] | None = None
-    found: list[Mismatch] = []
+    found = [_chosen_calls(mine, theirs, base, other)] if chosen else []
     for row in base.small_variants:
         change = change_of(row)
         if change is None:
@@ -212,6 +219,30 @@ def compare_variants(
         if change not in mine.by_change and not mine.counted(row):
             found.append(_only_in_other(row, base, chosen=chosen))
     return found
+
+
+def _is_choice(mine: Held, other: FileContent) -> bool:
+    """Return whether a file has rows for so few of the calls held that it is a choice of somebody.
+
+    A file without any row is no choice: its calls were lost.
+    """
+    rows, calls = other.account.read, len(mine.by_change)
+    return (
+        other.account.file_kind in _COMPLETE
+        and calls >= _ENOUGH_SHARED
+        and (0 < rows * _FEW <= calls)
+    )
+
+
+def _chosen_calls(mine: Held, theirs: Held, base: FileContent, other: FileContent) -> Mismatch:
+    shared, calls = len(mine.by_change.keys() & theirs.by_change.keys()), len(mine.by_change)
+    rows = other.account.read
+    text = (
+        f"{other.account.file} has {rows} row{'' if rows == 1 else 's'} and holds {shared} of the "
+        f"{calls} calls of {base.account.file}: it is taken as a list of chosen calls, not as the "
+        "sample's whole VCF. Calls that it lacks are not held against it."
+    )
+    return _mismatch(MismatchCode.CHOSEN_CALLS, text, (_start_of(base), _start_of(other)))
 
 
 def _figures(row: SmallVariant, same: SmallVariant) -> Iterable[Mismatch]:
