@@ -678,6 +678,46 @@ def test_a_sheet_with_semicolons_says_so(tmp_path: Path) -> None:
     assert "found 'fields separated by ;'" in asked(survey(tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (",", ";", "found 'fields separated by ;'"),
+        ("[TSO500S_Data]", "[TSO500S_Data];;", "found 'fields separated by ;'"),
+        (",", "\t", "found 'fields separated by tabs'"),
+        (
+            "[TSO500S_Data]",
+            "[TSO500S Data]",
+            "no library can be read from its table [TSO500S Data]",
+        ),
+        ("Sample_ID", "SampleID", "no library can be read from its table [TSO500S_Data]"),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_is_never_none(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    made.dragen(tmp_path, "A")
+    for sheet in tmp_path.rglob("*Sample*heet*.csv"):
+        sheet.unlink()
+    text = made.run_sheet(("A_D", "DNA", "A"), ("A_R", "RNA", "A"))
+    assert old in text
+    made.put(tmp_path, "SampleSheet.csv", text.replace(old, new))
+    (question,) = survey(tmp_path).questions
+    assert question.text.startswith(
+        "the sample sheet of the run could not be read: SampleSheet.csv"
+    )
+    assert told in question.text
+
+
+@pytest.mark.parametrize("heading", ["[TSO500S_Data ]", "[ tso500s_data],,"])
+def test_blanks_and_letter_case_of_a_heading_do_not_hide_libraries(
+    tmp_path: Path, heading: str
+) -> None:
+    made.put(tmp_path, "Results/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
+    text = made.run_sheet(("A_D", "DNA", "A"), ("B_D", "DNA", "B"))
+    made.put(tmp_path, "SampleSheet.csv", text.replace("[TSO500S_Data]", heading))
+    assert "pair B (DNA B_D) stands in the sample sheet" in asked(survey(tmp_path))
+
+
 def test_a_sheet_of_another_assay_is_told(tmp_path: Path) -> None:
     made.dragen(tmp_path, "A")
     sheet = made.run_sheet(("A", "DNA", ""), section="BCLConvert_Data")

@@ -226,7 +226,8 @@ class RunSheet:
 def read_run_sheet(path: Path, file: str, *, input_column: str = "run_sheet") -> RunSheet:
     """Return settings and sample rows; sections may be padded with commas or not.
 
-    Raises BrokenFileError if the file has no [Header] section.
+    Raises BrokenFileError if the file has no [Header] section, or other signs than commas between
+    the fields of a table.
     """
     data = path.read_bytes()
     text, notes = decode(data, file)
@@ -236,11 +237,15 @@ def read_run_sheet(path: Path, file: str, *, input_column: str = "run_sheet") ->
     walker = _SheetWalker(file, input_column)
     for number, line in enumerate(lines, start=1):
         walker.take(number, line)
+    for number, line in enumerate(lines, start=1):
+        if _HEADING_AND_SEMICOLON.match(line):
+            raise _no_run_sheet(file, number, _BY_SEMICOLONS)
     if not any(name.casefold() == "header" for name, *_ in walker.accounts):
-        by_semicolons = any(line.casefold().startswith("[header];") for line in lines)
-        found = "fields separated by ;" if by_semicolons else "no [Header]"
-        expected = "an Illumina sample sheet with a section [Header] and commas between its fields"
-        raise BrokenFileError([Problem(file, None, "", found, expected, COPY_AGAIN)])
+        raise _no_run_sheet(file, None, "no [Header]")
+    for _, row, header, _, _ in walker.accounts:
+        if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
+            by = _BY_SEMICOLONS if ";" in header[0] else "fields separated by tabs"
+            raise _no_run_sheet(file, row, by)
     account = new_account(
         file,
         input_column,
@@ -256,6 +261,15 @@ def read_run_sheet(path: Path, file: str, *, input_column: str = "run_sheet") ->
         libraries=tuple(libraries_of(walker.samples)),
     )
     return RunSheet(walker.settings, tuple(walker.samples), content)
+
+
+_BY_SEMICOLONS = "fields separated by ;"
+_HEADING_AND_SEMICOLON = re.compile(r"\[[^]]*\];")
+
+
+def _no_run_sheet(file: str, row: int | None, found: str) -> BrokenFileError:
+    expected = "an Illumina sample sheet with a section [Header] and commas between its fields"
+    return BrokenFileError([Problem(file, row, "", found, expected, COPY_AGAIN)])
 
 
 class _SheetWalker:
@@ -276,7 +290,7 @@ class _SheetWalker:
             self.counts[LineKind.BLANK] += 1
         elif cells and cells[0].startswith("[") and cells[0].endswith("]"):
             self.counts[LineKind.SECTION] += 1
-            self.accounts.append((cells[0][1:-1], number, [], [], []))
+            self.accounts.append((cells[0][1:-1].strip(), number, [], [], []))
         elif not self.accounts:
             self.counts[LineKind.FREE_TEXT] += 1
         else:

@@ -101,7 +101,7 @@ def survey(root: Path) -> Survey:
     ledger = Ledger(
         unused=[*walked.refused, *files.unused, *other_sheets, *doubtful, *mains.unused]
     )
-    ledger.asked += [_doubt(one) for one in doubtful]
+    ledger.asked += [_doubt(one, broken_sheets) for one in doubtful]
     ledger.asked += [Question("", f"{text}. Correct the row.") for text in libraries.unread]
     owned, shared = owned_files(side, mains, ids, ledger)
     pairs, kept_out = _sorted_out(mains, owned, shared, libraries, ids, ledger)
@@ -188,10 +188,12 @@ def _no_results(root: Path, walked: Walk, files: Sorted) -> Iterator[Problem]:
             yield Problem(one.file, None, "", one.reason, "a CombinedVariantOutput")
 
 
-def _doubt(one: Unused) -> Question:
-    return Question(
-        "", f"{one.file} is not used: {one.reason}. Copy it again, or settle it by hand."
-    )
+def _doubt(one: Unused, broken_sheets: Sequence[Unused]) -> Question:
+    text = f"{one.file} is not used: {one.reason}. Copy it again, or settle it by hand."
+    if one in broken_sheets:
+        text = f"the sample sheet of the run could not be read: {text} Until then no pair is held "
+        text += "against it, and no control is told by it."
+    return Question("", text)
 
 
 # --------------------------------------------------------------------------- files of pairs

@@ -9,7 +9,7 @@ from varannot.errors import BrokenFileError
 from varannot.tso500.control_materials import Control, surest
 from varannot.tso500.run_files import read_run_sheet
 from varannot.tso500.run_folder_walk import Entry, Unused, broken_reason
-from varannot.tso500.run_libraries import ANALYTES, Library
+from varannot.tso500.run_libraries import ANALYTES, Library, seems_to_list
 
 __all__ = ["Libraries", "read_libraries"]
 
@@ -77,7 +77,14 @@ def read_libraries(
             continue
         found = set(content.libraries)
         if not found:
-            unused.append(Unused(entry.file, "a sample sheet without a table of TSO500 libraries"))
+            tables = [one for one in content.account.sections if seems_to_list(one.name)]
+            unread_tables = ", ".join(f"[{one.name}], row {one.row}" for one in tables if one.rows)
+            if unread_tables:
+                told = f"no library can be read from its table {unread_tables}"
+                broken.append(Unused(entry.file, told))
+            else:
+                told = "a sample sheet without a table of TSO500 libraries"
+                unused.append(Unused(entry.file, told))
             continue
         files.append(entry.file)
         rows = ", ".join(str(one.source.row) for one in content.excluded)

@@ -14,13 +14,22 @@ from dataclasses import dataclass, replace
 from varannot.tso500.cells import is_missing
 from varannot.tso500.control_materials import Control, control_names, surest
 
-__all__ = ["ANALYTES", "CaseIds", "Contradiction", "Library", "contradictions", "libraries_of"]
+__all__ = [
+    "ANALYTES",
+    "CaseIds",
+    "Contradiction",
+    "Library",
+    "contradictions",
+    "libraries_of",
+    "seems_to_list",
+]
 
 ANALYTES = ("DNA", "RNA")
 _SECTION = re.compile(r"(?:Cloud_)?TSO500[SL]?_Data", re.IGNORECASE)
 """Tables of libraries in version 2: solid S, liquid L; Illumina Connected Analytics puts Cloud_
 before the name."""
 _LIQUID = re.compile(r"(?:Cloud_)?TSO500L_Data", re.IGNORECASE)
+_LIKE_A_SECTION = re.compile(r"TSO500.*Data", re.IGNORECASE)
 _TELLING = ("sample_type", "pair_id")
 """A table of version 1 is called Data in the sheets of every assay; one of these is of TSO500."""
 
@@ -35,6 +44,15 @@ class Library:
     liquid: bool
     control: Control | None
     feature: str
+
+
+def seems_to_list(section: str) -> bool:
+    """Return whether a section of a sample sheet is a table of TSO500 libraries by its name.
+
+    >>> [seems_to_list(name) for name in ("TSO500S_Data", "TSO500 S Data", "BCLConvert_Data")]
+    [True, True, False]
+    """
+    return _LIKE_A_SECTION.search(section) is not None
 
 
 def libraries_of(rows: Iterable[tuple[int, str, Mapping[str, str]]]) -> Iterator[Library]:
