@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pysam
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -824,6 +825,62 @@ def test_a_broken_result_is_told_and_asked_back(
     assert words in reasons(found)[file]
     assert file in asked(found)
     accounted(found)
+
+
+def bgzip(data: bytes) -> bytes:
+    """Return data as bgzip, in blocks as small as one line, so that each cut can be tried."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.gz"
+        with pysam.BGZFile(str(path), "wb", index=None) as out:
+            for line in data.splitlines(keepends=True):
+                out.write(line)
+                out.flush()
+        return path.read_bytes()
+
+
+@pytest.mark.parametrize("pack", [bgzip, gzip.compress])
+@pytest.mark.parametrize("left", [0.2, 0.5, 0.9, 0.99])
+def test_a_packed_file_that_is_cut_is_left_out_and_asked_back(
+    tmp_path: Path, pack: Callable[[bytes], bytes], left: float
+) -> None:
+    made.dragen(tmp_path, "A")
+    name = "Results/A/A_D/A_D.cnv.vcf"
+    text = (tmp_path / name).read_bytes()
+    text += text.splitlines(keepends=True)[-1] * 200
+    (tmp_path / name).unlink()
+    whole = pack(text)
+    made.put(tmp_path, f"{name}.gz", whole)
+    assert survey(tmp_path).questions == ()
+    made.put(tmp_path, f"{name}.gz", whole[: int(len(whole) * left)])
+    found = survey(tmp_path)
+    assert f"{name}.gz is not used: broken: " in asked(found)
+    assert f"{name}.gz" not in found.used
+    accounted(found)
+
+
+def test_a_bgzip_file_cut_between_two_blocks_is_asked_back(tmp_path: Path) -> None:
+    made.dragen(tmp_path, "A")
+    name = "Results/A/A_D/A_D.cnv.vcf"
+    whole = bgzip((tmp_path / name).read_bytes())
+    (tmp_path / name).unlink()
+    made.put(tmp_path, f"{name}.gz", whole[:-28])
+    assert "found 'a bgzip file without its end mark'" in asked(survey(tmp_path))
+
+
+def test_a_text_that_may_be_cut_stays_in_its_row_and_is_asked_back(tmp_path: Path) -> None:
+    made.dragen(tmp_path, "A")
+    names = sorted(survey(tmp_path).used)
+    assert len(names) > 5
+    for name in names:
+        path = tmp_path / name
+        data = path.read_bytes()
+        if data.startswith(b"\x1f\x8b") or "ampleSheet" in name:
+            continue
+        path.write_bytes(data.rstrip()[:-1] if name.endswith(".json") else data.rstrip())
+        found = survey(tmp_path)
+        path.write_bytes(data)
+        assert f"{name} may be cut: it" in asked(found)
+        assert name in found.used
 
 
 def test_a_result_without_ids_is_asked_back(tmp_path: Path) -> None:

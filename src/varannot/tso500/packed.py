@@ -9,6 +9,7 @@ import codecs
 import gzip
 import hashlib
 import io
+import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,10 +23,14 @@ __all__ = [
     "COPY_AGAIN",
     "GZIP",
     "HEAD_BYTES",
+    "NO_BGZIP_END",
     "Head",
     "count_lines",
+    "cut_sign",
     "head_of",
+    "is_cut_bgzip",
     "lines_of",
+    "refuse_cut_packed",
     "sha256_of_content",
     "sha256_of_file",
     "whole",
@@ -37,10 +42,17 @@ HEAD_BYTES = 1 << 16
 GZIP = b"\x1f\x8b"
 """The first bytes of a gzip member (RFC 1952, section 2.3.1)."""
 
+NO_BGZIP_END = "a bgzip file without its end mark"
+"""What is found of a bgzip file that is cut between two blocks."""
+
 COPY_AGAIN = "Copy the file again from the result folder of the run."
 """What to do about a file that is damaged."""
 
 _BLOCK = 1 << 20
+_BGZF_FLAG = slice(12, 14)
+_BGZF_END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
+"""The last block of a bgzip file (SAM specification, section 4.1.2)."""
+_QUICKLY_UNPACKED = 4 << 20
 
 
 class Head:
@@ -82,6 +94,49 @@ def _unpacked(raw: bytes) -> bytes:
             break
         raw = member.unused_data
     return data
+
+
+def is_cut_bgzip(handle: int, head: bytes) -> bool:
+    """Return whether a bgzip file ends between two of its blocks, where gzip sees no damage.
+
+    `handle` is the open file, `head` holds its first 18 bytes or more.
+    """
+    if head[_BGZF_FLAG] != b"BC":
+        return False
+    size = os.fstat(handle).st_size
+    return os.pread(handle, len(_BGZF_END), max(0, size - len(_BGZF_END))) != _BGZF_END
+
+
+def refuse_cut_packed(path: Path, file: str) -> None:
+    """Raise BrokenFileError for a packed file that is cut, as far as that is told quickly.
+
+    A bgzip file tells by its end mark. Another gzip file has to be unpacked, and one of more than
+    4 MB is not.
+    """
+    with path.open("rb", buffering=0) as stream:
+        head = stream.read(18)
+        if not head.startswith(GZIP):
+            return
+        if is_cut_bgzip(stream.fileno(), head):
+            raise _not_whole(file, None, NO_BGZIP_END, "a whole gzip file")
+        size = os.fstat(stream.fileno()).st_size
+    if head[_BGZF_FLAG] == b"BC" or size > _QUICKLY_UNPACKED:
+        return
+    with _opened(path, file) as unpacked:
+        while unpacked.read(_BLOCK):
+            pass
+
+
+def cut_sign(path: Path, *, json: bool) -> str:
+    """Return in words what says that a plain text is cut, '' for nothing and for a packed file."""
+    with path.open("rb", buffering=0) as stream:
+        if stream.read(len(GZIP)) == GZIP:
+            return ""
+        size = os.fstat(stream.fileno()).st_size
+        end = os.pread(stream.fileno(), 64, max(0, size - 64))
+    if json:
+        return "" if end.rstrip().endswith((b"}", b"]")) else "it does not end as JSON does"
+    return "" if end.endswith((b"\n", b"\r")) else "its last line has no line end"
 
 
 def whole(path: Path, file: str, limit: int) -> tuple[bytes, str]:

@@ -7,12 +7,13 @@ not relied on: its kind is told by its content, its pair by the ids inside it an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from varannot.errors import InputError, Problem
 from varannot.tso500.control_materials import Control, control_names, surest
+from varannot.tso500.packed import cut_sign
 from varannot.tso500.run_folder_choice import Found, choose
 from varannot.tso500.run_folder_heads import Layout
 from varannot.tso500.run_folder_kinds import Sorted, sort_files
@@ -232,6 +233,7 @@ def _pair(
     metrics = metrics_of(pair, shared, analyses, ids, ledger, main)
     side += [(Role.METRICS, one) for one in metrics]
     ledger.used.update(one.file for _, one in side)
+    ledger.asked += _may_be_cut(pair, (main, *(one for _, one in side)))
     builds = sorted({one.head.build for _, one in side if one.head.build})
     if len(builds) > 1:
         text = f"the files of pair {pair} name the genome builds {' and '.join(builds)}. "
@@ -256,6 +258,17 @@ def _pair(
         _notes(main, libraries),
         tuple(absent),
     )
+
+
+_JSON = frozenset({Role.ANALYSIS_RESULTS, Role.ANNOTATED, Role.TMB_JSON, Role.MSI_JSON})
+
+
+def _may_be_cut(pair: str, files: Iterable[Found]) -> Iterator[Question]:
+    for one in files:
+        sign = cut_sign(one.entry.path, json=one.head.kind in _JSON)
+        if sign:
+            text = f"{one.file} may be cut: {sign}. Copy it again; its row names it all the same."
+            yield Question(pair, text)
 
 
 def _layout_of(owned: Sequence[Found]) -> Layout:

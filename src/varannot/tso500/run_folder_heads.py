@@ -19,6 +19,7 @@ from varannot.tso500.cells import is_missing
 from varannot.tso500.combined_output import read_combined_output
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.files import known_kind
+from varannot.tso500.packed import refuse_cut_packed
 from varannot.tso500.run_files import read_metrics_output
 from varannot.tso500.run_folder_names import Role
 from varannot.tso500.run_libraries import CaseIds
@@ -81,6 +82,8 @@ def recognise_head(path: Path, file: str) -> Head | None:
     Raises BrokenFileError for content that is no text, damaged, or of a known kind but broken.
     """
     kind = known_kind(path, file)
+    if kind is not None:
+        refuse_cut_packed(path, file)
     match kind:
         case None:
             return None

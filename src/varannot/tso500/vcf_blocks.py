@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import os
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.textio import MAY_BE_CUT
-from varannot.tso500.packed import COPY_AGAIN, GZIP
+from varannot.tso500.packed import COPY_AGAIN, GZIP, NO_BGZIP_END, is_cut_bgzip
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -29,8 +28,6 @@ LONGEST_LINE = 1 << 20
 _EXPECTED = "a VCF, plain or gzip-compressed"
 _MARK = b"\xef\xbb\xbf"
 _READ_AHEAD = 1 << 18
-_BGZF_FLAG = slice(12, 14)
-_BGZF_END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
 
 
 class VcfBytes:
@@ -105,8 +102,8 @@ class VcfBytes:
         with self.path.open("rb", buffering=0) as stream:
             hashed = io.BufferedReader(_Hashed(stream, self._digest), _READ_AHEAD)
             compressed = hashed.peek(2).startswith(GZIP)
-            if compressed:
-                self._refuse_cut_bgzip(stream.fileno(), hashed.peek(18))
+            if compressed and is_cut_bgzip(stream.fileno(), hashed.peek(18)):
+                raise self._broken(NO_BGZIP_END, "a whole gzip file")
             source: Any = gzip.GzipFile(fileobj=hashed) if compressed else hashed
             try:
                 yield source.read(len(_MARK)).removeprefix(_MARK)
@@ -114,16 +111,6 @@ class VcfBytes:
                     yield data
             except (gzip.BadGzipFile, EOFError, zlib.error) as error:
                 raise self._broken(str(error), "a whole gzip file") from error
-
-    def _refuse_cut_bgzip(self, handle: int, head: bytes) -> None:
-        """Refuse a bgzip file that ends between two of its blocks, where gzip sees no damage."""
-        if head[_BGZF_FLAG] != b"BC":
-            return
-        size = os.fstat(handle).st_size
-        end = os.pread(handle, len(_BGZF_END), max(0, size - len(_BGZF_END)))
-        if end != _BGZF_END:
-            found = "a bgzip file without its end mark"
-            raise self._broken(found, "a whole gzip file")
 
     def _checked(self, block: bytes, row: int) -> bytes:
         wrong = block.find(b"\0")
