@@ -44,7 +44,13 @@ AUTOSOMES = [*calls("chr1", 60, 0.5, apart=1000), *calls("chr2", 40, 1.0, apart=
 
 
 def found(sex: str, *rows: SmallVariant, **more) -> list[Mismatch]:
-    return check_sex(sex, [*AUTOSOMES, *rows], more.get("germline", ()), more.get("findings", ()))
+    return check_sex(
+        sex,
+        [*more.get("elsewhere", AUTOSOMES), *rows],
+        more.get("germline", ()),
+        more.get("findings", ()),
+        tmb=more.get("tmb"),
+    )
 
 
 def codes(sex: str, rows: Sequence[SmallVariant], **more) -> list[MismatchCode]:
@@ -110,6 +116,40 @@ def test_calls_that_the_panel_takes_for_somatic_do_not_count() -> None:
         for one in TWO_X
     ]
     assert codes("male", TWO_X, germline=somatic) == []
+
+
+def origin(rows: Sequence[SmallVariant], status: GermlineStatus) -> list[GermlineCall]:
+    return [
+        GermlineCall(key=one.key, status=status, written="w", source=one.source) for one in rows
+    ]
+
+
+SOMATIC_ON_X = calls("chrX", 17, 0.4)
+HYPERMUTATED = [*calls("chr1", 600, 0.4, apart=1000), *calls("chr2", 40, 1.0, apart=1000)]
+INHERITED, DATABASE = GermlineStatus.GERMLINE_PROXIMITY, GermlineStatus.GERMLINE_DATABASE
+
+
+@pytest.mark.parametrize(
+    ("more", "expected", "words"),
+    [
+        ({"elsewhere": HYPERMUTATED}, [NOT_SUPPORTED], "only 40 of 640 calls on chromosomes 1"),
+        ({"tmb": 250.0}, [NOT_SUPPORTED], "may be somatic, for no file tells their origin and TMB"),
+        ({"tmb": 20.0}, [DIFFERS], "somatic variants of a tumour among normal cells"),
+        ({}, [DIFFERS], "Klinefelter"),
+        # What the files take for inherited decides, where it is enough.
+        (
+            {"tmb": 250.0, "germline": origin([*SOMATIC_ON_X, *AUTOSOMES], INHERITED)},
+            [DIFFERS],
+            "(only calls that the panel software takes for inherited)",
+        ),
+        ({"germline": origin([*ONE_X, *AUTOSOMES], DATABASE)}, [], ""),
+    ],
+)
+def test_calls_of_a_male_that_may_be_somatic_are_a_caution(more, expected, words: str) -> None:
+    one_x = [*ONE_X, *SOMATIC_ON_X] if "germline" in more and not expected else SOMATIC_ON_X
+    result = found("male", *one_x, **more)
+    assert [one.code for one in result] == expected
+    assert all(words in one.text for one in result)
 
 
 def test_a_filtered_list_without_inherited_calls_says_nothing() -> None:

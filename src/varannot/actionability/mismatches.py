@@ -62,8 +62,8 @@ _IDENTITY = (
 _OTHERS = (
     _Asked(
         frozenset({MismatchCode.SEX_NOT_SUPPORTED}),
-        "Sex in the sample sheet: no second X seen",
-        "Is the sex in the sample sheet right, or has the tumour lost an X?",
+        "Sex in the sample sheet: not supported by the calls on X",
+        "Is the sex in the sample sheet right, or does the tumour explain the calls on X?",
         "Whether this is the patient's sample; by itself no reason to doubt it.",
         _SEX_NEEDS,
     ),

@@ -28,11 +28,13 @@ from varannot.tso500.sex_rules import SexRules, sex_rules
 __all__ = ["check_sex"]
 
 _SOMATIC = frozenset({GermlineStatus.SOMATIC, GermlineStatus.CLONAL_HAEMATOPOIESIS})
+_INHERITED = frozenset({GermlineStatus.GERMLINE_DATABASE, GermlineStatus.GERMLINE_PROXIMITY})
 _SOURCES = 10
 """How many rows a statement points at; the counts are in its sentence."""
 _CAUSES = (
     "Causes to look for: a wrong entry, an exchanged or contaminated sample, a second X beside Y "
-    "(Klinefelter syndrome), cells of a donor after transplantation or transfusion."
+    "(Klinefelter syndrome), cells of a donor after transplantation or transfusion, somatic "
+    "variants of a tumour among normal cells, which look heterozygous on one X too."
 )
 _TUMOUR = "Gains and losses of X in tumour cells shift allele fractions."
 _UNCONFIRMED = "The limits are working rules that are not confirmed for this panel."
@@ -57,24 +59,26 @@ def check_sex(
     findings: Iterable[Finding],
     regions: RegionSource | None = None,
     rules: SexRules | None = None,
+    tmb: float | None = None,
 ) -> list[Mismatch]:
     """Return what contradicts the stated `sex`; nothing unless it is `male` or `female`.
 
     `variants` are all rows of the sample's files, an event may stand in several; calls that
-    `germline` takes for somatic are left out. `regions` tells which genes lie on X.
+    `germline` takes for somatic are left out. `regions` tells which genes lie on X. `tmb`
+    (mutations/Mb) tells whether so many calls are somatic that some look inherited on X.
     """
     if sex not in ("male", "female"):
         return []
     known = rules or sex_rules()
-    somatic = {one.key for one in germline if one.status in _SOMATIC}
+    calls = tuple(germline)
+    somatic = {one.key for one in calls if one.status in _SOMATIC}
     rows = _looked_at(variants, somatic, known)
-    on_x = _split((row for chromosome, row in rows if chromosome == "x"), known)
-    elsewhere = _split((row for chromosome, row in rows if chromosome.isdigit()), known)
     if sex == "male":
-        found = [_second_x(on_x, elsewhere, known), _minor_copies(findings, regions, known)]
+        inherited = {one.key for one in calls if one.status in _INHERITED}
+        found = [_second_x(rows, inherited, tmb, known), _minor_copies(findings, regions, known)]
     else:
         on_y = [row for chromosome, row in rows if chromosome == "y"]
-        found = [_calls_on_y(on_y, known), _one_x(on_x, elsewhere, known)]
+        found = [_calls_on_y(on_y, known), _one_x(*_on(rows, known), known)]
     return [one for one in found if one is not None]
 
 
@@ -95,6 +99,12 @@ def _looked_at(
         if not rules.left_out(change.chromosome.upper(), change.start + 1):
             found.setdefault(change, row)
     return [(change.chromosome, row) for change, row in found.items()]
+
+
+def _on(rows: Sequence[tuple[str, SmallVariant]], rules: SexRules) -> tuple[_Calls, _Calls]:
+    """Return the calls on X and those on chromosomes 1 to 22."""
+    on_x = _split((row for chromosome, row in rows if chromosome == "x"), rules)
+    return on_x, _split((row for chromosome, row in rows if chromosome.isdigit()), rules)
 
 
 def _split(rows: Iterable[SmallVariant], rules: SexRules) -> _Calls:
@@ -127,19 +137,50 @@ def _loci(rows: Iterable[SmallVariant], rules: SexRules) -> int:
     return count
 
 
-def _second_x(on_x: _Calls, elsewhere: _Calls, rules: SexRules) -> Mismatch | None:
-    limits = rules.limits
+def _second_x(
+    rows: Sequence[tuple[str, SmallVariant]],
+    inherited: set[str],
+    tmb: float | None,
+    rules: SexRules,
+) -> Mismatch | None:
+    """Return that the calls of a male read as two X: by inherited calls, where enough are told."""
+    told = [(chromosome, row) for chromosome, row in rows if row.key in inherited]
+    enough = _on(told, rules)[0].count >= rules.limits.x_calls
+    on_x, elsewhere = _on(told if enough else rows, rules)
+    if not _reads_as_two(on_x, elsewhere, rules):
+        return None
+    doubt = "" if enough else _may_be_somatic(elsewhere, tmb, rules)
     loci = _loci(on_x.heterozygous, rules)
-    if on_x.count < limits.x_calls or loci < limits.loci:
-        return None
-    if _odds(on_x, elsewhere) >= limits.two_x_odds:
-        return None
+    which = " (only calls that the panel software takes for inherited)" if enough else ""
     text = (
-        f"The sample sheet says male, but {_shares(on_x, elsewhere, rules)}; those on X lie at "
-        f"{loci} loci. A male with one X has no inherited heterozygous variant there. {_CAUSES} "
-        f"{_TUMOUR} {_UNCONFIRMED}"
+        f"The sample sheet says male, but {_shares(on_x, elsewhere, rules)}{which}; those on X lie "
+        f"at {loci} loci. A male with one X has no inherited heterozygous variant there. {doubt}"
+        f"{_CAUSES} {_TUMOUR} {_UNCONFIRMED}"
     )
-    return _mismatch(MismatchCode.SEX_DIFFERS, text, on_x.heterozygous)
+    code = MismatchCode.SEX_NOT_SUPPORTED if doubt else MismatchCode.SEX_DIFFERS
+    return _mismatch(code, text, on_x.heterozygous)
+
+
+def _reads_as_two(on_x: _Calls, elsewhere: _Calls, rules: SexRules) -> bool:
+    limits = rules.limits
+    if on_x.count < limits.x_calls or _loci(on_x.heterozygous, rules) < limits.loci:
+        return False
+    return _odds(on_x, elsewhere) < limits.two_x_odds
+
+
+def _may_be_somatic(elsewhere: _Calls, tmb: float | None, rules: SexRules) -> str:
+    """Return why calls of unknown origin on X may be somatic, as a sentence, or ''."""
+    limits = rules.limits
+    if tmb is not None and tmb > limits.somatic_tmb:
+        why = f"TMB is {tmb:g} mutations/Mb"
+    elif len(elsewhere.every_copy) < limits.inherited_share * elsewhere.count:
+        why = (
+            f"only {len(elsewhere.every_copy)} of {elsewhere.count} calls on chromosomes 1 to 22 "
+            "stand in every copy, far fewer than among inherited variants"
+        )
+    else:
+        return ""
+    return f"The calls on X may be somatic, for no file tells their origin and {why}. "
 
 
 def _one_x(on_x: _Calls, elsewhere: _Calls, rules: SexRules) -> Mismatch | None:

@@ -22,7 +22,8 @@ __all__ = ["SEX_TABLE", "SexLimits", "SexRules", "load_sex_rules", "sex_rules"]
 class SexLimits:
     """The limits; what each decides and where it comes from stands in the table.
 
-    Allele fractions are fractions, `depth` counts reads, `locus_bases` bases, odds are ratios.
+    Allele fractions are fractions, `depth` counts reads, `locus_bases` bases, `somatic_tmb`
+    mutations/Mb; odds are ratios.
     """
 
     lowest_vaf: float
@@ -33,6 +34,8 @@ class SexLimits:
     x_calls: float
     one_x_odds: float
     two_x_odds: float
+    inherited_share: float
+    somatic_tmb: float
     loci: float
     locus_bases: float
     y_calls: float

@@ -108,7 +108,7 @@ def ingest(
         mismatches=(
             *combined.mismatches,
             *check_specimen(combined.own, sample.get("specimen", "")),
-            *_sex_mismatches(combined, sample, regions),
+            *_sex_mismatches(combined, sample, regions, measured),
         ),
         filtered=_filtered(combined, sample, too_weak),
         coverage=next((content.coverage for content in contents if content.coverage), ()),
@@ -116,7 +116,10 @@ def ingest(
 
 
 def _sex_mismatches(
-    combined: Combined, sample: Mapping[str, str], regions: RegionSource | None
+    combined: Combined,
+    sample: Mapping[str, str],
+    regions: RegionSource | None,
+    measured: Iterable[Measurement],
 ) -> list[Mismatch]:
     """Return what contradicts the stated sex, by all calls of the files and not the kept alone."""
     sex = sample.get("sex", "")
@@ -125,7 +128,11 @@ def _sex_mismatches(
     variants = [one for content in combined.own for one in content.small_variants]
     findings = [one for content in combined.own for one in content.findings]
     germline = germline_calls(combined.own, variants)
-    return check_sex(sex, variants, germline, findings, regions)
+    burdens = [
+        one.number for one in measured if one.name is BiomarkerName.TMB and one.number is not None
+    ]
+    tmb = max(burdens, default=None)
+    return check_sex(sex, variants, germline, findings, regions, tmb=tmb)
 
 
 def _filtered(
