@@ -20,6 +20,7 @@ from varannot.model import (
 )
 
 PASS, WARN, FAIL = QualityVerdict.PASS, QualityVerdict.WARN, QualityVerdict.FAIL
+UNREADABLE = QualityVerdict.UNREADABLE
 REASON = "USABLE_MSI_SITES is 12, outside its limit: 40 or more (m.tsv, row 34)."
 MEASURED = (
     measured(BiomarkerName.TMB, "25"),
@@ -128,6 +129,15 @@ def test_failure_and_caution_are_the_first_questions():
     assert first.subject == expected
     assert first.reason == REASON
     assert assessed(WARN, Analyte.MSI).open_questions[0].subject.startswith("Quality control with")
+    for analyte in (Analyte.RUN, Analyte.ANALYSIS):
+        # Nothing hangs on these alone, so nothing is called not assessed.
+        (unread,) = [q for q in assessed(UNREADABLE, analyte).open_questions if "Qual" in q.subject]
+        assert unread.subject == f"Quality control with caution: {analyte.value}"
+        (alone,) = [q for q in assessed(FAIL, analyte).open_questions if "Qual" in q.subject]
+        assert alone.question == "Has the analysis to be repeated?"
+    both = [q.subject for q in assessed(UNREADABLE, Analyte.RUN, Analyte.TMB).open_questions]
+    assert both[0] == "Quality control not assessed: tumour mutational burden"
+    assert "Quality control with caution: run" in both[1:]
     for result in (assessed(PASS), assessed(WARN, Analyte.RUN)):
         assert not [q for q in result.open_questions if "Quality" in q.subject]
 

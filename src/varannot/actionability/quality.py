@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from varannot.actionability.addressees import LABORATORY
-from varannot.actionability.quality_marks import WITHHELD, by_analyte
+from varannot.actionability.quality_marks import WITHHELD, WITHOUT_RESULTS, by_analyte
 from varannot.model import (
     Analyte,
     AnalyteQuality,
@@ -31,6 +31,7 @@ __all__ = [
     "failed_reason",
     "quality_not_assessed",
     "quality_questions",
+    "run_questions",
     "unjudged_reason",
 ]
 
@@ -105,13 +106,18 @@ def quality_questions(case: Case) -> list[OpenQuestion]:
     """Return the questions that stand before all others: a control library, failed quality."""
     questions = _control_questions(case.ingest)
     judged = by_analyte(case.ingest).values()
-    unread = [one for one in judged if one.verdict is QualityVerdict.UNREADABLE]
+    unread = [
+        one
+        for one in judged
+        if one.verdict is QualityVerdict.UNREADABLE and one.analyte not in WITHOUT_RESULTS
+    ]
     failed = [one for one in judged if one.verdict is QualityVerdict.FAIL]
-    # A figure of the run that lacks says nothing about the libraries, which have their own.
+    # The libraries have figures of their own, so that what lacks of the run says nothing of them.
     cautions = [
         one
         for one in judged
-        if one.verdict is QualityVerdict.WARN and one.analyte is not Analyte.RUN
+        if (one.verdict is QualityVerdict.WARN and one.analyte is not Analyte.RUN)
+        or (one.verdict is QualityVerdict.UNREADABLE and one.analyte is Analyte.ANALYSIS)
     ]
     if failed:
         questions.append(_failed_question(failed))
@@ -120,6 +126,24 @@ def quality_questions(case: Case) -> list[OpenQuestion]:
     if cautions:
         questions.append(_caution_question(cautions))
     return questions
+
+
+def run_questions(case: Case) -> list[OpenQuestion]:
+    """Return the question about metrics of the run that could not be read, a caution."""
+    run = by_analyte(case.ingest).get(Analyte.RUN)
+    if run is None or run.verdict is not QualityVerdict.UNREADABLE:
+        return []
+    return [
+        OpenQuestion(
+            id="",
+            subject="Quality control with caution: run",
+            question="What do the metrics of the run say? No result hangs on them alone.",
+            reason=_reasons([run]),
+            would_change="How far the run can be relied on.",
+            who=LABORATORY,
+            needs=_AS_WRITTEN,
+        )
+    ]
 
 
 def _control_questions(ingest: Ingest | None) -> list[OpenQuestion]:
@@ -141,11 +165,16 @@ def _control_questions(ingest: Ingest | None) -> list[OpenQuestion]:
     ]
 
 
+_AS_WRITTEN = "MetricsOutput as the panel software wrote it, not saved by a spreadsheet."
+
+
 def _failed_question(failed: Sequence[AnalyteQuality]) -> OpenQuestion:
+    with_results = any(one.analyte not in WITHOUT_RESULTS for one in failed)
+    withheld = " These results are not assessed, not negative." if with_results else ""
     return OpenQuestion(
         id="",
         subject=f"Quality control failed: {_named(failed)}",
-        question="Has the analysis to be repeated? These results are not assessed, not negative.",
+        question=f"Has the analysis to be repeated?{withheld}",
         reason=_reasons(failed),
         would_change="What is missing from this report, and whether what is listed is real.",
         who=LABORATORY,
@@ -161,7 +190,7 @@ def _unread_question(unread: Sequence[AnalyteQuality]) -> OpenQuestion:
         reason=_reasons(unread),
         would_change="Whether these results stand, and what is missing from this report.",
         who=LABORATORY,
-        needs="MetricsOutput as the panel software wrote it, not saved by a spreadsheet.",
+        needs=_AS_WRITTEN,
     )
 
 

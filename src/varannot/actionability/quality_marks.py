@@ -29,6 +29,7 @@ from varannot.tso500.content import FileKind
 
 __all__ = [
     "WITHHELD",
+    "WITHOUT_RESULTS",
     "analytes_of",
     "by_analyte",
     "finding_marks",
@@ -43,6 +44,9 @@ WITHHELD: Mapping[QualityVerdict, str] = {
     QualityVerdict.UNREADABLE: "could not be read",
 }
 """Verdicts under which results are not assessed, in words; the worse one first."""
+
+WITHOUT_RESULTS = frozenset({Analyte.ANALYSIS, Analyte.RUN})
+"""What has no results of its own that could be withheld; a failure of it is said all the same."""
 
 _OF_COPY_NUMBER = (Analyte.COPY_NUMBER,)
 # Loss of heterozygosity is computed from copy number and from the probes of the HRD assay.

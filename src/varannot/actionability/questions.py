@@ -22,7 +22,7 @@ from varannot.actionability.description_questions import (
 )
 from varannot.actionability.germline import GERMLINE_FOLLOW_UP
 from varannot.actionability.mismatches import identity_questions, mismatch_questions
-from varannot.actionability.quality import quality_questions
+from varannot.actionability.quality import quality_questions, run_questions
 from varannot.actionability.reading_questions import contradiction_question, two_names_question
 from varannot.actionability.reversion import reversion_questions
 from varannot.actionability.unread import unread_questions
@@ -65,8 +65,9 @@ def open_questions(
     read, a build in doubt; then contradictory and unreadable descriptions and conditional HRR
     findings in input order, differences between what is written and what is computed, possible
     reversions, descriptions that could not be checked (one question), files that contradict each
-    other, biomarkers, germline consent. `rows` are the active rows of the knowledge table;
-    `reading_relevance` says, by key of the row, what each of its readings would mean for therapy.
+    other, unread metrics of the run, biomarkers, germline consent. `rows` are the active rows of
+    the knowledge table; `reading_relevance` says, by key of the row, what each of its readings
+    would mean for therapy.
     """
     classified = {item.key: item for item in case.classify.variants} if case.classify else {}
     relevant = {item.key: item for item in relevance}
@@ -94,6 +95,7 @@ def open_questions(
     questions += _activation(reported, relevant)
     questions += _not_checkable(reported)
     questions += mismatch_questions(case.ingest)
+    questions += run_questions(case)
     questions += [question for call in calls for question in _biomarker(call)]
     questions += _germline(case, reported, classified, relevant)
     nameless = {variant.key for variant in reported if not variant.mutation}

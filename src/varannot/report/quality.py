@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from varannot.actionability.quality_marks import WITHHELD, analytes_of, long_mark
+from varannot.actionability.quality_marks import WITHHELD, WITHOUT_RESULTS, analytes_of, long_mark
 from varannot.model import AnalyteQuality, Ingest, QualityMetric, QualityVerdict
 from varannot.report.view import (
     BoardLine,
@@ -47,6 +47,8 @@ _WORDS = {
     QualityVerdict.NOT_ASSESSED: "not stated",
     QualityVerdict.PASS: "passed",
 }
+_UNREAD_ALONE = "could not be read"
+"""For what has no results of its own, so that nothing is left unassessed by it."""
 _NOT_STATED = "not stated: no MetricsOutput was given"
 
 
@@ -61,7 +63,11 @@ def quality_view(ingest: Ingest) -> QualityView:
     ]
     return QualityView(
         sentence=_sentence(ingest),
-        failed=any(one.verdict in WITHHELD for one in ingest.analytes),
+        failed=any(
+            one.verdict is QualityVerdict.FAIL
+            or (one.verdict in WITHHELD and one.analyte not in WITHOUT_RESULTS)
+            for one in ingest.analytes
+        ),
         lines=tuple(lines) if stated else (),
         unjudged=tuple(_figure(one) for one in ingest.quality if one.analyte is None),
     )
@@ -112,18 +118,24 @@ def _sentence(ingest: Ingest) -> str:
         reasons = dict.fromkeys(one.reason for one in ingest.analytes if ingest.quality)
         return " ".join(reasons) or _NOT_STATED
     parts = []
-    for verdict in _ORDER:
-        named = [one.analyte.value for one in ingest.analytes if one.verdict is verdict]
+    for words in dict.fromkeys((*_WORDS.values(), _UNREAD_ALONE)):
+        named = [one.analyte.value for one in ingest.analytes if _words(one) == words]
         if named:
-            parts.append(f"{_WORDS[verdict]}: {', '.join(named)}")
+            parts.append(f"{words}: {', '.join(named)}")
     return "; ".join(parts)
+
+
+def _words(quality: AnalyteQuality) -> str:
+    if quality.verdict is QualityVerdict.UNREADABLE and quality.analyte in WITHOUT_RESULTS:
+        return _UNREAD_ALONE
+    return _WORDS[quality.verdict]
 
 
 def _line(quality: AnalyteQuality, metrics: Sequence[QualityMetric]) -> QualityLine:
     figures = [_figure(one) for one in metrics if one.analyte is quality.analyte]
     return QualityLine(
         analyte=quality.analyte.value,
-        verdict=_WORDS[quality.verdict],
+        verdict=_words(quality),
         flagged=quality.verdict in _FLAGGED,
         reason=quality.reason,
         figures=tuple(sorted(figures, key=lambda one: not one.flagged)),

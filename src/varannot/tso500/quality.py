@@ -27,12 +27,11 @@ from varannot.tso500.control_materials import Control, control_names
 from varannot.tso500.quality_gaps import missing_rows, notes_by_analyte
 from varannot.tso500.quality_rules import Arm, QualityRules, SectionRule, quality_rules
 from varannot.tso500.quality_steps import DNA_ANALYTES, Issue, step_issues
-from varannot.tso500.quality_words import SCORE, is_absent, plain_number, sentence
+from varannot.tso500.quality_words import P_VALUE, SCORE, is_absent, metric_number, sentence
 from varannot.tso500.side_values import Metric
 
 __all__ = ["Quality", "control_reasons", "judge_quality"]
 
-_P_VALUE = "CONTAMINATION_P_VALUE"
 _STATUS = "analysis status"
 _WORST = (
     QualityVerdict.FAIL,
@@ -171,12 +170,12 @@ def _own_metrics(metrics: Sequence[Metric], ids: _Ids, rules: QualityRules) -> l
 
 
 def _judge(file: str, metrics: Sequence[Metric], rules: QualityRules) -> list[QualityMetric]:
-    p_value = {one.sample: _verdict(one, expected=True) for one in metrics if one.name == _P_VALUE}
+    p_value = {one.sample: _verdict(one, expected=True) for one in metrics if one.name == P_VALUE}
     judged: list[QualityMetric] = []
     for metric in metrics:
         rule = rules.sections.get(metric.section.casefold())
         verdict = _verdict(metric, expected=rule is not None and metric.name in rule.metrics)
-        if metric.name == _P_VALUE or _informs_only(rule):
+        if metric.name == P_VALUE or _informs_only(rule):
             verdict = QualityVerdict.NOT_ASSESSED
         elif metric.name == SCORE and verdict is QualityVerdict.FAIL:
             # Large rearrangements, which the p-value tells, raise the score by themselves.
@@ -198,8 +197,10 @@ def _verdict(metric: Metric, *, expected: bool) -> QualityVerdict:
         return QualityVerdict.NOT_ASSESSED
     if all(is_absent(limit) for limit in limits):
         return QualityVerdict.WARN if expected else QualityVerdict.NOT_ASSESSED
-    value = plain_number(metric.text)
-    lower, upper = (None if is_absent(limit) else plain_number(limit) for limit in limits)
+    value = metric_number(metric.name, metric.text)
+    lower, upper = (
+        None if is_absent(limit) else metric_number(metric.name, limit) for limit in limits
+    )
     unreadable = any(
         not is_absent(text) and number is None
         for text, number in zip(limits, (lower, upper), strict=True)
@@ -218,7 +219,7 @@ def _quality_metric(
         name=metric.name,
         unit="" if metric.unit == "NA" else metric.unit,
         text=metric.text,
-        number=plain_number(metric.text),
+        number=metric_number(metric.name, metric.text),
         lower=metric.lower_limit,
         upper=metric.upper_limit,
         verdict=verdict,
@@ -240,7 +241,7 @@ def _of_metrics(judged: Sequence[QualityMetric]) -> list[Issue]:
             continue
         if one.verdict not in (QualityVerdict.PASS, QualityVerdict.NOT_ASSESSED):
             issues.append(Issue(one.analyte, one.verdict, sentence(one)))
-        limited = bool(one.lower or one.upper) and one.name != _P_VALUE
+        limited = bool(one.lower or one.upper) and one.name != P_VALUE
         if limited and is_absent(one.text) and (one.source.file, one.analyte) in stated:
             issues.append(Issue(one.analyte, QualityVerdict.WARN, sentence(one)))
     return issues

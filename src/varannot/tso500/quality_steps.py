@@ -99,7 +99,7 @@ def _said_complete(file: str, rows: Sequence[Metric], *, failed: bool) -> list[I
             continue
         place = f"({file}, row {row.row})"
         if row.text.casefold() != "true":
-            text = f"{_COMPLETED} is neither TRUE nor FALSE {place}."
+            text = f"{_COMPLETED} is '{row.text}', neither TRUE nor FALSE {place}."
             found.append(Issue(Analyte.ANALYSIS, QualityVerdict.UNREADABLE, text))
         elif not failed:
             text = f"All steps were completed {place}."

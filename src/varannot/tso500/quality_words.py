@@ -5,8 +5,17 @@ from __future__ import annotations
 from varannot.model import QualityMetric, QualityVerdict
 from varannot.tso500.cells import decimal, is_missing
 
-__all__ = ["SCORE", "is_absent", "limit_words", "plain_number", "sentence", "value_words"]
+__all__ = [
+    "P_VALUE",
+    "SCORE",
+    "is_absent",
+    "limit_words",
+    "metric_number",
+    "sentence",
+    "value_words",
+]
 
+P_VALUE = "CONTAMINATION_P_VALUE"
 SCORE = "CONTAMINATION_SCORE"
 
 
@@ -15,9 +24,15 @@ def is_absent(text: str) -> bool:
     return is_missing(text) and text.casefold() != "nan"
 
 
-def plain_number(text: str) -> float | None:
-    """Return a number as the software writes it; with an exponent, a spreadsheet rounded it."""
-    return decimal(text) if "e" not in text.casefold() else None
+def metric_number(name: str, text: str) -> float | None:
+    """Return a value or limit of a metric as the software writes it, None for anything else.
+
+    An exponent tells that a spreadsheet rounded a number; only a small p-value needs one.
+
+    >>> metric_number("MEDIAN_EXON_COVERAGE", "3.94E+02"), metric_number(P_VALUE, "1.2E-05")
+    (None, 1.2e-05)
+    """
+    return decimal(text) if name == P_VALUE or "e" not in text.casefold() else None
 
 
 def sentence(metric: QualityMetric) -> str:

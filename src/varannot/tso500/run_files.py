@@ -20,6 +20,7 @@ from varannot.tso500.content import (
 )
 from varannot.tso500.grammar import RawSection, Shape, parse
 from varannot.tso500.packed import COPY_AGAIN
+from varannot.tso500.quality_words import metric_number
 from varannot.tso500.run_libraries import libraries_of
 from varannot.tso500.side_values import Metric
 from varannot.tso500.table_lines import comma_cells, writing_notes
@@ -144,7 +145,7 @@ def _metrics(
             notes.append(f"row {row} of [{section.name}] names no metric")
             texts = ["not readable (the row names no metric)"] * len(texts)
         elif limited:
-            notes.extend(_no_numbers(row, section.name, cells[1:]))
+            notes.extend(_no_numbers(row, section.name, name, cells[1:]))
         lower, upper = ("" if limit == "NA" else limit for limit in limits)
         for sample, text in zip(section.header[first:], texts, strict=True):
             owner = "" if sample == "Value" else sample
@@ -158,8 +159,8 @@ def _last_cut(metrics: list[Metric]) -> list[Metric]:
     return [*metrics[:-1], *(replace(one, text=unread) for one in metrics[-1:])]
 
 
-def _no_numbers(row: int, section: str, cells: list[str]) -> list[str]:
-    found = [cell for cell in cells if cell not in ("", "NA") and not _PLAIN.fullmatch(cell)]
+def _no_numbers(row: int, section: str, name: str, cells: list[str]) -> list[str]:
+    found = [cell for cell in cells if cell not in ("", "NA") and metric_number(name, cell) is None]
     return [f"'{cell}' in row {row} of [{section}] is no plain number" for cell in found]
 
 
