@@ -7,6 +7,7 @@ import pytest
 from test_biomarkers import KB, measured
 
 from molecular_cases import case, run
+from varannot.actionability.allele_state import biallelic_sentence
 from varannot.actionability.quality import SMALL_VARIANTS_WITHHELD
 from varannot.model import (
     Analyte,
@@ -15,8 +16,10 @@ from varannot.model import (
     CallStatus,
     FileAccount,
     Ingest,
+    LossOfHeterozygosity,
     QualityVerdict,
     SectionAccount,
+    Source,
 )
 
 PASS, WARN, FAIL = QualityVerdict.PASS, QualityVerdict.WARN, QualityVerdict.FAIL
@@ -184,3 +187,36 @@ def test_rna_without_figures_beside_judged_dna_is_not_assessed(rna, others, said
     found = run(case(tumour="LMS", ingest=ingest, combined_output="cvo.tsv"), KB)[1]
     reasons = [one.reason for one in found.not_assessed if one.what == "Gene fusions"]
     assert any("none of RNA" in reason for reason in reasons) is said
+
+
+ALLELES = "State of both alleles: "
+
+
+@pytest.mark.parametrize(
+    ("verdict", "analytes", "mark"),
+    [
+        (PASS, (), ""),
+        (WARN, (Analyte.COPY_NUMBER,), ""),
+        (FAIL, (Analyte.MSI,), ""),
+        (FAIL, (Analyte.COPY_NUMBER,), "quality control of copy number failed"),
+        (FAIL, (Analyte.GIS,), "quality control of genomic instability score failed"),
+        (UNREADABLE, (Analyte.COPY_NUMBER,), "quality control of copy number could not be read"),
+    ],
+)
+def test_the_state_of_both_alleles_carries_what_its_quality_says(verdict, analytes, mark):
+    place = Source(file="cvo.tsv", row=90, section="Loss of Heterozygosity")
+    row = LossOfHeterozygosity(
+        source=place, gene="BRCA2", absolute_copy_number=2, minor_copy_number=0
+    )
+    quality = tuple(
+        AnalyteQuality(analyte=one, verdict=verdict if one in analytes else PASS, reason=REASON)
+        for one in Analyte
+    )
+    files = (account(*SECTIONS),)
+    given = case(ingest=Ingest(files=files, findings=(row,), analytes=quality))
+    said = biallelic_sentence(given, "BRCA2")
+    assert said.startswith(f"{ALLELES}loss of heterozygosity of BRCA2 is reported (copies 2, of ")
+    assert said.endswith(f"has not been computed{f'; {mark}: confirm' if mark else ''}.")
+    without = biallelic_sentence(case(ingest=Ingest(files=files, analytes=quality)), "BRCA2")
+    expected = f"{ALLELES}not assessed, {mark}." if mark else f"{ALLELES}the file does not list"
+    assert without.startswith(expected)

@@ -5,8 +5,8 @@ Nothing is computed here: copy number, phase and purity are not weighed in this 
 
 from __future__ import annotations
 
-from varannot.actionability.quality import failed_reason
-from varannot.model import Analyte, Case, LossOfHeterozygosity
+from varannot.actionability.quality_marks import OF_LOH, long_mark
+from varannot.model import Case, LossOfHeterozygosity
 
 __all__ = [
     "LOH_SECTION",
@@ -37,8 +37,9 @@ def loh_of(case: Case, gene: str) -> tuple[LossOfHeterozygosity, ...]:
 
 
 def biallelic_sentence(case: Case, gene: str) -> str:
-    """Return what is known about the other allele of the gene."""
+    """Return what is known about the other allele of the gene, with what its quality says."""
     rows = loh_of(case, gene)
+    mark = long_mark(case.ingest, OF_LOH)
     if rows:
         row = rows[0]
         total = "not stated" if row.absolute_copy_number is None else row.absolute_copy_number
@@ -46,10 +47,10 @@ def biallelic_sentence(case: Case, gene: str) -> str:
         return (
             f"State of both alleles: loss of heterozygosity of {gene} is reported (copies {total}, "
             f"of the minor allele {minor}; row {row.source.row}); whether the remaining copy "
-            "carries the variant has not been computed."
+            f"carries the variant has not been computed{f'; {mark}' if mark else ''}."
         )
-    if failed_reason(case, Analyte.COPY_NUMBER) or failed_reason(case, Analyte.GIS):
-        return "State of both alleles: not assessed, quality control failed."
+    if mark:
+        return f"State of both alleles: not assessed, {mark.partition(':')[0]}."
     if LOH_SECTION in sections_read(case):
         return (
             f"State of both alleles: the file does not list {gene} under loss of heterozygosity; "

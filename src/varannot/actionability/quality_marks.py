@@ -28,6 +28,7 @@ from varannot.model import (
 from varannot.tso500.content import FileKind
 
 __all__ = [
+    "OF_LOH",
     "WITHHELD",
     "WITHOUT_RESULTS",
     "analytes_of",
@@ -49,8 +50,8 @@ WITHOUT_RESULTS = frozenset({Analyte.ANALYSIS, Analyte.RUN})
 """What has no results of its own that could be withheld; a failure of it is said all the same."""
 
 _OF_COPY_NUMBER = (Analyte.COPY_NUMBER,)
-# Loss of heterozygosity is computed from copy number and from the probes of the HRD assay.
-_OF_LOH = (Analyte.COPY_NUMBER, Analyte.GIS)
+OF_LOH = (Analyte.COPY_NUMBER, Analyte.GIS)
+"""Loss of heterozygosity is computed from copy number and from the probes of the HRD assay."""
 _BY_SECTION: Mapping[str, tuple[Analyte, ...]] = {
     "dna fusions": (Analyte.DNA_FUSIONS,),
     FileKind.CTDNA_FUSIONS.value.casefold(): (Analyte.DNA_FUSIONS,),
@@ -60,7 +61,7 @@ _BY_SECTION: Mapping[str, tuple[Analyte, ...]] = {
     "copy number variants": _OF_COPY_NUMBER,
     "exon-level cnvs": _OF_COPY_NUMBER,
     "large rearrangements": _OF_COPY_NUMBER,
-    "loss of heterozygosity": _OF_LOH,
+    "loss of heterozygosity": OF_LOH,
 }
 """What findings hang on by their section, where that says more than their kind."""
 
@@ -74,7 +75,7 @@ def analytes_of(finding: Finding) -> tuple[Analyte, ...]:
         case CopyNumber() | ExonCopyNumber():
             return _OF_COPY_NUMBER
         case LossOfHeterozygosity():
-            return _OF_LOH
+            return OF_LOH
         case Fusion() | SpliceVariant():
             return (Analyte.RNA,)
         case AssessedNegative():
