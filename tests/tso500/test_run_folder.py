@@ -195,6 +195,23 @@ def test_what_may_be_a_control_is_in_the_sheet_and_asked_about(tmp_path: Path, n
     accounted(found)
 
 
+def test_a_control_that_the_sample_sheet_alone_may_mean_is_left_out_and_asked_about(
+    tmp_path: Path,
+) -> None:
+    made.put(tmp_path, "Results/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
+    sheet = (
+        "[Header]\nFileFormatVersion,2\n[TSO500S_Data]\n"
+        "Sample_ID,Sample_Type,Pair_ID,Sample_Description\nA_D,DNA,A,Horizon\n"
+    )
+    made.put(tmp_path, "SampleSheet.csv", sheet)
+    found = survey(tmp_path)
+    assert (found.pairs, found.kept_out) == ((), ())
+    (asked_of_a,) = found.questions
+    assert (asked_of_a.pair_id, asked_of_a.row) == ("A", True)
+    assert "'Horizon' may name a control material of Horizon" in asked_of_a.text
+    accounted(found)
+
+
 def test_a_control_that_only_the_sample_sheet_tells(tmp_path: Path) -> None:
     made.put(tmp_path, "Results/A_CombinedVariantOutput.tsv", made.combined("dragen", "A", "A_D"))
     sheet = (

@@ -149,6 +149,9 @@ def _sorted_out(
             kept_out.append(KeptOut(pair, control.meaning))
             reason = f"of {pair}, which is kept out: {control.meaning}"
             ledger.leave([main, *owned.get(pair, ())], reason)
+        elif control and _control_by_id(main) is None:
+            ledger.asked.append(Question(pair, _described_as_control(pair, control), row=True))
+            ledger.leave([main, *owned.get(pair, ())], f"of pair {pair}, which is left out")
         elif pair in mains.questions:
             ledger.asked += [Question(pair, text, row=True) for text in mains.questions[pair]]
             ledger.leave([main, *owned.get(pair, ())], f"of pair {pair}, which is left out")
@@ -340,9 +343,24 @@ def _notes(main: Found, libraries: Libraries) -> tuple[str, ...]:
 
 
 def _control(main: Found, libraries: Libraries) -> Control | None:
+    return surest((_control_by_id(main), libraries.control(main.head.ids.pair)))
+
+
+def _control_by_id(main: Found) -> Control | None:
     ids = main.head.ids
-    named_so = map(control_names().in_id, (ids.pair, ids.dna, ids.rna))
-    return surest((*named_so, libraries.control(ids.pair)))
+    return surest(map(control_names().in_id, (ids.pair, ids.dna, ids.rna)))
+
+
+def _described_as_control(pair: str, control: Control) -> str:
+    """Return the question about a pair that the sample sheet alone may call a control.
+
+    No report of it could be marked: the result does not say so.
+    """
+    return (
+        f"pair {pair} may be a control and is left out of the sheet: '{control.part}' may name "
+        f"{control.meaning}. Make its row by hand, with no in its column control, if it is a "
+        "patient's."
+    )
 
 
 def _perhaps_a_control(pair: str, control: Control) -> str:
