@@ -79,6 +79,11 @@ SAMPLES = (
         "side_files": "ctdna_Fusions.csv",
         "specimen": "plasma",
     },
+    {
+        "sample_id": "chosen_calls",
+        "combined_output": "dragen25_hrd_CombinedVariantOutput.tsv",
+        "side_files": "lofreq.vcf",
+    },
     {"sample_id": "one_x", "variants": "one_x.vcf", "sex": "female"},
     {"sample_id": "two_x", "variants": "two_x.vcf", "sex": "male"},
     {"sample_id": "NTC", "combined_output": "localapp_ntc_CombinedVariantOutput.tsv"},
