@@ -201,10 +201,10 @@ def compare_variants(
         mine.add(row)
     for row in other.small_variants:
         theirs.add(row)
-    chosen = _is_choice(mine, other)
-    complete = other.account.file_kind in _COMPLETE and not chosen
+    choice = _is_choice(mine, other)
+    complete = other.account.file_kind in _COMPLETE and not choice
     filtered: dict[Change, tuple[int, str]] | None = None
-    found = [_chosen_calls(mine, theirs, base, other)] if chosen else []
+    found = [_chosen_calls(mine, theirs, base, other)] if choice else []
     for row in base.small_variants:
         change = change_of(row)
         if change is None:
