@@ -258,6 +258,7 @@ def ingest_case(
     the partners of a fusion. `regions` gives the coding exons whose coverage is asked for,
     `settings` what the configuration names by hand for VCF files.
     """
+    from varannot.hgvs.merge_rules import merge_rules
     from varannot.hgvs.report_floors import filtered_too_weak
     from varannot.tso500.stage import ingest
     from varannot.tso500.vcf_samples import VcfChoices
@@ -279,6 +280,7 @@ def ingest_case(
             regions=regions,
             choices=VcfChoices.of(settings),
             too_weak=filtered_too_weak,
+            more_reads=merge_rules().more_reads,
         )
         return _with(case, ingest=found)
 

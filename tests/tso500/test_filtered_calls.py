@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from side_cases import CVO, VCF, content, cvo, row, vcf
 
+from varannot.hgvs.merge_rules import merge_rules
 from varannot.model import FilteredCalls, SmallVariant
 from varannot.tso500 import filtered as rules
 from varannot.tso500.combine import combine
@@ -100,7 +101,7 @@ def weak(one: SmallVariant) -> bool:
 
 def left(*contents: FileContent, main: tuple[FileContent, ...] = ()) -> FilteredCalls:
     combined = combine(main, contents)
-    return filtered_calls(combined.own, combined.held, weak)
+    return filtered_calls(combined.own, combined.held, weak, merge_rules().more_reads)
 
 
 def lone(*calls: SmallVariant, variants: tuple[SmallVariant, ...] = ()) -> FileContent:
@@ -118,6 +119,15 @@ def lone(*calls: SmallVariant, variants: tuple[SmallVariant, ...] = ()) -> FileC
         # A part of a longer change that is reported, or filtered itself.
         ([call(5, BRAF, 18)], [row(CVO, 9, V600K)], []),
         ([call(5, BRAF, 18), call(6, "chr7:140453137 C>T", 18), call(7, V600K, 17)], [], [7]),
+        # A part with clearly more reads than the longer change occurs without it.
+        ([call(5, BRAF, 400)], [row(CVO, 9, V600K, 0.03, 1000)], [5]),
+        ([call(5, BRAF, 400), call(6, V600K, 24)], [], [5, 6]),
+        ([call(5, BRAF, 24), call(6, V600K, 400)], [], [6]),
+        (
+            [call(5, BRAF, 400, mnv_tag="chr7:140453136_AC->TT")],
+            [row(CVO, 9, V600K, 0.03, 1000)],
+            [5],
+        ),
         # A longer change whose parts are reported apart says more than they do; a tag ties them.
         (
             [call(5, V600K, 18)],

@@ -15,6 +15,7 @@ for _batch, _ids in PLAN.batches.items():
             sex="resources/sex_chromosomes.tsv",
             controls="resources/control_materials.tsv",
             floors="resources/report_floors.tsv",
+            merging="resources/merge_rules.tsv",
         output:
             documents=PLAN.documents(_ids, "ingest"),
         log:

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from varannot.errors import Problem
+from varannot.model import SmallVariant
 from varannot.resources import resource
 from varannot.rule_tables import not_negative, rule_rows
 from varannot.tables import Column, Kind, Table
@@ -65,6 +66,15 @@ class MergeRules:
             return high - low <= self.vaf_difference
         spread = first * (1 - first) / first_depth + second * (1 - second) / second_depth
         return high - low <= self.vaf_z * sqrt(spread)
+
+    def more_reads(self, one: SmallVariant, other: SmallVariant) -> bool:
+        """Return whether a row is seen in a clearly larger share of reads than another.
+
+        A part that is so occurs without its event too. Unknown fractions are not clearly larger.
+        """
+        if one.vaf is None or other.vaf is None or one.vaf <= other.vaf:
+            return False
+        return self.similar(one.vaf, other.vaf, one.depth, other.depth) is False
 
 
 _NAMES = tuple(field.name for field in fields(MergeRules))

@@ -16,7 +16,14 @@ from varannot.tso500.content import FileContent
 from varannot.tso500.held_rows import Held
 from varannot.tso500.same_change import Change, change_of
 
-__all__ = ["MOST_OF_FILE", "MOST_OF_SAMPLE", "StrongestCalls", "TooWeak", "filtered_calls"]
+__all__ = [
+    "MOST_OF_FILE",
+    "MOST_OF_SAMPLE",
+    "MoreReads",
+    "StrongestCalls",
+    "TooWeak",
+    "filtered_calls",
+]
 
 MOST_OF_FILE = 5_000
 """Filtered calls of one file that are held; those with fewer reads are counted."""
@@ -26,6 +33,9 @@ MOST_OF_SAMPLE = 500
 
 TooWeak: TypeAlias = Callable[[SmallVariant], bool]
 """Tells of a filtered call whether too few reads speak for it to be looked up."""
+
+MoreReads: TypeAlias = Callable[[SmallVariant, SmallVariant], bool]
+"""Tells whether a call is seen in a clearly larger share of reads than another."""
 
 
 class StrongestCalls:
@@ -59,11 +69,14 @@ class StrongestCalls:
         return self._taken - len(self._held)
 
 
-def filtered_calls(own: Sequence[FileContent], held: Held, too_weak: TooWeak) -> FilteredCalls:
+def filtered_calls(
+    own: Sequence[FileContent], held: Held, too_weak: TooWeak, more_reads: MoreReads
+) -> FilteredCalls:
     """Return the filtered calls of a sample's files that nothing else states.
 
-    `held` are the rows that are reported. A call that states the same as one of them, and a part
-    of a longer change that is reported or filtered itself, is left out. Those with the most reads
+    `held` are the rows that are reported. A call that states the same as one of them is left out,
+    and so is a part of a longer change that is reported or filtered itself, unless the part has
+    clearly more reads than the longer change: it occurs without it then. Those with the most reads
     come first. Calls that are too weak are counted, each place and change once.
     """
     strong: list[SmallVariant] = []
@@ -73,7 +86,7 @@ def filtered_calls(own: Sequence[FileContent], held: Held, too_weak: TooWeak) ->
             weak.add((call.chromosome, call.position, call.ref, call.alt))
         else:
             strong.append(call)
-    alone = sorted(_alone(strong, held), key=lambda call: -(call.alt_reads or 0))
+    alone = sorted(_alone(strong, held, more_reads), key=lambda call: -(call.alt_reads or 0))
     return FilteredCalls(
         calls=tuple(alone[:MOST_OF_SAMPLE]),
         weak=len(weak),
@@ -81,14 +94,19 @@ def filtered_calls(own: Sequence[FileContent], held: Held, too_weak: TooWeak) ->
     )
 
 
-def _alone(calls: Iterable[SmallVariant], held: Held) -> Iterator[SmallVariant]:
+def _alone(
+    calls: Iterable[SmallVariant], held: Held, more_reads: MoreReads
+) -> Iterator[SmallVariant]:
     """Yield the calls that neither `held` nor an earlier or a longer one of them states."""
     fresh: dict[Change, SmallVariant] = {}
+    among = Held()
     for call in calls:
         change = change_of(call)
-        if change is not None and change not in held.by_change and not held.counted(call):
-            fresh.setdefault(change, call)
-    among = Held()
+        if change is None or change in held.by_change or held.made_of_parts(call):
+            continue
+        if fresh.setdefault(change, call) is call:
+            among.add(call)
     for call in fresh.values():
-        among.add(call)
-    yield from (call for call in fresh.values() if not among.part_of_longer(call))
+        longer = (*held.longer_than(call), *among.longer_than(call))
+        if all(more_reads(call, one) for one in longer):
+            yield call

@@ -24,7 +24,7 @@ class Held:
     by_name: dict[tuple[str, str], list[SmallVariant]] = field(default_factory=dict)
     places: dict[str, Change] = field(default_factory=dict)
     figures: dict[str, SmallVariant] = field(default_factory=dict)
-    _longer: list[frozenset[Change]] = field(default_factory=list)
+    _longer: list[tuple[frozenset[Change], SmallVariant]] = field(default_factory=list)
     _bases: set[Change] = field(default_factory=set)
 
     def add(self, variant: SmallVariant) -> None:
@@ -56,7 +56,7 @@ class Held:
         bases = bases_of((change,))
         self._bases.update(bases)
         if len(bases) > 1:
-            self._longer.append(bases)
+            self._longer.append((bases, variant))
 
     def change_of(self, variant: SmallVariant) -> Change | None:
         """Return the change that a row states, else the one that another file states for it."""
@@ -91,30 +91,35 @@ class Held:
         """Return whether every base that the change replaces is replaced so by rows held."""
         return self._bases.issuperset(bases_of((change,)))
 
-    def part_of_longer(self, variant: SmallVariant) -> bool:
-        """Return whether the row is a part of a longer change that is held.
+    def longer_than(self, variant: SmallVariant) -> tuple[SmallVariant, ...]:
+        """Return the longer changes that are held and that the row is a part of.
 
         The bases tell it, or the tag that ties a row of a VCF to its longer change.
         """
         change = change_of(variant)
         if change is None:
-            return False
+            return ()
+        bases = bases_of((change,))
+        found = [row for longer, row in self._longer if bases < longer]
         tagged = tagged_change(variant.mnv_tag)
         if tagged is not None and tagged in self.by_change and _inside(change, tagged):
-            return True
-        bases = bases_of((change,))
-        return any(bases < longer for longer in self._longer)
+            found.append(self.by_change[tagged])
+        return tuple(found)
 
-    def counted(self, variant: SmallVariant) -> bool:
-        """Return whether a row that is not held is part of what is, or made up of it.
+    def made_of_parts(self, variant: SmallVariant) -> bool:
+        """Return whether a row that is not held is made up of rows that are.
 
         A longer change is left to its parts only where the file ties them by a tag: without one,
         that they lie on one copy would be lost.
         """
-        if self.part_of_longer(variant):
-            return True
         change = change_of(variant)
-        return bool(variant.mnv_tag) and change is not None and self.holds_parts_of(change)
+        if not variant.mnv_tag or change is None or len(bases_of((change,))) == 1:
+            return False
+        return self.holds_parts_of(change)
+
+    def counted(self, variant: SmallVariant) -> bool:
+        """Return whether a row that is not held is part of what is, or made up of it."""
+        return bool(self.longer_than(variant)) or self.made_of_parts(variant)
 
 
 def _inside(change: Change, longer: Change) -> bool:

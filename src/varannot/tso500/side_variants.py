@@ -212,7 +212,7 @@ def compare_variants(
         same = theirs.by_change.get(change)
         if same is not None:
             found.extend(_figures(row, same))
-        elif complete and not theirs.part_of_longer(row) and not theirs.holds_parts_of(change):
+        elif complete and not theirs.longer_than(row) and not theirs.holds_parts_of(change):
             filtered = _filtered(other, set(mine.by_change)) if filtered is None else filtered
             found.append(_only_in_base(row, other, filtered.get(change)))
     for change, row in theirs.by_change.items():

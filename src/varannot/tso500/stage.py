@@ -27,7 +27,7 @@ from varannot.tso500.cells import decimal
 from varannot.tso500.combine import Combined, combine
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.files import read_any, read_main, read_variants, recognise
-from varannot.tso500.filtered import filtered_calls
+from varannot.tso500.filtered import MoreReads, TooWeak, filtered_calls
 from varannot.tso500.origin import germline_calls
 from varannot.tso500.quality import control_reasons, judge_quality
 from varannot.tso500.sex_check import check_sex
@@ -65,6 +65,7 @@ def ingest(
     regions: RegionSource | None = None,
     choices: VcfChoices | None = None,
     too_weak: Callable[..., bool] | None = None,
+    more_reads: MoreReads | None = None,
 ) -> Ingest:
     """Return findings, measurements, excluded rows and file accounts of one sample.
 
@@ -76,7 +77,8 @@ def ingest(
     exons of which a genome VCF tells the called share, `choices` what the configuration names by
     hand for VCF files; the sheet's own cells come first. `too_weak` tells of a filtered call, and
     by the keyword `plasma` of the sample, whether too few reads speak for it to be looked up;
-    without it none is too weak.
+    without it none is too weak. `more_reads` tells whether a call is seen in a clearly larger share
+    of reads than a longer change that holds it; without it none is.
     Raises BrokenFileError with every problem of every file.
     """
     named = (choices or VcfChoices()).for_sample(sample)
@@ -110,7 +112,7 @@ def ingest(
             *check_specimen(combined.own, sample.get("specimen", "")),
             *_sex_mismatches(combined, sample, regions, measured),
         ),
-        filtered=_filtered(combined, sample, too_weak),
+        filtered=_filtered(combined, sample, too_weak, more_reads or _never),
         coverage=next((content.coverage for content in contents if content.coverage), ()),
     )
 
@@ -136,13 +138,21 @@ def _sex_mismatches(
 
 
 def _filtered(
-    combined: Combined, sample: Mapping[str, str], too_weak: Callable[..., bool] | None
+    combined: Combined,
+    sample: Mapping[str, str],
+    too_weak: Callable[..., bool] | None,
+    more_reads: MoreReads,
 ) -> FilteredCalls:
     """Return the filtered calls of the sample's own files, held against all that is reported."""
-    if too_weak is None:
-        return filtered_calls(combined.own, combined.held, lambda _: False)
-    plasma = plasma_tested(sample, [content.account for content in combined.own])
-    return filtered_calls(combined.own, combined.held, partial(too_weak, plasma=plasma))
+    weak: TooWeak = _never
+    if too_weak is not None:
+        plasma = plasma_tested(sample, [content.account for content in combined.own])
+        weak = partial(too_weak, plasma=plasma)
+    return filtered_calls(combined.own, combined.held, weak, more_reads)
+
+
+def _never(*_calls: SmallVariant) -> bool:
+    return False
 
 
 def _read_files(
