@@ -260,6 +260,7 @@ def ingest_case(
     """
     from varannot.hgvs.merge_rules import merge_rules
     from varannot.hgvs.report_floors import filtered_too_weak
+    from varannot.tso500.filtered import LookUp
     from varannot.tso500.stage import ingest
     from varannot.tso500.vcf_samples import VcfChoices
 
@@ -279,8 +280,7 @@ def ingest_case(
             known_symbols=symbols,
             regions=regions,
             choices=VcfChoices.of(settings),
-            too_weak=filtered_too_weak,
-            more_reads=merge_rules().more_reads,
+            look_up=LookUp(filtered_too_weak, merge_rules().more_reads),
         )
         return _with(case, ingest=found)
 

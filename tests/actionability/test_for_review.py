@@ -103,12 +103,15 @@ def filtered_case(
     unplaced: int = 0,
     weak: int = 0,
     further: int = 0,
+    outside: int = 0,
     specimen: str = "FFPE",
 ) -> Case:
     given = case(*reported, specimen=specimen)
     assert given.ingest is not None
     assert given.normalize is not None
-    aside = FilteredCalls(calls=tuple(call for _, call in calls), weak=weak, further=further)
+    aside = FilteredCalls(
+        calls=tuple(call for _, call in calls), weak=weak, outside=outside, further=further
+    )
     normalized = msgspec.structs.replace(
         given.normalize, filtered=tuple(one for one, _ in calls), filtered_unplaced=unplaced
     )
@@ -201,7 +204,13 @@ def test_beyond_twenty_lines_the_calls_stand_in_one() -> None:
         ),
         (
             {"further": 3},
-            "Beyond the number that is looked up, none with more reads than those that were: 3.",
+            "Beyond the number that is looked up, each with fewer reads than calls of the same "
+            "gene that were: 3.",
+        ),
+        (
+            {"outside": 5},
+            "More than 200 bases from a coding exon of the panel's genes (the project's own "
+            "choice, unconfirmed): 5.",
         ),
         (
             {"unplaced": 2},

@@ -235,7 +235,7 @@ def test_a_missing_floor_is_named(tmp_path: Path) -> None:
 def test_which_filtered_calls_are_too_weak(
     vaf: float | None, depth: int | None, plasma: bool, weak: bool
 ) -> None:
-    assert filtered_too_weak(row(vaf, depth), plasma=plasma) is weak
+    assert filtered_too_weak(vaf, depth, plasma=plasma) is weak
 
 
 def test_working_rules_are_told_from_sourced_floors() -> None:

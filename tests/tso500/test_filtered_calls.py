@@ -15,8 +15,9 @@ from varannot.hgvs.merge_rules import merge_rules
 from varannot.model import FilteredCalls, SmallVariant
 from varannot.tso500 import filtered as rules
 from varannot.tso500.combine import combine
-from varannot.tso500.content import ExclusionCode, FileContent, FileKind
-from varannot.tso500.filtered import StrongestCalls, filtered_calls
+from varannot.tso500.content import Aside, ExclusionCode, FileContent, FileKind
+from varannot.tso500.coverage import CodingExon, CodingGene, CodingRegions
+from varannot.tso500.filtered import CallsAside, LookUp, filtered_calls
 from varannot.tso500.vcf import read_vcf
 
 HEADER = (
@@ -66,18 +67,18 @@ def read(folder: Path, *records: str, **options) -> FileContent:
 @pytest.mark.parametrize("size", [1, 1 << 20])
 def test_what_is_kept_aside(tmp_path: Path, given: str, reads: list[int | None], size: int) -> None:
     found = read(tmp_path, given, block_bytes=size)
-    assert [one.alt_reads for one in found.filtered] == reads
-    assert found.filtered_further == 0
+    assert [one.alt_reads for one in found.aside.calls] == reads
+    assert found.aside.further == 0
     account = found.account
     assert account.read == account.reported + account.excluded
     keys = {one.key: one.code for one in found.excluded}
-    assert all(keys[one.key] == ExclusionCode.FILTER for one in found.filtered)
-    assert not {one.key for one in found.filtered} & {one.key for one in found.small_variants}
+    assert all(keys[one.key] == ExclusionCode.FILTER for one in found.aside.calls)
+    assert not {one.key for one in found.aside.calls} & {one.key for one in found.small_variants}
 
 
 def test_a_call_is_kept_as_the_file_writes_it(tmp_path: Path) -> None:
     text = record("T", "LowSupport;SB", LOCALAPP, "0/1:432,18:450:0.04")
-    [call] = read(tmp_path, text).filtered
+    [call] = read(tmp_path, text).aside.calls
     assert (call.filters, call.vaf, call.depth) == ("LowSupport;SB", 0.04, 450)
     assert (call.key, call.source.row) == ("variants:8", 8)
     assert (call.chromosome, call.position, call.ref, call.alt) == ("chr7", 140453136, "A", "T")
@@ -87,25 +88,86 @@ def call(number: int, change: str, reads: int, **more) -> SmallVariant:
     return row(VCF, number, change, reads / 1000, 1000, filters="LowSupport", **more)
 
 
-def test_a_file_holds_those_with_the_most_reads() -> None:
-    strongest = StrongestCalls(most=2)
-    for number, reads in enumerate((5, 9, 5, 7, 1)):
-        strongest.take(call(number, f"chr1:{100 + number} C>T", reads))
-    assert [one.alt_reads for one in strongest.calls] == [9, 7]
-    assert strongest.further == 3
+def weak(vaf: float | None, depth: int | None, *, plasma: bool) -> bool:
+    """Fewer than 4 reads, and in tissue an allele fraction below 0.02."""
+    few = vaf is not None and depth is not None and round(vaf * depth) < 4
+    return few or (not plasma and vaf is not None and vaf < 0.02)
 
 
-def weak(one: SmallVariant) -> bool:
-    return (one.alt_reads or 0) < 4
+RULES = LookUp(weak, merge_rules().more_reads)
 
 
-def left(*contents: FileContent, main: tuple[FileContent, ...] = ()) -> FilteredCalls:
+def regions(*genes: tuple[str, str, int, int]) -> CodingRegions:
+    """Return coding regions of GRCh37 with one exon (0-based half-open) of each gene."""
+    return CodingRegions(
+        "GRCh37",
+        tuple(
+            CodingGene(gene, "NM_1.1", contig, (CodingExon("1", start, end),))
+            for gene, contig, start, end in genes
+        ),
+        lambda name: name.removeprefix("chr"),
+        {},
+    )
+
+
+PANEL = regions(("A", "1", 1000, 2000), ("B", "1", 5000, 5100), ("C", "2", 1000, 1100))
+
+
+@pytest.mark.parametrize(
+    ("place", "build", "gene"),
+    [
+        (("chr1", 801, "A"), "GRCh37", "A"),
+        (("chr1", 800, "A"), "GRCh37", None),
+        (("chr1", 800, "AC"), "GRCh37", "A"),
+        (("chr1", 2200, "A"), "GRCh37", "A"),
+        (("chr1", 2201, "A"), "GRCh37", None),
+        (("2", 1050, "A"), "GRCh37", "C"),
+        (("chr3", 1050, "A"), "GRCh37", None),
+        # A file that does not show to be of the build of the regions.
+        (("chr1", 800, "A"), "GRCh38", "chr1"),
+        (("chr1", 800, "A"), "", "chr1"),
+    ],
+)
+def test_where_filtered_calls_are_looked_up(
+    place: tuple[str, int, str], build: str, gene: str | None
+) -> None:
+    aside = CallsAside(RULES, lambda: PANEL, build)
+    assert aside.gene(*place) == gene
+    assert aside.done().outside == int(gene is None)
+
+
+def test_each_gene_keeps_its_strongest_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_OF_FILE", 4)
+    aside = CallsAside(RULES, None, "")
+    given = [("A", 90), ("A", 80), ("A", 70), ("B", 25), ("B", 5), ("C", 12), ("C", 30)]
+    for number, (gene, reads) in enumerate(given):
+        one = call(number, f"chr1:{100 + number} C>T", reads)
+        aside.hold(gene, one.vaf, one.depth, lambda one=one: one)
+    # The strongest of each gene, then the second of each; those below 0.02 come last.
+    found = aside.done()
+    assert [one.alt_reads for one in found.calls] == [90, 30, 25, 80]
+    assert (found.further, found.further_low) == (1, 2)
+
+
+def test_the_floors_of_any_specimen_come_first() -> None:
+    aside = CallsAside(RULES, None, "")
+    assert [aside.weak(0.003, 1000), aside.weak(0.004, 1000), aside.weak(None, 9)] == [
+        True,
+        False,
+        False,
+    ]
+    assert aside.done().weak == 1
+
+
+def left(
+    *contents: FileContent, main: tuple[FileContent, ...] = (), plasma: bool = True
+) -> FilteredCalls:
     combined = combine(main, contents)
-    return filtered_calls(combined.own, combined.held, weak, merge_rules().more_reads)
+    return filtered_calls(combined.own, combined.held, RULES, plasma=plasma)
 
 
 def lone(*calls: SmallVariant, variants: tuple[SmallVariant, ...] = ()) -> FileContent:
-    return vcf(*variants, filtered=calls)
+    return vcf(*variants, aside=Aside(calls=calls))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +220,7 @@ def test_a_call_that_passes_in_the_file_itself_is_not_kept() -> None:
 
 
 def test_two_files_that_filter_one_call_count_it_once() -> None:
-    other = content("g.vcf", FileKind.SMALL_VARIANT_VCF, filtered=(call(2, BRAF, 18),))
+    other = content("g.vcf", FileKind.SMALL_VARIANT_VCF, aside=Aside(calls=(call(2, BRAF, 18),)))
     found = left(lone(call(5, BRAF, 18), call(6, "chr1:9 C>T", 2)), other)
     assert [one.source.row for one in found.calls] == [5]
     assert found.weak == 1
@@ -174,10 +236,26 @@ def test_calls_of_another_sample_are_not_kept() -> None:
     assert left(theirs, main=(ours,)) == FilteredCalls()
 
 
-def test_more_than_a_sample_may_have_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("plasma", "reads", "numbers"),
+    [(True, [70, 60], (3, 4, 1 + 10 + 7)), (False, [70, 60], (3 + 1 + 7, 4, 10))],
+)
+def test_more_than_a_sample_may_have_are_counted(
+    monkeypatch: pytest.MonkeyPatch, plasma: bool, reads: list[int], numbers: tuple[int, int, int]
+) -> None:
     monkeypatch.setattr(rules, "MOST_OF_SAMPLE", 2)
-    calls = [call(number, f"chr1:{number}00 C>T", number) for number in range(1, 8)]
-    file = vcf(filtered=tuple(calls), filtered_further=10)
-    found = left(file)
-    assert [one.alt_reads for one in found.calls] == [7, 6]
-    assert (found.weak, found.further) == (3, 2 + 10)
+    calls = tuple(call(number, f"chr1:{number}00 C>T", number) for number in (60, 70, 5))
+    file = vcf(aside=Aside(calls, weak=3, outside=4, further=10, further_low=7))
+    found = left(file, plasma=plasma)
+    assert [one.alt_reads for one in found.calls] == reads
+    assert (found.weak, found.outside, found.further) == numbers
+
+
+@pytest.mark.parametrize(("with_vcf", "listed"), [(False, 1), (True, 0)])
+def test_an_annotated_json_is_looked_through_where_no_vcf_is_given(
+    with_vcf: bool, listed: int
+) -> None:
+    aside = Aside(calls=(call(2, BRAF, 18),), weak=2)
+    json = content("a.json", FileKind.ANNOTATED_JSON, aside=aside)
+    found = left(json, *([vcf()] if with_vcf else []))
+    assert (len(found.calls), found.weak) == (listed, 2 * listed)

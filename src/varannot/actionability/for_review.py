@@ -12,7 +12,14 @@ from varannot.classify.facts import variant_facts
 from varannot.hgvs.report_floors import floors_for, report_floors
 from varannot.hgvs.stage import BELOW_FLOOR
 from varannot.knowledge.match import matching_rows
-from varannot.model import Case, FilteredCalls, NormalizedVariant, NotAssessed, SmallVariant
+from varannot.model import (
+    AROUND_EXONS,
+    Case,
+    FilteredCalls,
+    NormalizedVariant,
+    NotAssessed,
+    SmallVariant,
+)
 
 __all__ = ["filtered_not_looked_up", "known_below_floor", "known_filtered", "without_floors"]
 
@@ -171,8 +178,13 @@ def _left_out(filtered: FilteredCalls, *, plasma: bool) -> Iterator[str]:
             f"With fewer than {floors.filtered_reads:g} reads{share} "
             f"(resources/report_floors.tsv{unsure}): {filtered.weak}."
         )
+    if filtered.outside:
+        yield (
+            f"More than {AROUND_EXONS} bases from a coding exon of the panel's genes (the "
+            f"project's own choice, unconfirmed): {filtered.outside}."
+        )
     if filtered.further:
         yield (
-            "Beyond the number that is looked up, none with more reads than those that were: "
-            f"{filtered.further}."
+            "Beyond the number that is looked up, each with fewer reads than calls of the same "
+            f"gene that were: {filtered.further}."
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from varannot.model import CopyNumber, Finding, Fusion, SmallVariant, SpliceVariant
+from varannot.model import CopyNumber, Finding, Fusion, SmallVariant, SpliceVariant, reads_of
 from varannot.resources import resource
 from varannot.rule_tables import not_negative, rule_rows
 from varannot.tables import Column, Kind, Table
@@ -152,17 +152,18 @@ def report_floors() -> Floors:
     return load_floors(resource("report_floors.tsv"), "report_floors.tsv")
 
 
-def filtered_too_weak(row: SmallVariant, *, plasma: bool) -> bool:
+def filtered_too_weak(vaf: float | None, depth: int | None, *, plasma: bool) -> bool:
     """Return whether a call that a filter took out has too few reads to be looked up.
 
-    The floor of reads holds for any specimen, that of the allele fraction for tissue alone. A row
-    that states no allele fraction is never too weak.
+    The floor of reads holds for any specimen, that of the allele fraction for tissue alone. A call
+    without an allele fraction is never too weak.
     """
     floors = report_floors()
-    if row.vaf is None:
+    if vaf is None:
         return False
-    few = row.alt_reads is not None and row.alt_reads < floors.filtered_reads
-    return few or (not plasma and row.vaf < floors.filtered_vaf)
+    reads = reads_of(vaf, depth)
+    few = reads is not None and reads < floors.filtered_reads
+    return few or (not plasma and vaf < floors.filtered_vaf)
 
 
 def floors_for(*, plasma: bool) -> Floors | None:

@@ -65,6 +65,7 @@ from varannot.model.descriptions import (
     ProteinLoss,
 )
 from varannot.model.ingest import (
+    AROUND_EXONS,
     AssessedNegative,
     CopyNumber,
     ExcludedRow,
@@ -79,6 +80,7 @@ from varannot.model.ingest import (
     SectionAccount,
     SmallVariant,
     SpliceVariant,
+    reads_of,
 )
 from varannot.model.normalize import (
     DescriptionCheck,
@@ -103,6 +105,7 @@ from varannot.model.quality import (
 from varannot.model.source import Source
 
 __all__ = [
+    "AROUND_EXONS",
     "BLACKLIST_FILTERS",
     "SCHEMA_VERSION",
     "Actionability",
@@ -176,4 +179,5 @@ __all__ = [
     "TherapyStatement",
     "TumourType",
     "plasma_tested",
+    "reads_of",
 ]

@@ -70,7 +70,12 @@ class SmallVariant(Record, frozen=True, kw_only=True):
     @property
     def alt_reads(self) -> int | None:
         """Reads that carry the change: allele fraction times depth, None where one is missing."""
-        return None if self.vaf is None or self.depth is None else round(self.vaf * self.depth)
+        return reads_of(self.vaf, self.depth)
+
+
+def reads_of(vaf: float | None, depth: int | None) -> int | None:
+    """Return allele fraction times depth in whole reads, None where one is missing."""
+    return None if vaf is None or depth is None else round(vaf * depth)
 
 
 class ExcludedRow(Record, frozen=True, kw_only=True):
@@ -235,16 +240,27 @@ class FileAccount(Record, frozen=True, kw_only=True):
         return any("ctdna" in text.casefold() for text in (self.software, self.library_kit))
 
 
+AROUND_EXONS = 200
+"""Bases on both sides of a coding exon in which a filtered call is looked up.
+
+They take in splice sites, the deletions in the introns beside exon 14 of MET
+(resources/report_selection.tsv) and the promoter of TERT up to c.-146 (10.1126/science.1229259);
+the number is the project's own choice.
+"""
+
+
 class FilteredCalls(Record, frozen=True, kw_only=True):
     """Small variants that a filter of the panel software took out, and that no row reports.
 
     Each is an excluded row too, and no finding. `calls` are those for which enough reads speak to
     be looked up, the most reads first. `weak` counts those below the floors for filtered calls,
-    `further` those beyond the number that is looked up, each with fewer reads than these.
+    `outside` those away from the coding exons of the panel's genes, `further` those beyond the
+    number that is looked up, which are not the strongest of their gene.
     """
 
     calls: tuple[SmallVariant, ...] = ()
     weak: int = 0
+    outside: int = 0
     further: int = 0
 
 

@@ -11,16 +11,29 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import ExcludedRow, LineKind, SectionAccount, SmallVariant, Source
 from varannot.tso500.annotations import Annotation, annotation_of
 from varannot.tso500.cells import decimal, is_missing, not_called, whole
-from varannot.tso500.content import ExclusionCode, FileContent, FileKind, SectionState, new_account
+from varannot.tso500.content import (
+    Aside,
+    ExclusionCode,
+    FileContent,
+    FileKind,
+    SectionState,
+    new_account,
+)
+from varannot.tso500.filtered import CallsAside, LookUp
 from varannot.tso500.json_text import Keys, decode_json, members, text_of
 from varannot.tso500.packed import COPY_AGAIN, lines_of, sha256_of_file
 from varannot.tso500.vcf_header import NO_ALLELE
+
+if TYPE_CHECKING:
+    from varannot.tso500.coverage import RegionSource
 
 __all__ = ["read_annotated_header", "read_annotated_json"]
 
@@ -31,18 +44,27 @@ _GENES = re.compile(r'\]\s*,\s*"[^"]+"\s*:\s*\[')
 _END = re.compile(r"\]\s*\}")
 _BASES = re.compile(r"[ACGTNacgtn]+")
 _REFERENCE = NO_ALLELE | {""}
+_PASSED = ("PASS", ".")
 _DETAILS = ("creationTime", "schemaVersion", "dataVersion")
 
 
-def read_annotated_json(path: Path, file: str, *, input_column: str = "annotated") -> FileContent:
+def read_annotated_json(
+    path: Path,
+    file: str,
+    *,
+    input_column: str = "annotated",
+    regions: RegionSource | None = None,
+    look_up: LookUp | None = None,
+) -> FileContent:
     """Return the small variants with the words of the canonical RefSeq transcript.
 
     Positions are 1-based and alleles those of the VCF that was annotated. Each further allele of a
     position counts as a row. Reference calls are counted, not listed; lines of gene annotations
     hold nothing of the sample. The header's genome build is the account's detail `reference`.
+    Filtered calls near the coding exons of `regions` are kept aside as `look_up` says.
     Raises BrokenFileError with the row where the file ends or stops being such JSON.
     """
-    reader = _Reader(file, input_column, Keys(input_column))
+    reader = _Reader(file, input_column, Keys(input_column), regions, look_up or LookUp())
     for row, line in lines_of(path, file, _LONGEST_LINE):
         reader.take(row, line)
     reader.finish()
@@ -62,7 +84,12 @@ def read_annotated_json(path: Path, file: str, *, input_column: str = "annotated
         details={name: text for name, text in details.items() if text},
         notes=tuple(_notes(reader)),
     )
-    return FileContent(account, tuple(reader.variants), excluded=tuple(reader.excluded))
+    return FileContent(
+        account,
+        tuple(reader.variants),
+        excluded=tuple(reader.excluded),
+        aside=reader.aside.done() if reader.aside else Aside(),
+    )
 
 
 def read_annotated_header(path: Path, file: str) -> tuple[tuple[str, ...], str]:
@@ -85,6 +112,9 @@ class _Reader:
     file: str
     input_column: str
     keys: Keys
+    regions: RegionSource | None = None
+    look_up: LookUp = field(default_factory=LookUp)
+    aside: CallsAside | None = None
     part: str = "header"
     row: int = 0
     header: Mapping[str, Any] = field(default_factory=dict)
@@ -135,6 +165,8 @@ class _Reader:
         self.header = members(members(top).get("header"))
         if not self.header:
             raise self._broken(text[:80], "a header with its members")
+        build = text_of(self.header.get("genomeAssembly"))
+        self.aside = CallsAside(self.look_up, self.regions, build)
         samples = self.header.get("samples")
         self.samples = [text_of(one) for one in samples] if isinstance(samples, list) else []
         if len(self.samples) > 1:
@@ -168,11 +200,41 @@ class _Reader:
             refused = row.refused(place, allele, variant)
             if refused is not None:
                 self.excluded.append(_excluded(key, source, row, allele, variant, *refused))
+                if refused[0] is ExclusionCode.FILTER:
+                    self._look_again(key, source, row, place, allele, variant)
                 continue
             said = annotation_of(members(variant).get("transcripts"))
             if said.others:
                 self.overlaps.append(f"row {self.row}: {', '.join(said.others)}")
             self.variants.append(_small_variant(key, source, row, place, allele, variant, said))
+
+    def _look_again(
+        self,
+        key: str,
+        source: Source,
+        row: _Row,
+        place: int,
+        allele: str,
+        variant: Mapping[str, Any] | None,
+    ) -> None:
+        """Keep a filtered allele aside if it may be looked up and reads of the sample show it."""
+        assert self.aside is not None
+        written, ref, alt = row.alleles_of(allele, variant)
+        position = whole(written)
+        if position is None or not (_BASES.fullmatch(ref) and _BASES.fullmatch(alt)):
+            return
+        gene = self.aside.gene(row.chromosome, position, ref)
+        vaf = row.vaf(place)
+        if gene is None or vaf == 0:
+            return
+        if vaf is None and not_called(text_of(row.sample.get("genotype")), place, None):
+            return
+        if not self.aside.weak(vaf, row.depth):
+            said = annotation_of(members(variant).get("transcripts"))
+            call = _small_variant(key, source, row, place, allele, variant, said)
+            if call.filters in _PASSED:
+                call = msgspec.structs.replace(call, filters="failedFilter")
+            self.aside.hold(gene, vaf, row.depth, lambda: call)
 
     def _broken(self, found: str, expected: str) -> BrokenFileError:
         row = self.row or None
@@ -214,7 +276,7 @@ class _Row:
         self, place: int, allele: str, variant: Mapping[str, Any] | None
     ) -> tuple[ExclusionCode, str] | None:
         """Return why an allele of this position is not passed on, or None."""
-        if self.filters not in ("PASS", "."):
+        if self.filters not in _PASSED:
             return ExclusionCode.FILTER, f"the software filtered the call: {self.filters}"
         if text_of(self.sample.get("failedFilter")) == "true":
             return ExclusionCode.FILTER, "the software filtered the call of the sample"

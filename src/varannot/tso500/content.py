@@ -22,6 +22,7 @@ from varannot.tso500.side_values import Metric, TmbTraceRow
 
 __all__ = [
     "SMALL_VARIANT_KINDS",
+    "Aside",
     "ExclusionCode",
     "FileContent",
     "FileKind",
@@ -99,11 +100,26 @@ class SectionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """The filtered calls of a file that may be looked up, in the order in which they are chosen.
+
+    The numbers are those of the others: `weak` with too few reads, `outside` the genes of interest,
+    and beyond the number that is held `further`, and `further_low` of those that are too weak in
+    tissue.
+    """
+
+    calls: tuple[SmallVariant, ...] = ()
+    weak: int = 0
+    outside: int = 0
+    further: int = 0
+    further_low: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FileContent:
     """The values of one file in the order of its rows, and the account of all its lines.
 
-    `filtered` are calls among the excluded rows that a filter took out though reads speak for
-    them, `filtered_further` the number of those with fewer reads beyond what is held.
+    `aside` are calls among the excluded rows that a filter took out though reads speak for them.
     """
 
     account: FileAccount
@@ -116,8 +132,7 @@ class FileContent:
     germline: tuple[GermlineCall, ...] = ()
     coverage: tuple[GeneCoverage, ...] = ()
     libraries: tuple[Library, ...] = ()
-    filtered: tuple[SmallVariant, ...] = ()
-    filtered_further: int = 0
+    aside: Aside = Aside()
 
 
 def line_counts(counts: Mapping[LineKind, int]) -> dict[str, int]:

@@ -41,6 +41,7 @@ from varannot.tso500.vcf import read_vcf
 
 if TYPE_CHECKING:
     from varannot.tso500.coverage import RegionSource
+    from varannot.tso500.filtered import LookUp
     from varannot.tso500.vcf_samples import VcfChoices
 
 __all__ = [
@@ -101,12 +102,13 @@ def read_any(
     input_column: str = "",
     regions: RegionSource | None = None,
     choices: VcfChoices | None = None,
+    look_up: LookUp | None = None,
 ) -> FileContent:
     """Return the content of any file that is understood, told by its content, not its name.
 
     `input_column` begins the keys of its rows; each kind of file has a name of its own for it.
     `regions` gives the coding exons of which a genome VCF tells the called share, `choices` what a
-    person named by hand for VCF files.
+    person named by hand for VCF files. `look_up` tells which filtered calls are kept aside.
     """
     named = {"input_column": input_column} if input_column else {}
     match recognise(path, file):
@@ -116,7 +118,9 @@ def read_any(
             return read_metrics_output(path, file, **named)
         case FileKind.SMALL_VARIANT_VCF:
             column = input_column or "variants"
-            return read_vcf(path, file, input_column=column, regions=regions, choices=choices)
+            return read_vcf(
+                path, file, input_column=column, regions=regions, choices=choices, look_up=look_up
+            )
         case FileKind.ALL_FUSIONS:
             return read_all_fusions(path, file, **named)
         case FileKind.TMB_TRACE:
@@ -132,7 +136,7 @@ def read_any(
         case FileKind.ANALYSIS_RESULTS:
             return read_analysis_results(path, file, **named)
         case FileKind.ANNOTATED_JSON:
-            return read_annotated_json(path, file, **named)
+            return read_annotated_json(path, file, regions=regions, look_up=look_up, **named)
         case FileKind.CTDNA_FUSIONS:
             return read_ctdna_fusions(path, file, **named)
         case FileKind.GENE_COPIES:
@@ -160,11 +164,12 @@ def read_variants(
     *,
     regions: RegionSource | None = None,
     choices: VcfChoices | None = None,
+    look_up: LookUp | None = None,
 ) -> FileContent:
     """Return what a file in the sheet's `variants` column holds: a table, VCF or annotated JSON.
 
     `regions` gives the coding exons of which a genome VCF tells the called share, `choices` what a
-    person named by hand for VCF files.
+    person named by hand for VCF files. `look_up` tells which filtered calls are kept aside.
     Raises BrokenFileError for other kinds of file, naming what was found.
     """
     refuse_special(path, file)
@@ -172,9 +177,11 @@ def read_variants(
     if is_gene_copy_name(path.name) or (is_gene_copy_vcf(head) and head.startswith(_VCF)):
         raise refuse_gene_copies(file)
     if path.name.casefold().endswith((".vcf", ".vcf.gz")) or head.startswith(_VCF):
-        return read_vcf(path, file, regions=regions, choices=choices)
+        return read_vcf(path, file, regions=regions, choices=choices, look_up=look_up)
     if _JSON.match(head) and recognise(path, file) is FileKind.ANNOTATED_JSON:
-        return read_annotated_json(path, file, input_column="variants")
+        return read_annotated_json(
+            path, file, input_column="variants", regions=regions, look_up=look_up
+        )
     return read_typed_table(path, file)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ import msgspec
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import (
     BiomarkerName,
-    FilteredCalls,
     Finding,
     Ingest,
     Measurement,
@@ -27,7 +25,7 @@ from varannot.tso500.cells import decimal
 from varannot.tso500.combine import Combined, combine
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.files import read_any, read_main, read_variants, recognise
-from varannot.tso500.filtered import MoreReads, TooWeak, filtered_calls
+from varannot.tso500.filtered import LookUp, filtered_calls
 from varannot.tso500.origin import germline_calls
 from varannot.tso500.quality import control_reasons, judge_quality
 from varannot.tso500.sex_check import check_sex
@@ -64,8 +62,7 @@ def ingest(
     known_symbols: Collection[str] = (),
     regions: RegionSource | None = None,
     choices: VcfChoices | None = None,
-    too_weak: Callable[..., bool] | None = None,
-    more_reads: MoreReads | None = None,
+    look_up: LookUp | None = None,
 ) -> Ingest:
     """Return findings, measurements, excluded rows and file accounts of one sample.
 
@@ -75,15 +72,14 @@ def ingest(
     further files of the sample; they are held against those: nothing is reported from them a second
     time, what only they hold goes on, and contradictions are `mismatches`. `regions` are the coding
     exons of which a genome VCF tells the called share, `choices` what the configuration names by
-    hand for VCF files; the sheet's own cells come first. `too_weak` tells of a filtered call, and
-    by the keyword `plasma` of the sample, whether too few reads speak for it to be looked up;
-    without it none is too weak. `more_reads` tells whether a call is seen in a clearly larger share
-    of reads than a longer change that holds it; without it none is.
+    hand for VCF files; the sheet's own cells come first. `look_up` tells which filtered calls are
+    kept to be looked up.
     Raises BrokenFileError with every problem of every file.
     """
     named = (choices or VcfChoices()).for_sample(sample)
-    main, problems, notes = _read_files(sample, base, known_symbols, regions, named)
-    side, more = _read_side_files(sample, base, regions, named)
+    looked = look_up or LookUp()
+    main, problems, notes = _read_files(sample, base, known_symbols, regions, named, looked)
+    side, more = _read_side_files(sample, base, regions, named, looked)
     if problems or more:
         raise BrokenFileError([*problems, *more])
     combined = combine(main, side, sample_id=sample.get("sample_id", ""))
@@ -95,6 +91,7 @@ def ingest(
     measured = tuple(one for content in contents for one in content.measurements) + typed
     quality = judge_quality(combined.own, sample, measured)
     control, possible = control_reasons([one.account for one in combined.own], sample)
+    plasma = plasma_tested(sample, [content.account for content in combined.own])
     return Ingest(
         small_variants=tuple(one for content in contents for one in content.small_variants),
         findings=tuple(one for content in contents for one in content.findings),
@@ -112,7 +109,7 @@ def ingest(
             *check_specimen(combined.own, sample.get("specimen", "")),
             *_sex_mismatches(combined, sample, regions, measured),
         ),
-        filtered=_filtered(combined, sample, too_weak, more_reads or _never),
+        filtered=filtered_calls(combined.own, combined.held, looked, plasma=plasma),
         coverage=next((content.coverage for content in contents if content.coverage), ()),
     )
 
@@ -137,30 +134,13 @@ def _sex_mismatches(
     return check_sex(sex, variants, germline, findings, regions, tmb=tmb)
 
 
-def _filtered(
-    combined: Combined,
-    sample: Mapping[str, str],
-    too_weak: Callable[..., bool] | None,
-    more_reads: MoreReads,
-) -> FilteredCalls:
-    """Return the filtered calls of the sample's own files, held against all that is reported."""
-    weak: TooWeak = _never
-    if too_weak is not None:
-        plasma = plasma_tested(sample, [content.account for content in combined.own])
-        weak = partial(too_weak, plasma=plasma)
-    return filtered_calls(combined.own, combined.held, weak, more_reads)
-
-
-def _never(*_calls: SmallVariant) -> bool:
-    return False
-
-
 def _read_files(
     sample: Mapping[str, str],
     base: Path,
     known_symbols: Collection[str],
     regions: RegionSource | None,
     choices: VcfChoices,
+    look_up: LookUp,
 ) -> tuple[list[FileContent], list[Problem], list[str]]:
     contents: list[FileContent] = []
     problems: list[Problem] = []
@@ -179,7 +159,10 @@ def _read_files(
             if column == "combined_output":
                 contents.append(read_main(path, file, known_symbols=known_symbols))
             else:
-                contents.append(read_variants(path, file, regions=regions, choices=choices))
+                content = read_variants(
+                    path, file, regions=regions, choices=choices, look_up=look_up
+                )
+                contents.append(content)
         except BrokenFileError as error:
             problems.extend(_wrong_kind(path, file, column) or error.problems)
         except OSError as error:
@@ -189,7 +172,11 @@ def _read_files(
 
 
 def _read_side_files(
-    sample: Mapping[str, str], base: Path, regions: RegionSource | None, choices: VcfChoices
+    sample: Mapping[str, str],
+    base: Path,
+    regions: RegionSource | None,
+    choices: VcfChoices,
+    look_up: LookUp,
 ) -> tuple[list[FileContent], list[Problem]]:
     """Return the side files in the order of the sheet, each with keys of its own."""
     contents: list[FileContent] = []
@@ -198,7 +185,12 @@ def _read_side_files(
         try:
             column = f"side_files.{number}"
             content = read_any(
-                base / file, file, input_column=column, regions=regions, choices=choices
+                base / file,
+                file,
+                input_column=column,
+                regions=regions,
+                choices=choices,
+                look_up=look_up,
             )
             contents.append(content)
         except BrokenFileError as error:

@@ -21,6 +21,7 @@ from varannot.tso500.content import (
     SectionState,
     new_account,
 )
+from varannot.tso500.filtered import CallsAside, LookUp
 from varannot.tso500.splice_places import with_places
 from varannot.tso500.vcf_blocks import BLOCK_BYTES
 from varannot.tso500.vcf_build import build_of_lengths
@@ -45,6 +46,7 @@ def read_vcf(
     input_column: str = "variants",
     regions: RegionSource | None = None,
     choices: VcfChoices | None = None,
+    look_up: LookUp | None = None,
     block_bytes: int = BLOCK_BYTES,
 ) -> FileContent:
     """Return the calls of a `.vcf` or `.vcf.gz` and the account of its lines.
@@ -52,8 +54,9 @@ def read_vcf(
     Positions are 1-based. Where allele fraction and depth come from, and which sample is the
     tumour, is told by the header, or by `choices`. A record with several alleles counts once per
     allele. The file streams by: memory grows with what is reported, not with its size.
-    `regions` gives the coding exons of which a genome VCF tells the called share, and which the
-    breakpoints of a splice variant are held against.
+    `regions` gives the coding exons of which a genome VCF tells the called share, which the
+    breakpoints of a splice variant are held against, and near which filtered calls are kept aside
+    as `look_up` says.
     Raises BrokenFileError if the file is no VCF or htslib cannot read the mended copy.
     """
     from varannot.tso500.vcf_text import read_vcf_text
@@ -62,12 +65,13 @@ def read_vcf(
         folder = Path(name)
         with (folder / "records").open("w+b") as records:
             text = read_vcf_text(path, file, records, regions, choices, block_bytes=block_bytes)
-            calls = VcfCalls(file, input_column, kind_of(text.header), text.caller)
+            lengths = text.header.contig_lengths()
+            told = build_of_lengths(lengths, file)
+            aside = CallsAside(look_up or LookUp(), regions, told.build)
+            calls = VcfCalls(file, input_column, kind_of(text.header), text.caller, aside)
             for row, line, reason in text.malformed:
                 calls.exclude(row, ExclusionCode.MALFORMED_RECORD, reason, line)
             notes = _read_records(text, records, folder / "mended.vcf", calls)
-    lengths = text.header.contig_lengths()
-    told = build_of_lengths(lengths, file)
     coverage, said = _coverage(text, file)
     if text.reference_calls:
         counted = f"{text.reference_calls} reference calls without another allele are counted"
@@ -97,8 +101,7 @@ def read_vcf(
         excluded=tuple(sorted(calls.excluded, key=lambda one: one.source.row)),
         germline=tuple(calls.origins),
         coverage=coverage,
-        filtered=calls.filtered.calls,
-        filtered_further=calls.filtered.further,
+        aside=calls.aside.done(),
     )
 
 

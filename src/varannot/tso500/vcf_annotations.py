@@ -154,7 +154,7 @@ class AnnotationParser:
         """
         notes: tuple[str, ...] = ()
         for form in self.formats:
-            value = _info_value(info, form.key)
+            value = info_value(info, form.key)
             if not value:
                 continue
             found = _read(form, value, position, ref, alts, place)
@@ -206,7 +206,8 @@ def _format(key: str, description: str) -> _Format | None:
     return None
 
 
-def _info_value(info: str, key: str) -> str:
+def info_value(info: str, key: str) -> str:
+    """Return the value of a field of an INFO column as written, '' where there is none."""
     start = f"{key}="
     return next((part[len(start) :] for part in info.split(";") if part.startswith(start)), "")
 

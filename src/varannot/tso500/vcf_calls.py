@@ -5,7 +5,8 @@ Every record is reported or excluded with its reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from varannot.model import (
@@ -20,9 +21,9 @@ from varannot.model import (
 )
 from varannot.tso500.cells import decimal, not_called, whole
 from varannot.tso500.content import ExclusionCode, FileKind
-from varannot.tso500.filtered import StrongestCalls
+from varannot.tso500.filtered import CallsAside
 from varannot.tso500.origin import status_of
-from varannot.tso500.vcf_annotations import AlleleAnnotations
+from varannot.tso500.vcf_annotations import AlleleAnnotations, info_value
 from varannot.tso500.vcf_caller import Caller, Taken
 from varannot.tso500.vcf_header import NO_ALLELE
 from varannot.tso500.vcf_reads import Reads
@@ -53,9 +54,10 @@ class VcfRecord:
 
     def sample(self, name: str) -> list[str]:
         """Return the values of a FORMAT field of the sample as written, or []."""
-        if len(self.cells) <= self.column or name not in self.variant.FORMAT:
+        names = self.cells[8].split(":") if len(self.cells) > self.column else []
+        if name not in names:
             return []
-        place = self.variant.FORMAT.index(name)
+        place = names.index(name)
         values = self.cells[self.column].split(":")
         return values[place].split(",") if place < len(values) else []
 
@@ -77,17 +79,20 @@ class VcfRecord:
 
 @dataclass(slots=True)
 class VcfCalls:
-    """Collects the calls of one file by its kind; `caller` says how to read small variants."""
+    """Collects the calls of one file by its kind; `caller` says how to read small variants.
+
+    `aside` takes those that a filter took out.
+    """
 
     file: str
     input_column: str
     kind: FileKind
     caller: Caller | None
+    aside: CallsAside
     taken: Taken = field(default_factory=Taken)
     variants: list[SmallVariant] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     excluded: list[ExcludedRow] = field(default_factory=list)
-    filtered: StrongestCalls = field(default_factory=StrongestCalls)
     notes: list[str] = field(default_factory=list)
     germline: dict[str, int] = field(default_factory=dict)
     origins: list[GermlineCall] = field(default_factory=list)
@@ -176,7 +181,7 @@ class VcfCalls:
         for part, (place, allele) in enumerate(called, start=1):
             if record.filters not in ("PASS", "."):
                 self.exclude(record.row, *_filtered(record), record.text, part)
-                self._look_again(record, source, caller, place, part)
+                self._look_again(record, caller, place, part)
             elif _symbolic(allele):
                 reason = f"allele {allele} is not spelt out in bases"
                 self.exclude(record.row, ExclusionCode.SYMBOLIC_ALLELE, reason, record.text, part)
@@ -195,20 +200,33 @@ class VcfCalls:
                     call = GermlineCall(key=key, status=origin, written=status, source=source)
                     self.origins.append(call)
 
-    def _look_again(
-        self, record: VcfRecord, source: Source, caller: Caller, place: int, part: int
-    ) -> None:
-        """Keep a filtered allele aside if reads of the sample show it."""
-        if _symbolic(record.cells[4].split(",")[place]):
+    def _look_again(self, record: VcfRecord, caller: Caller, place: int, part: int) -> None:
+        """Keep a filtered allele aside if it may be looked up and reads of the sample show it."""
+        cells = record.cells
+        if _symbolic(cells[4].split(",")[place]):
             return
-        reads = caller.reads.read(record.cells, place)
+        gene = self.aside.gene(cells[0], int(cells[1]), cells[3])
+        if gene is None:
+            return
+        reads = caller.reads.read(cells, place)
         if reads.vaf == 0:
             return
         if reads.vaf is None and not_called(_stated(record.sample("GT")), place, None):
             return
+        if self.aside.weak(reads.vaf, reads.depth):
+            return
+        light = VcfRecord(record.row, record.text, [], None, record.column)
+        make = partial(self._call_aside, light, caller, place, part, reads)
+        self.aside.hold(gene, reads.vaf, reads.depth, make)
+
+    def _call_aside(
+        self, record: VcfRecord, caller: Caller, place: int, part: int, reads: Reads
+    ) -> SmallVariant:
+        """Return a filtered allele of a record that is held by its text alone."""
+        record = replace(record, cells=record.text.split("\t"))
         key = _key(self.input_column, record.row, part)
-        words = caller.words(record.cells, place)
-        self.filtered.take(_small_variant(key, source, record, place, (reads, words)))
+        found = (reads, caller.words(record.cells, place))
+        return _small_variant(key, self.source(record.row), record, place, found)
 
     def _note_alleles(self, row: int, number: int) -> None:
         self.several += 1
@@ -238,7 +256,7 @@ def _small_variant(
         source=source,
         gene=words.gene,
         chromosome=record.cells[0],
-        position=int(record.variant.POS),
+        position=int(record.cells[1]),
         ref=record.cells[3],
         alt=record.cells[4].split(",")[place],
         vaf=reads.vaf,
@@ -251,7 +269,7 @@ def _small_variant(
         filters=record.filters,
         phase_set=_stated(record.sample("PS")),
         phased_genotype=_phased_genotype(record, place),
-        mnv_tag=record.info("MNVTAG"),
+        mnv_tag=info_value(record.cells[7], "MNVTAG"),
     )
 
 
