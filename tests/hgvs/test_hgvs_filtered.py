@@ -10,12 +10,15 @@ from varannot.hgvs.blacklisted import blacklisted
 from varannot.hgvs.filtered import with_filtered
 from varannot.hgvs.reference_set import ReferenceSet, open_reference
 from varannot.hgvs.row_builds import StatedBuild
+from varannot.hgvs.stage import normalize
 from varannot.model import (
     ExcludedRow,
     FilteredCalls,
+    FindingCode,
     GeneCoverage,
     Ingest,
     Normalize,
+    RowStatus,
     SmallVariant,
     Source,
 )
@@ -102,3 +105,77 @@ def test_positions_that_a_list_leaves_out_are_counted_by_gene(reference: Referen
     )
     covered = msgspec.structs.replace(ingest, coverage=(told,))
     assert blacklisted(covered, reference, StatedBuild()) == ()
+
+
+def written(number: int, place: str, vaf: float, **more: str) -> SmallVariant:
+    """A row of 500 reads; with a word in `filters` it is a filtered call."""
+    row = msgspec.structs.replace(panel("", place, row=number), vaf=vaf, depth=500)
+    return msgspec.structs.replace(row, **more)
+
+
+TAKEN = {"filters": "LowSupport"}
+ON_ONE = {"phase_set": "9", "phased_genotype": "0|1"}
+ON_OTHER = {"phase_set": "9", "phased_genotype": "1|0"}
+KRAS_G12C = "chr12 25398285 C>A"
+KRAS_C35 = "chr12 25398284 C>A"
+BRAF_V600E = "chr7 140453136 A>T"
+
+
+@pytest.mark.parametrize(
+    ("row", "call", "together", "said"),
+    [
+        # KRAS c.34G>T with c.35G>T is p.Gly12Phe; BRAF c.1799T>A with c.1798G>A is p.Val600Lys.
+        ((KRAS_G12C, 0.3, ON_ONE), (KRAS_C35, 0.3, ON_ONE), "p.(Gly12Phe)", "puts both on one"),
+        ((KRAS_G12C, 0.3, {}), (KRAS_C35, 0.29, {}), "p.(Gly12Phe)", "does not state phase"),
+        ((BRAF_V600E, 0.3, {}), ("chr7 140453137 C>T", 0.29, {}), "p.(Val600Lys)", "beside it"),
+        # The phase that the file states counts more than the reads.
+        ((KRAS_G12C, 0.3, ON_ONE), (KRAS_C35, 0.05, ON_ONE), "p.(Gly12Phe)", "puts both on one"),
+        ((KRAS_G12C, 0.3, ON_ONE), (KRAS_C35, 0.3, ON_OTHER), "", ""),
+        ((KRAS_G12C, 0.3, {}), (KRAS_C35, 0.03, {}), "", ""),
+        # A filtered record that holds the change of the row.
+        (
+            (KRAS_G12C, 0.3, {}),
+            ("chr12 25398284 CC>AA", 0.29, {}),
+            "p.(Gly12Phe)",
+            "holds this change and others",
+        ),
+        # Another codon, and another change of the same base.
+        ((KRAS_G12C, 0.3, {}), ("chr12 25398280 G>A", 0.3, {}), "", ""),
+        ((KRAS_G12C, 0.3, {}), ("chr12 25398285 C>T", 0.3, {}), "", ""),
+    ],
+)
+def test_a_reported_row_beside_a_filtered_call_may_be_one_event(
+    reference: ReferenceSet,
+    row: tuple[str, float, dict[str, str]],
+    call: tuple[str, float, dict[str, str]],
+    together: str,
+    said: str,
+) -> None:
+    mine = written(40, row[0], row[1], **row[2])
+    theirs = written(50, call[0], call[1], **call[2], **TAKEN)
+    ingest = Ingest(files=FILES, small_variants=(mine,), filtered=FilteredCalls(calls=(theirs,)))
+    found = normalize(ingest, Names(), RULES, reference=reference)
+    done = with_filtered(found, ingest, Names(), RULES, reference, StatedBuild())
+    [variant] = done.variants
+    texts = [one.text for one in variant.findings if one.code is FindingCode.POSSIBLY_ONE_EVENT]
+    assert len(texts) == bool(together)
+    assert all(together in text and said in text and "LowSupport" in text for text in texts)
+    # The row keeps its own name and its status, and the filtered call reports nothing.
+    assert (variant.mutation, variant.status) == (
+        found.variants[0].mutation,
+        RowStatus.REPORTED,
+    )
+    assert variant.part_of == ""
+
+
+def test_no_loss_is_concluded_from_a_row_whose_frame_a_filtered_call_may_restore(
+    reference: ReferenceSet,
+) -> None:
+    # TP53 c.817del of GRCh37 17:7577121 and an insertion two bases further on.
+    mine = written(40, "chr17 7577120 CG>C", 0.3)
+    theirs = written(50, "chr17 7577117 A>AT", 0.3, **TAKEN)
+    ingest = Ingest(files=FILES, small_variants=(mine,), filtered=FilteredCalls(calls=(theirs,)))
+    found = normalize(ingest, Names(), RULES, reference=reference)
+    assert [one.loss_from_part for one in found.variants] == [False]
+    done = with_filtered(found, ingest, Names(), RULES, reference, StatedBuild())
+    assert [one.loss_from_part for one in done.variants] == [True]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from varannot.hgvs.merge_evidence import Placed
+from varannot.hgvs.merge_evidence import Phase, Placed, phase_between
 from varannot.model import Description, FindingCode, HgvsFinding
 
 __all__ = [
     "also_alone_text",
+    "beside_filtered",
     "component",
     "described",
     "possibly_one",
@@ -100,21 +101,48 @@ def possibly_one(
     one: Placed, others: Sequence[Placed], gap: int, what: str, *, loss_in_doubt: bool
 ) -> HgvsFinding:
     """Return the finding of a row that may be one event with others; `gap` in unchanged bases."""
-    beside = f"{gap} unchanged base{'' if gap == 1 else 's'} away"
-    if gap == 0:
-        beside = "directly beside it"
     said = what or "one change, which cannot be described with the sequences installed"
     together = "both" if len(others) == 1 else "all"
     doubt = ""
     if loss_in_doubt:
         doubt = " No loss of function may be concluded from this row alone."
     text = (
-        f"{_capital(rows_text(others))} lie{'s' if len(others) == 1 else ''} {beside}"
+        f"{_capital(rows_text(others))} lie{'s' if len(others) == 1 else ''} {_beside(gap)}"
         f"{_fractions(one, others)}. If {together} are on one copy they are one event: {said}. "
         "The file does not state phase, so both readings stand until the reads are looked at."
         f"{doubt}"
     )
     return HgvsFinding(code=FindingCode.POSSIBLY_ONE_EVENT, text=text)
+
+
+def beside_filtered(
+    one: Placed, call: Placed, gap: int | None, what: str, *, loss_in_doubt: bool
+) -> HgvsFinding:
+    """Return the finding of a row that may be one event with a filtered call.
+
+    `gap` counts the unchanged bases between, None where the call holds the change of the row.
+    """
+    said = what or "one change, which cannot be described with the sequences installed"
+    if gap is None:
+        where, then = "holds this change and others", "If it is real, the event is"
+    else:
+        where, then = f"lies {_beside(gap)}", "If both are real and on one copy, they are one event"
+    on_copies = "The file does not state phase"
+    if phase_between(one.row, call.row) is Phase.CIS:
+        on_copies = f"The file puts both on one copy ({why_one_copy((one, call))})"
+    doubt = " No loss of function may be concluded from this row alone." if loss_in_doubt else ""
+    text = (
+        f"A call that the panel software filtered ({call.row.filters}; {rows_text([call])} of "
+        f"{call.row.source.file}) {where}{_fractions(one, (call,))}. {then}: {said}. {on_copies}, "
+        f"and a filtered call may be an artefact, so both readings stand until the reads are "
+        f"looked at.{doubt}"
+    )
+    return HgvsFinding(code=FindingCode.POSSIBLY_ONE_EVENT, text=text)
+
+
+def _beside(gap: int) -> str:
+    """Return how far away a row lies, by the unchanged bases between."""
+    return f"{gap} unchanged base{'' if gap == 1 else 's'} away" if gap else "directly beside it"
 
 
 def _fractions(one: Placed, others: Sequence[Placed]) -> str:
