@@ -12,6 +12,7 @@ from varannot.hgvs.stage import BELOW_FLOOR
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import (
     Case,
+    Consequence,
     FilteredCalls,
     NormalizedVariant,
     NotAssessed,
@@ -153,6 +154,79 @@ def test_a_filtered_call_that_a_row_names_is_listed(
     assert done.findings == ()
 
 
+def of_class(record_type: str, value: str, codes: str = "") -> KnowledgeRow:
+    return row(
+        gene="MET",
+        record_type=record_type,
+        match_type="variant_class",
+        match_value=value,
+        oncotree_code=codes,
+        drug="a drug" if record_type == "therapy" else "",
+        direction="sensitivity" if record_type == "therapy" else "",
+    )
+
+
+def role_of(role: str) -> KnowledgeRow:
+    return row(
+        gene="MET", record_type="gene_role", match_type="gene", match_value="any", gene_role=role
+    )
+
+
+SKIPPING = row(
+    gene="MET",
+    record_type="therapy",
+    match_type="exon",
+    match_value="14:skipping",
+    oncotree_code="LMS",
+    drug="a drug",
+    direction="sensitivity",
+)
+LOSS = "has rows about loss of this gene, and the call truncates it (VKB-900001)"
+GAIN = "has rows about activation of this gene, which the call may cause (VKB-900001)"
+
+
+@pytest.mark.parametrize(
+    ("consequence", "known", "role", "said"),
+    [
+        (Consequence.SPLICE_DONOR, SKIPPING, "oncogene", "exon skipping, which this splice site"),
+        (Consequence.MISSENSE, SKIPPING, "oncogene", ""),
+        (Consequence.FRAMESHIFT, of_class("therapy", "lof", "LMS"), "TSG", LOSS),
+        (Consequence.STOP_GAINED, of_class("therapy", "oncogenic", "LMS"), "TSG", LOSS),
+        (Consequence.STOP_GAINED, of_class("germline", "oncogenic"), "TSG", LOSS),
+        (Consequence.STOP_GAINED, of_class("prognostic", "oncogenic", "LMS"), "TSG", ""),
+        # A drug for another tumour type, a gene that acts by its gain, and a whole gene.
+        (Consequence.STOP_GAINED, of_class("therapy", "lof", "LUAD"), "TSG", ""),
+        (Consequence.STOP_GAINED, of_class("therapy", "oncogenic", "LMS"), "oncogene", ""),
+        (Consequence.STOP_GAINED, WHOLE_GENE, "TSG", ""),
+        (Consequence.INFRAME_INSERTION, of_class("therapy", "gof", "LMS"), "oncogene", GAIN),
+        (Consequence.INFRAME_INSERTION, of_class("therapy", "gof", "LMS"), "TSG", ""),
+        # Nearly every missense call of the gene would be listed.
+        (Consequence.MISSENSE, of_class("therapy", "gof", "LMS"), "oncogene", ""),
+        (Consequence.MISSENSE, of_class("caveat", "missense"), "oncogene", ""),
+    ],
+)
+def test_rows_about_a_class_list_calls_that_truncate_or_insert(
+    consequence: Consequence, known: KnowledgeRow, role: str, said: str
+) -> None:
+    one, call = filtered(12, "c.1A>C", "p.?")
+    one = msgspec.structs.replace(one, gene="MET", consequence=consequence)
+    _, done = run(filtered_case((one, call)), table(known, role_of(role)))
+    found = for_review(done.not_assessed)
+    assert len(found) == bool(said)
+    assert all(said in line.reason for line in found)
+
+
+def test_a_call_in_an_exon_that_a_row_names_is_listed() -> None:
+    one, call = filtered(12, "c.2924T>C", "p.(Val975Ala)")
+    one = msgspec.structs.replace(one, gene="MET")
+    call = msgspec.structs.replace(call, exons="14/21")
+    exon = row(
+        gene="MET", record_type="variant_effect", match_type="exon", match_value="14:missense"
+    )
+    [line] = for_review(run(filtered_case((one, call)), table(exon))[1].not_assessed)
+    assert "The knowledge table names this variant (VKB-900001)." in line.reason
+
+
 def test_the_line_says_all_that_the_file_says() -> None:
     [line] = for_review(run(filtered_case(filtered(12)), table(KNOWN))[1].not_assessed)
     assert line.what == "BRAF c.1799T>A p.(Val600Glu)"
@@ -184,7 +258,7 @@ def test_beyond_twenty_lines_the_calls_stand_in_one() -> None:
     found = for_review(run(filtered_case(*many), table(KNOWN))[1].not_assessed)
     assert len(found) == 21
     assert found[-1].what == "Further filtered calls"
-    assert found[-1].reason.startswith("For review: the knowledge table names 3 more, with fewer")
+    assert found[-1].reason.startswith("For review: rows of the knowledge table are about 3")
     assert found[-1].reason.count("BRAF c.1799T>A p.(Val600Glu) (LowSupport;SB, allele") == 3
 
 

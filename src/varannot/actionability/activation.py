@@ -15,7 +15,7 @@ from varannot.knowledge.match import CHANGES_PROTEIN_IN_FRAME, SPLICE_SITE, Vari
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import Statement
 
-__all__ = ["ACTIVATION_NOT_WEIGHED", "activation_statements"]
+__all__ = ["ACTIVATION_NOT_WEIGHED", "activation_statements", "might_skip_exon"]
 
 ACTIVATION_NOT_WEIGHED = "activation_not_weighed"
 """Rule of the statement that names the rows which would apply if the variant activates."""
@@ -43,9 +43,14 @@ def activation_statements(facts: VariantFacts, context: Context) -> tuple[Statem
 def _might_be_about(row: KnowledgeRow, facts: VariantFacts, *, oncogene: bool) -> bool:
     if row.match_type == "variant_class" and facts.consequence in CHANGES_PROTEIN_IN_FRAME:
         return row.match_value == "gof" or (oncogene and row.match_value == "oncogenic")
-    if row.match_type == "exon" and not facts.exons:
-        return row.match_value.endswith(":skipping") and facts.consequence in SPLICE_SITE
-    return False
+    return might_skip_exon(row, facts)
+
+
+def might_skip_exon(row: KnowledgeRow, facts: VariantFacts) -> bool:
+    """Return whether a row is about the loss of an exon, and the exon of a splice site unknown."""
+    if row.match_type != "exon" or facts.exons:
+        return False
+    return row.match_value.endswith(":skipping") and facts.consequence in SPLICE_SITE
 
 
 def _statement(facts: VariantFacts, rows: Sequence[KnowledgeRow]) -> Statement:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from varannot.actionability.context import Context
-from varannot.classify.facts import variant_facts
+from varannot.actionability.known_rows import KnownRows, known_rows
 from varannot.hgvs.report_floors import floors_for, report_floors
 from varannot.hgvs.stage import BELOW_FLOOR
-from varannot.knowledge.match import matching_rows
 from varannot.model import (
     AROUND_EXONS,
     Case,
@@ -23,29 +22,26 @@ from varannot.model import (
 
 __all__ = ["filtered_not_looked_up", "known_below_floor", "known_filtered", "without_floors"]
 
-_NAMED = frozenset({"genomic", "cdna", "protein_change", "codon", "residue_range"})
-"""Kinds of match that name a variant or its codons, and not all variants of a gene."""
-
 _MOST_LISTED = 20
 """Filtered calls that get a line each; the others stand together in one."""
 
 
 def known_below_floor(case: Case, context: Context) -> tuple[NotAssessed, ...]:
-    """Return each small variant that lies below a floor though a knowledge row names it."""
+    """Return each small variant below a floor that rows of the knowledge table are about."""
     variants = case.normalize.variants if case.normalize else ()
     written = {row.key: row for row in case.ingest.small_variants} if case.ingest else {}
     found = []
     for variant in variants:
         if variant.reason_code != BELOW_FLOOR:
             continue
-        named = _named(variant, written.get(variant.key), context)
-        if named:
-            found.append(_for_review(variant, named))
+        known = known_rows(variant, written.get(variant.key), context)
+        if known:
+            found.append(_for_review(variant, known))
     return tuple(found)
 
 
 def known_filtered(case: Case, context: Context) -> tuple[NotAssessed, ...]:
-    """Return each filtered call that a knowledge row names, the most reads first.
+    """Return each filtered call that rows of the knowledge table are about, the most reads first.
 
     A call with the name of a row of the sample, reported or below a floor, is not listed again.
     """
@@ -56,9 +52,9 @@ def known_filtered(case: Case, context: Context) -> tuple[NotAssessed, ...]:
     found = []
     for variant in case.normalize.filtered:
         call = written[variant.key]
-        named = _named(variant, call, context)
-        if named and stated.isdisjoint(_names(variant)):
-            found.append((variant, call, named))
+        known = known_rows(variant, call, context)
+        if known and stated.isdisjoint(_names(variant)):
+            found.append((variant, call, known))
     lines = [_filtered(*one) for one in found[:_MOST_LISTED]]
     return (*lines, *_further(found[_MOST_LISTED:]))
 
@@ -92,13 +88,6 @@ def without_floors(case: Case) -> tuple[NotAssessed, ...]:
     return (NotAssessed(what="Small variants near the limit of detection", reason=reason),)
 
 
-def _named(variant: NormalizedVariant, written: SmallVariant | None, context: Context) -> list[str]:
-    """Return the ids of the knowledge rows that name a variant or its codon."""
-    facts = variant_facts(variant, written, build=variant.build)
-    rows = matching_rows(facts, context.table.for_gene(variant.gene))
-    return [row.kb_id for row in rows if row.match_type in _NAMED]
-
-
 def _names(variant: NormalizedVariant) -> Iterator[tuple[str, str, str]]:
     """Yield gene, accession without version and c. of a variant, as written and as computed."""
     written = (variant.transcript, variant.hgvs_c)
@@ -108,19 +97,18 @@ def _names(variant: NormalizedVariant) -> Iterator[tuple[str, str, str]]:
             yield variant.gene, transcript.partition(".")[0], coding
 
 
-def _for_review(variant: NormalizedVariant, named: list[str]) -> NotAssessed:
+def _for_review(variant: NormalizedVariant, known: KnownRows) -> NotAssessed:
     name = f"{variant.gene} {variant.mutation}"
     return NotAssessed(
         what=name,
         for_review=(name,),
         reason=(
-            f"For review: {variant.reason} The knowledge table names this variant "
-            f"({', '.join(named)}); look at the reads, or repeat the test."
+            f"For review: {variant.reason} {known.sentence}; look at the reads, or repeat the test."
         ),
     )
 
 
-def _filtered(variant: NormalizedVariant, call: SmallVariant, named: Sequence[str]) -> NotAssessed:
+def _filtered(variant: NormalizedVariant, call: SmallVariant, known: KnownRows) -> NotAssessed:
     place = f"{call.source.file}, row {call.source.row}"
     name = f"{variant.gene} {variant.mutation}"
     return NotAssessed(
@@ -128,9 +116,8 @@ def _filtered(variant: NormalizedVariant, call: SmallVariant, named: Sequence[st
         for_review=(name,),
         reason=(
             f"For review: the panel software filtered this call ({call.filters}), {_reads(call)} "
-            f"({place}). The knowledge table names this variant ({', '.join(named)}). It is no "
-            "finding, and has neither class nor therapy line; look at the reads, or repeat the "
-            "test."
+            f"({place}). {known.sentence}. It is no finding, and has neither class nor therapy "
+            "line; look at the reads, or repeat the test."
         ),
     )
 
@@ -153,14 +140,18 @@ def _reads(call: SmallVariant) -> str:
 
 
 def _further(
-    found: Sequence[tuple[NormalizedVariant, SmallVariant, Sequence[str]]],
+    found: Sequence[tuple[NormalizedVariant, SmallVariant, KnownRows]],
 ) -> Iterator[NotAssessed]:
     if found:
         names = "; ".join(
-            f"{variant.gene} {variant.mutation} ({call.filters}, {_reads(call)}; {', '.join(ids)})"
-            for variant, call, ids in found
+            f"{variant.gene} {variant.mutation} ({call.filters}, {_reads(call)}; "
+            f"{', '.join(known.ids)})"
+            for variant, call, known in found
         )
-        text = f"For review: the knowledge table names {len(found)} more, with fewer reads: {names}"
+        text = (
+            f"For review: rows of the knowledge table are about {len(found)} more, with fewer "
+            f"reads: {names}"
+        )
         yield NotAssessed(
             what="Further filtered calls",
             reason=f"{text}.",
