@@ -13,6 +13,7 @@ from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import (
     Case,
     Consequence,
+    ExcludedRow,
     FilteredCalls,
     NormalizedVariant,
     NotAssessed,
@@ -297,3 +298,16 @@ def test_what_was_not_looked_up_is_counted(counts: dict[str, Any], said: str | N
     found = [one.reason for one in done if one.what == "Filtered calls that were not looked up"]
     assert len(found) == int(said is not None)
     assert said is None or found[0].startswith(said)
+
+
+def test_a_call_that_the_table_of_the_sample_does_not_name_is_listed() -> None:
+    one, call = filtered(12)
+    call = msgspec.structs.replace(call, filters="PASS")
+    given = filtered_case((one, call))
+    assert given.ingest is not None
+    reason = "the table of variants given for the sample does not name this call"
+    row_of = ExcludedRow(key=call.key, source=call.source, code="not_in_table", reason=reason)
+    ingest = msgspec.structs.replace(given.ingest, excluded=(row_of,))
+    done = run(msgspec.structs.replace(given, ingest=ingest), table(KNOWN))[1]
+    [line] = for_review(done.not_assessed)
+    assert line.reason.startswith(f"For review: {reason}, allele fraction 0.04, 18 of 450 reads")

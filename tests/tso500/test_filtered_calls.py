@@ -259,3 +259,26 @@ def test_an_annotated_json_is_looked_through_where_no_vcf_is_given(
     json = content("a.json", FileKind.ANNOTATED_JSON, aside=aside)
     found = left(json, *([vcf()] if with_vcf else []))
     assert (len(found.calls), found.weak) == (listed, 2 * listed)
+
+
+TYPED = content("v.tsv", FileKind.LAB_TABLE, (row("v.tsv", 2, "chr17:7577121 G>A"),))
+
+
+@pytest.mark.parametrize(
+    ("main", "passing", "listed"),
+    [
+        # A table of chosen variants that does not name the call, and one that does.
+        (TYPED, row(VCF, 5, BRAF, filters="PASS"), [5]),
+        (TYPED, row(VCF, 5, "chr17:7577121 G>A", filters="PASS"), []),
+        # Without a table the call is reported itself.
+        (cvo(), row(VCF, 5, BRAF, filters="PASS"), []),
+        # A part of a longer change that is reported, with as many reads and with clearly more.
+        (cvo(row(CVO, 9, V600K, 0.3)), row(VCF, 5, BRAF, 0.3, filters="PASS"), []),
+        (cvo(row(CVO, 9, V600K, 0.03)), row(VCF, 5, BRAF, 0.4, filters="PASS"), [5]),
+    ],
+)
+def test_a_call_that_passes_and_is_not_reported_is_kept(
+    main: FileContent, passing: SmallVariant, listed: list[int]
+) -> None:
+    found = left(vcf(passing), main=(main,))
+    assert [one.source.row for one in found.calls] == listed

@@ -1,11 +1,12 @@
-"""What the report left out though it is known: below its floors, or by the panel's filters.
+"""What the report left out though it is known: below its floors, by the panel's filters, or because
+the table of variants given for the sample does not name it.
 
 None of it is a finding: it has no class and no therapy line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from varannot.actionability.context import Context
 from varannot.actionability.known_rows import KnownRows, known_rows
@@ -55,7 +56,8 @@ def known_filtered(case: Case, context: Context) -> tuple[NotAssessed, ...]:
         known = known_rows(variant, call, context)
         if known and stated.isdisjoint(_names(variant)):
             found.append((variant, call, known))
-    lines = [_filtered(*one) for one in found[:_MOST_LISTED]]
+    reasons = {row.key: row.reason for row in case.ingest.excluded}
+    lines = [_filtered(*one, reasons) for one in found[:_MOST_LISTED]]
     return (*lines, *_further(found[_MOST_LISTED:]))
 
 
@@ -108,18 +110,30 @@ def _for_review(variant: NormalizedVariant, known: KnownRows) -> NotAssessed:
     )
 
 
-def _filtered(variant: NormalizedVariant, call: SmallVariant, known: KnownRows) -> NotAssessed:
+def _filtered(
+    variant: NormalizedVariant,
+    call: SmallVariant,
+    known: KnownRows,
+    reasons: Mapping[str, str],
+) -> NotAssessed:
     place = f"{call.source.file}, row {call.source.row}"
     name = f"{variant.gene} {variant.mutation}"
     return NotAssessed(
         what=name,
         for_review=(name,),
         reason=(
-            f"For review: the panel software filtered this call ({call.filters}), {_reads(call)} "
-            f"({place}). {known.sentence}. It is no finding, and has neither class nor therapy "
-            "line; look at the reads, or repeat the test."
+            f"For review: {_why(call, reasons)}, {_reads(call)} ({place}). {known.sentence}. It is "
+            "no finding, and has neither class nor therapy line; look at the reads, or repeat the "
+            "test."
         ),
     )
+
+
+def _why(call: SmallVariant, reasons: Mapping[str, str]) -> str:
+    """Return why a call is not reported."""
+    if call.passes:
+        return reasons.get(call.key, "no row of the result states this call")
+    return f"the panel software filtered this call ({call.filters})"
 
 
 def _reads(call: SmallVariant) -> str:
@@ -144,7 +158,7 @@ def _further(
 ) -> Iterator[NotAssessed]:
     if found:
         names = "; ".join(
-            f"{variant.gene} {variant.mutation} ({call.filters}, {_reads(call)}; "
+            f"{variant.gene} {variant.mutation} ({call.filters or 'no FILTER'}, {_reads(call)}; "
             f"{', '.join(known.ids)})"
             for variant, call, known in found
         )

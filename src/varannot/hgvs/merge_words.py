@@ -131,11 +131,15 @@ def beside_filtered(
     if phase_between(one.row, call.row) is Phase.CIS:
         on_copies = f"The file puts both on one copy ({why_one_copy((one, call))})"
     doubt = " No loss of function may be concluded from this row alone." if loss_in_doubt else ""
+    which, sure = f"that the panel software filtered ({call.row.filters}; ", ""
+    if call.row.passes:
+        which = "that passes the filters and is not reported ("
+    else:
+        sure = ", and a filtered call may be an artefact"
     text = (
-        f"A call that the panel software filtered ({call.row.filters}; {rows_text([call])} of "
-        f"{call.row.source.file}) {where}{_fractions(one, (call,))}. {then}: {said}. {on_copies}, "
-        f"and a filtered call may be an artefact, so both readings stand until the reads are "
-        f"looked at.{doubt}"
+        f"A call {which}{rows_text([call])} of {call.row.source.file}) {where}"
+        f"{_fractions(one, (call,))}. {then}: {said}. {on_copies}{sure}, so both readings stand "
+        f"until the reads are looked at.{doubt}"
     )
     return HgvsFinding(code=FindingCode.POSSIBLY_ONE_EVENT, text=text)
 

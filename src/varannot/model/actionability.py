@@ -104,7 +104,8 @@ class NotAssessed(Record, frozen=True, kw_only=True):
     """Something that the report cannot speak about, and why; never to be read as negative.
 
     `unread_rows` counts the rows that could not be read, where that is why. `for_review` names
-    variants that the knowledge table names and that a floor or a filter took out.
+    variants that the knowledge table names and that are not reported: below a floor, filtered, or
+    not in the table of variants given for the sample.
     """
 
     what: str

@@ -68,6 +68,11 @@ class SmallVariant(Record, frozen=True, kw_only=True):
     mnv_tag: str = ""
 
     @property
+    def passes(self) -> bool:
+        """Whether no filter of the panel software took the call out, as far as the file tells."""
+        return self.filters in ("", ".", "PASS")
+
+    @property
     def alt_reads(self) -> int | None:
         """Reads that carry the change: allele fraction times depth, None where one is missing."""
         return reads_of(self.vaf, self.depth)
@@ -250,12 +255,13 @@ the number is the project's own choice.
 
 
 class FilteredCalls(Record, frozen=True, kw_only=True):
-    """Small variants that a filter of the panel software took out, and that no row reports.
+    """Small variants that no row reports: taken out by a filter, or not in the table of the sample.
 
-    Each is an excluded row too, and no finding. `calls` are those for which enough reads speak to
-    be looked up, the most reads first. `weak` counts those below the floors for filtered calls,
-    `outside` those away from the coding exons of the panel's genes, `further` those beyond the
-    number that is looked up, which are not the strongest of their gene.
+    Each is an excluded row too, and no finding. `calls` are those that can be looked up, the most
+    reads first; those that pass the filters are the ones that the table of variants leaves out.
+    `weak` counts those below the floors for filtered calls, `outside` those away from the coding
+    exons of the panel's genes, `further` those beyond the number that is looked up, which are not
+    the strongest of their gene.
     """
 
     calls: tuple[SmallVariant, ...] = ()

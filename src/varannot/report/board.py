@@ -90,12 +90,12 @@ def board_lines(
 
 
 def _for_review(actionability: Actionability) -> list[tuple[str, str]]:
-    """Return the line on known variants that a floor or a filter took out, if there are any."""
+    """Return the line on known variants that are not reported, if there are any."""
     names = [name for item in actionability.not_assessed for name in item.for_review]
     if not names:
         return []
     text = f"{', '.join(names)}: no findings; look at the reads (see Not assessed)"
-    return [("For review: known variants below a floor or filtered", text)]
+    return [("For review: known variants that are not reported", text)]
 
 
 def hrr_line(

@@ -1,4 +1,7 @@
-"""Calls that a filter of the panel software took out, kept aside to be looked up once more.
+"""Calls that are not reported, kept aside to be looked up once more.
+
+They are those that a filter of the panel software took out, and those that pass its filters and
+that the table of variants given for the sample does not name.
 
 They are excluded rows and stay so. A panel's filters also take calls that matter: positions of a
 static list of noisy places, hotspots with few reads. So those for which enough reads speak, and
@@ -168,9 +171,12 @@ class _Places:
 def filtered_calls(
     own: Sequence[FileContent], held: Held, look_up: LookUp, *, plasma: bool
 ) -> FilteredCalls:
-    """Return the filtered calls of a sample's files that nothing else states, the most reads first.
+    """Return the calls of a sample's files that are not reported and that nothing else states.
 
-    `held` are the rows that are reported. A call that states the same as one of them is left out,
+    The calls with the most reads come first.
+
+    `held` are the rows that are reported; a call that passes and is not among them is kept like a
+    filtered one, whatever its reads. A call that states the same as one of them is left out,
     and so is a part of a longer change that is reported or filtered itself, unless the part has
     clearly more reads than the longer change: it occurs without it then. An annotated JSON holds
     the calls of the VCF that was annotated, and is looked through where no VCF is given.
@@ -184,7 +190,8 @@ def filtered_calls(
     ]
     every = [one for one in chain(*zip_longest(*(one.calls for one in asides))) if one is not None]
     strong = [one for one in every if not look_up.too_weak(one.vaf, one.depth, plasma=plasma)]
-    alone = list(_alone(strong, held, look_up))
+    passing = [row for one in own for row in one.small_variants]
+    alone = list(_alone([*passing, *strong], held, look_up))
     low = sum(one.further_low for one in asides)
     return FilteredCalls(
         calls=tuple(sorted(alone[:MOST_OF_SAMPLE], key=lambda call: -(call.alt_reads or 0))),
