@@ -284,8 +284,8 @@ def test_beyond_twenty_lines_the_calls_stand_in_one() -> None:
         ),
         (
             {"outside": 5},
-            "More than 200 bases from a coding exon of the panel's genes (the project's own "
-            "choice, unconfirmed): 5.",
+            "More than 200 bases from an installed coding exon of the panel's genes (the "
+            "project's own choice, unconfirmed): 5.",
         ),
         (
             {"unplaced": 2},

@@ -22,6 +22,9 @@ NESTED = FIXTURES / "localapp_MergedVariants_Annotated.json"
 HEADER = '{"header":{"annotator":"Nirvana 3.2.3","genomeAssembly":"GRCh37"},"positions":[\n'
 
 
+SEEN = {"genotype": "0/1", "variantFrequencies": [0.1], "totalDepth": 300}
+
+
 def read(folder: Path, *positions: dict[str, Any], end: str = "]}\n") -> FileContent:
     path = folder / "a.json"
     lines = ",\n".join(json.dumps(one) for one in positions)
@@ -231,3 +234,24 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert content.account.sections[1].rows == 5_000
     assert peak < 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"filters": ["LowSupport"]}, ["LowSupport"]),
+        ({"samples": [{**SEEN, "failedFilter": True}]}, ["failedFilter"]),
+        ({}, []),
+        # No read shows it, no bases are spelt out, and nothing was called.
+        ({"filters": ["LowSupport"], "samples": [{**SEEN, "variantFrequencies": [0]}]}, []),
+        ({"filters": ["LowSupport"], "altAlleles": ["<DUP>"]}, []),
+        ({"filters": ["LowSupport"], "samples": [{"genotype": "./."}]}, []),
+    ],
+)
+def test_filtered_calls_are_kept_aside(
+    tmp_path: Path, given: dict[str, Any], kept: list[str]
+) -> None:
+    found = read(tmp_path, place(**{"samples": [SEEN], **given}))
+    assert [one.filters for one in found.aside.calls] == kept
+    assert all(one.alt_reads == 30 for one in found.aside.calls)
+    assert {one.key for one in found.aside.calls} <= {one.key for one in found.excluded}

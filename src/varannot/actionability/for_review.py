@@ -185,8 +185,8 @@ def _left_out(filtered: FilteredCalls, *, plasma: bool) -> Iterator[str]:
         )
     if filtered.outside:
         yield (
-            f"More than {AROUND_EXONS} bases from a coding exon of the panel's genes (the "
-            f"project's own choice, unconfirmed): {filtered.outside}."
+            f"More than {AROUND_EXONS} bases from an installed coding exon of the panel's genes "
+            f"(the project's own choice, unconfirmed): {filtered.outside}."
         )
     if filtered.further:
         yield (
