@@ -73,7 +73,7 @@ def filtered_not_looked_up(case: Case) -> tuple[NotAssessed, ...]:
         )
     if not reasons:
         return ()
-    text = f"{' '.join(reasons)} They stand among the excluded rows."
+    text = f"{' '.join(reasons)} They stand among the excluded rows, or are counted there."
     return (NotAssessed(what="Filtered calls that were not looked up", reason=text),)
 
 

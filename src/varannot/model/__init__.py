@@ -66,6 +66,7 @@ from varannot.model.descriptions import (
 )
 from varannot.model.ingest import (
     AROUND_EXONS,
+    FILTERED_BEYOND_LIST,
     AssessedNegative,
     CopyNumber,
     ExcludedRow,
@@ -107,6 +108,7 @@ from varannot.model.source import Source
 __all__ = [
     "AROUND_EXONS",
     "BLACKLIST_FILTERS",
+    "FILTERED_BEYOND_LIST",
     "SCHEMA_VERSION",
     "Actionability",
     "Analyte",

@@ -254,6 +254,10 @@ the number is the project's own choice.
 """
 
 
+FILTERED_BEYOND_LIST = "filtered calls beyond the list"
+"""The section of an account that counts filtered calls which are not listed one by one."""
+
+
 class FilteredCalls(Record, frozen=True, kw_only=True):
     """Small variants that no row reports: taken out by a filter, or not in the table of the sample.
 

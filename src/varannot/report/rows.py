@@ -8,6 +8,7 @@ from varannot.actionability.germline import origin_words
 from varannot.actionability.quality_marks import finding_marks, long_mark, named_mark
 from varannot.errors import VarannotError
 from varannot.model import (
+    FILTERED_BEYOND_LIST,
     Analyte,
     AssessedNegative,
     CheckLevel,
@@ -259,7 +260,9 @@ def accounts(
                         read=len(own),
                         reported=reported,
                         excluded=len(own) - reported,
-                        remark=_recount(file, findings) if what == "other findings" else "",
+                        remark=_recount(file, findings)
+                        if what == "other findings"
+                        else _counted(file),
                     )
                 )
     return tuple(lines)
@@ -306,6 +309,15 @@ def _excluded_variant(row: ExcludedRow, mark: str) -> VariantLine:
         check_level=CheckLevel.NONE.value,
         findings="none",
         panel_origin=NOT_STATED,
+    )
+
+
+def _counted(file: FileAccount) -> str:
+    """Return a remark on filtered calls that are counted and not listed."""
+    return "; ".join(
+        f"{section.excluded} further rows, filtered calls, are counted and not listed"
+        for section in file.sections
+        if section.name == FILTERED_BEYOND_LIST
     )
 
 

@@ -26,6 +26,7 @@ from varannot.tso500.combine import Combined, combine
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.files import read_any, read_main, read_variants, recognise
 from varannot.tso500.filtered import LookUp, filtered_calls
+from varannot.tso500.long_lists import without_long_lists
 from varannot.tso500.origin import germline_calls
 from varannot.tso500.quality import control_reasons, judge_quality
 from varannot.tso500.sex_check import check_sex
@@ -92,6 +93,9 @@ def ingest(
     quality = judge_quality(combined.own, sample, measured)
     control, possible = control_reasons([one.account for one in combined.own], sample)
     plasma = plasma_tested(sample, [content.account for content in combined.own])
+    filtered = filtered_calls(combined.own, combined.held, looked, plasma=plasma)
+    looked_up = {call.key for call in filtered.calls}
+    contents = tuple(without_long_lists(content, looked_up) for content in contents)
     return Ingest(
         small_variants=tuple(one for content in contents for one in content.small_variants),
         findings=tuple(one for content in contents for one in content.findings),
@@ -109,7 +113,7 @@ def ingest(
             *check_specimen(combined.own, sample.get("specimen", "")),
             *_sex_mismatches(combined, sample, regions, measured),
         ),
-        filtered=filtered_calls(combined.own, combined.held, looked, plasma=plasma),
+        filtered=filtered,
         coverage=next((content.coverage for content in contents if content.coverage), ()),
     )
 
