@@ -300,12 +300,21 @@ def test_what_was_not_looked_up_is_counted(counts: dict[str, Any], said: str | N
     assert said is None or found[0].startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("typed", "listed"), [("p.Val600Glu", 0), ("p.(Val600Glu)", 0), ("p.Val600Lys", 1)]
+)
+def test_a_row_that_states_its_protein_change_alone_names_the_call(typed: str, listed: int) -> None:
+    reported = variant("BRAF", "", typed, transcript="")
+    done = run(filtered_case(filtered(12), reported=(reported,)), table(KNOWN))[1]
+    assert len(for_review(done.not_assessed)) == listed
+
+
 def test_a_call_that_the_table_of_the_sample_does_not_name_is_listed() -> None:
     one, call = filtered(12)
     call = msgspec.structs.replace(call, filters="PASS")
     given = filtered_case((one, call))
     assert given.ingest is not None
-    reason = "the table of variants given for the sample does not name this call"
+    reason = "not found in the table of variants given for the sample, by its place"
     row_of = ExcludedRow(key=call.key, source=call.source, code="not_in_table", reason=reason)
     ingest = msgspec.structs.replace(given.ingest, excluded=(row_of,))
     done = run(msgspec.structs.replace(given, ingest=ingest), table(KNOWN))[1]

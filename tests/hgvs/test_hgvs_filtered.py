@@ -168,6 +168,15 @@ def test_a_reported_row_beside_a_filtered_call_may_be_one_event(
     assert variant.part_of == ""
 
 
+def test_a_call_that_is_what_rows_are_merged_to_says_nothing_new(reference: ReferenceSet) -> None:
+    rows = (written(40, KRAS_G12C, 0.3, **ON_ONE), written(41, KRAS_C35, 0.3, **ON_ONE))
+    whole = written(50, "chr12 25398284 CC>AA", 0.3, filters="PASS")
+    ingest = Ingest(files=FILES, small_variants=rows, filtered=FilteredCalls(calls=(whole,)))
+    found = normalize(ingest, Names(), RULES, reference=reference)
+    done = with_filtered(found, ingest, Names(), RULES, reference, StatedBuild())
+    assert [one.findings for one in done.variants] == [one.findings for one in found.variants]
+
+
 def test_no_loss_is_concluded_from_a_row_whose_frame_a_filtered_call_may_restore(
     reference: ReferenceSet,
 ) -> None:

@@ -251,14 +251,30 @@ def test_more_than_a_sample_may_have_are_counted(
     assert (found.weak, found.outside, found.further) == numbers
 
 
-@pytest.mark.parametrize(("with_vcf", "listed"), [(False, 1), (True, 0)])
-def test_an_annotated_json_is_looked_through_where_no_vcf_is_given(
-    with_vcf: bool, listed: int
+@pytest.mark.parametrize("in_vcf", [None, 0, 1])
+def test_what_an_annotated_json_and_its_vcf_hold_is_counted_once(in_vcf: int | None) -> None:
+    """Beside no VCF, beside one that lacks the call (cut, or of chosen calls), and its own."""
+    calls = Aside(calls=(call(2, BRAF, 18),), weak=2, outside=3)
+    json = content("a.json", FileKind.ANNOTATED_JSON, aside=calls)
+    aside = calls if in_vcf else Aside()
+    found = left(json, *([vcf(aside=aside)] if in_vcf is not None else []))
+    assert [one.alt_reads for one in found.calls] == [18]
+    assert (found.weak, found.outside) == (2, 3)
+
+
+def test_calls_that_pass_do_not_take_the_place_of_filtered_ones(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    aside = Aside(calls=(call(2, BRAF, 18),), weak=2)
-    json = content("a.json", FileKind.ANNOTATED_JSON, aside=aside)
-    found = left(json, *([vcf()] if with_vcf else []))
-    assert (len(found.calls), found.weak) == (listed, 2 * listed)
+    monkeypatch.setattr(rules, "MOST_OF_SAMPLE", 1)
+    monkeypatch.setattr(rules, "MOST_PASSING", 2)
+    passing = tuple(
+        row(VCF, number, f"chr1:{number}00 C>T", 0.1 * number, filters="PASS")
+        for number in (1, 2, 3)
+    )
+    file = vcf(*passing, aside=Aside(calls=(call(9, BRAF, 18),)))
+    found = left(file, main=(TYPED,))
+    assert [one.source.row for one in found.calls] == [3, 2, 9]
+    assert (found.further, found.further_passing) == (0, 1)
 
 
 TYPED = content("v.tsv", FileKind.LAB_TABLE, (row("v.tsv", 2, "chr17:7577121 G>A"),))

@@ -44,17 +44,25 @@ def known_below_floor(case: Case, context: Context) -> tuple[NotAssessed, ...]:
 def known_filtered(case: Case, context: Context) -> tuple[NotAssessed, ...]:
     """Return each filtered call that rows of the knowledge table are about, the most reads first.
 
-    A call with the name of a row of the sample, reported or below a floor, is not listed again.
+    A call with the name of a row of the sample, reported or below a floor, is not listed again; a
+    row that states its p. alone names all calls with that p.
     """
     if case.ingest is None or case.normalize is None or not case.normalize.filtered:
         return ()
     stated = {name for variant in case.normalize.variants for name in _names(variant)}
+    by_residue = {
+        name
+        for variant in case.normalize.variants
+        if not any(_names(variant))
+        for name in _residues(variant)
+    }
     written = {call.key: call for call in case.ingest.filtered.calls}
     found = []
     for variant in case.normalize.filtered:
         call = written[variant.key]
         known = known_rows(variant, call, context)
-        if known and stated.isdisjoint(_names(variant)):
+        told = stated.isdisjoint(_names(variant)) and by_residue.isdisjoint(_residues(variant))
+        if known and told:
             found.append((variant, call, known))
     reasons = {row.key: row.reason for row in case.ingest.excluded}
     lines = [_filtered(*one, reasons) for one in found[:_MOST_LISTED]]
@@ -97,6 +105,13 @@ def _names(variant: NormalizedVariant) -> Iterator[tuple[str, str, str]]:
     for transcript, coding in (written, *computed):
         if coding:
             yield variant.gene, transcript.partition(".")[0], coding
+
+
+def _residues(variant: NormalizedVariant) -> Iterator[tuple[str, str]]:
+    """Yield gene and p. of a variant, as written and as computed, without the brackets."""
+    for protein in (variant.hgvs_p, *(one.hgvs_p for one in variant.descriptions)):
+        if protein:
+            yield variant.gene, protein.replace("(", "").replace(")", "")
 
 
 def _for_review(variant: NormalizedVariant, known: KnownRows) -> NotAssessed:
@@ -192,4 +207,9 @@ def _left_out(filtered: FilteredCalls, *, plasma: bool) -> Iterator[str]:
         yield (
             "Beyond the number that is looked up, each with fewer reads than calls of the same "
             f"gene that were: {filtered.further}."
+        )
+    if filtered.further_passing:
+        yield (
+            "Calls that pass the filters and that the table of the sample leaves out, with fewer "
+            f"reads than those that were looked up: {filtered.further_passing}."
         )

@@ -56,11 +56,16 @@ def _beside(
     ingest: Ingest,
     reference: ReferenceSet,
 ) -> Normalize:
-    """Return the reported rows with what the filtered calls beside them may make of them."""
+    """Return the reported rows with what the filtered calls beside them may make of them.
+
+    A call that is what rows are merged to says nothing new of them.
+    """
     from varannot.hgvs.merge_filtered import rows_beside_filtered
 
     written = {one.key: one for one in (*ingest.small_variants, *ingest.filtered.calls)}
     reported = [one for one in found.variants if one.status is RowStatus.REPORTED]
+    told = {name for one in reported for name in _computed(one)}
+    filtered = [one for one in filtered if told.isdisjoint(_computed(one))]
     said: dict[str, list[BesideFiltered]] = {}
     for build in sorted({one.build for one in filtered if one.build}):
         rows, calls = (
@@ -72,6 +77,11 @@ def _beside(
     return msgspec.structs.replace(
         found, variants=tuple(_with(one, said.get(one.key, ())) for one in found.variants)
     )
+
+
+def _computed(variant: NormalizedVariant) -> set[tuple[str, str]]:
+    """Return transcript and c. of each computed description."""
+    return {(one.transcript, one.hgvs_c) for one in variant.descriptions if one.hgvs_c}
 
 
 def _with(variant: NormalizedVariant, said: Sequence[BesideFiltered]) -> NormalizedVariant:

@@ -265,13 +265,15 @@ class FilteredCalls(Record, frozen=True, kw_only=True):
     reads first; those that pass the filters are the ones that the table of variants leaves out.
     `weak` counts those below the floors for filtered calls, `outside` those away from the coding
     exons of the panel's genes, `further` those beyond the number that is looked up, which are not
-    the strongest of their gene.
+    the strongest of their gene. `further_passing` counts calls that pass and have fewer reads than
+    all those of their sort that are looked up.
     """
 
     calls: tuple[SmallVariant, ...] = ()
     weak: int = 0
     outside: int = 0
     further: int = 0
+    further_passing: int = 0
 
 
 class Ingest(Record, frozen=True, kw_only=True):

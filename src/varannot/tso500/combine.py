@@ -261,7 +261,9 @@ def _said_alone(finding: Finding, content: FileContent) -> Finding:
 
 
 _NOWHERE = Source(file="", row=0)
-_NOT_CHOSEN = "the table of variants given for the sample does not name this call"
+_NOT_CHOSEN = (
+    "not found in the table of variants given for the sample, by its place or by gene and c."
+)
 _SAME_EVENT = "a part of a longer change, or made up of changes, that are reported already"
 
 

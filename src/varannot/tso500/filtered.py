@@ -34,6 +34,9 @@ MOST_OF_FILE = 5_000
 MOST_OF_SAMPLE = 2_000
 """Filtered calls of one sample that go on; the others are counted."""
 
+MOST_PASSING = 5_000
+"""Calls of one sample that pass and that its table leaves out, and that go on; more are counted."""
+
 
 class TooWeak(Protocol):
     """Tells whether too few reads speak for a filtered call to be looked up."""
@@ -179,28 +182,51 @@ def filtered_calls(
     filtered one, whatever its reads. A call that states the same as one of them is left out,
     and so is a part of a longer change that is reported or filtered itself, unless the part has
     clearly more reads than the longer change: it occurs without it then. An annotated JSON holds
-    the calls of the VCF that was annotated, and is looked through where no VCF is given.
+    the calls of the VCF that was annotated: what both hold is counted once.
     """
-    kinds = {one.account.file_kind for one in own}
-    repeated = FileKind.SMALL_VARIANT_VCF.value in kinds
-    asides = [
-        one.aside
-        for one in own
-        if not (repeated and one.account.file_kind == FileKind.ANNOTATED_JSON)
-    ]
-    every = [one for one in chain(*zip_longest(*(one.calls for one in asides))) if one is not None]
+    is_json = FileKind.ANNOTATED_JSON.value
+    asides = [one.aside for one in own if one.account.file_kind != is_json]
+    again = [one.aside for one in own if one.account.file_kind == is_json]
+    every = _in_turn(asides) + _in_turn(again)
     strong = [one for one in every if not look_up.too_weak(one.vaf, one.depth, plasma=plasma)]
-    passing = [row for one in own for row in one.small_variants]
-    alone = list(_alone([*passing, *strong], held, look_up))
-    low = sum(one.further_low for one in asides)
-    return FilteredCalls(
-        calls=tuple(sorted(alone[:MOST_OF_SAMPLE], key=lambda call: -(call.alt_reads or 0))),
-        weak=len(every) - len(strong) + sum(one.weak for one in asides) + (0 if plasma else low),
-        outside=sum(one.outside for one in asides),
-        further=len(alone[MOST_OF_SAMPLE:])
-        + sum(one.further for one in asides)
-        + (low if plasma else 0),
+    passing = {row.key: row for one in own for row in one.small_variants}
+    alone = list(_alone([*passing.values(), *strong], held, look_up))
+    of_table = sorted((one for one in alone if one.key in passing), key=_fewest_last)
+    taken_out = [one for one in alone if one.key not in passing]
+    low = max(_sum(some, "further_low") for some in (asides, again))
+    weak = max(
+        sum(look_up.too_weak(one.vaf, one.depth, plasma=plasma) for one in _in_turn(some))
+        + _sum(some, "weak")
+        for some in (asides, again)
     )
+    return FilteredCalls(
+        calls=tuple(
+            sorted(
+                (*of_table[:MOST_PASSING], *taken_out[:MOST_OF_SAMPLE]),
+                key=_fewest_last,
+            )
+        ),
+        weak=weak + (0 if plasma else low),
+        outside=max(_sum(some, "outside") for some in (asides, again)),
+        further=len(taken_out[MOST_OF_SAMPLE:])
+        + max(_sum(some, "further") for some in (asides, again))
+        + (low if plasma else 0),
+        further_passing=len(of_table[MOST_PASSING:]),
+    )
+
+
+def _in_turn(asides: Sequence[Aside]) -> list[SmallVariant]:
+    """Return the calls of files, the first of each, then the second of each, and so on."""
+    rounds = zip_longest(*(one.calls for one in asides))
+    return [one for one in chain.from_iterable(rounds) if one is not None]
+
+
+def _sum(asides: Iterable[Aside], counted: str) -> int:
+    return sum(getattr(one, counted) for one in asides)
+
+
+def _fewest_last(call: SmallVariant) -> int:
+    return -(call.alt_reads or 0)
 
 
 def _alone(calls: Iterable[SmallVariant], held: Held, look_up: LookUp) -> Iterator[SmallVariant]:
