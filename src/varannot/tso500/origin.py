@@ -51,19 +51,20 @@ def germline_calls(
 
     A statement about a change holds for every kept row with that change; `change_of_row` tells it.
     """
+    told = [one for content in contents for one in _stated(content)]
+    if not told:
+        return ()
     keys: dict[Change, list[str]] = {}
     for variant in kept:
         change = change_of_row(variant)
         if change is not None:
             keys.setdefault(change, []).append(variant.key)
     order = {variant.key: place for place, variant in enumerate(kept)}
-    found: list[GermlineCall] = []
-    for content in contents:
-        for change, status, written, source in _stated(content):
-            found.extend(
-                GermlineCall(key=key, status=status, written=written, source=source)
-                for key in keys.get(change, ())
-            )
+    found = [
+        GermlineCall(key=key, status=status, written=written, source=source)
+        for change, status, written, source in told
+        for key in keys.get(change, ())
+    ]
     return tuple(sorted(found, key=lambda one: order[one.key]))
 
 

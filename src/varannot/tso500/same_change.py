@@ -28,7 +28,7 @@ class Change(NamedTuple):
 
 
 # Each row is held against several files, one after the other.
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def change_at(chromosome: str, position: int, ref: str, alt: str) -> Change | None:
     """Return the change that a VCF row states (1-based position), None without bases.
 

@@ -92,6 +92,8 @@ def with_phase(
     Nothing is handed over where a row states its own, or where two files state different things.
     A row without any gets the allele fraction and the depth that `held` found for it.
     """
+    if not (stated.phases or stated.filters or held.figures):
+        return tuple(variants)
     return tuple(_handed(_filled(one, held), held.change_of(one), stated) for one in variants)
 
 
