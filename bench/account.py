@@ -78,7 +78,7 @@ def _print_folders() -> int:
             kind, rows = _rows_of(path)
             table.setdefault(kind, {}).setdefault(build, _Rows()).add(rows)
         for path in _made(layout, release, "1", "--gvcf", "--positions", POSITIONS):
-            if path.name.endswith((".gvcf.gz", ".genome.vcf.gz")):
+            if _is_genome_vcf(path):
                 _, rows = _rows_of(path)
                 table.setdefault(GENOME_VCF, {}).setdefault(build, _Rows()).add(rows)
     print(f"| kind of file | {' | '.join(BUILDS)} | unaccounted |")

@@ -100,7 +100,7 @@ def _add_run(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     run.add_argument("--results", type=Path, metavar="DIR", help="folder for the reports")
     run.add_argument("--configfile", type=Path, metavar="FILE", help="settings, as in config/")
     run.add_argument("--interpretation", choices=["graded", "as_published"])
-    text = "samples worked on at once (default: as many as there are processors, at most 4)"
+    text = "samples at once, on Linux (default: as many as there are processors, at most 4)"
     run.add_argument("--cores", type=_at_least_one, metavar="N", help=text)
 
 
