@@ -48,9 +48,7 @@ def rule_rows(
         problems.extend(wrong)
     if not problems:
         problems = [
-            Problem(
-                file, None, name[-1], "no such row", f"a row {' '.join(one)}".strip(), "Add it."
-            )
+            Problem(file, None, name[-1], "no such row", f"a row {one[-1]}", "Add it.")
             for one in needed
             if tuple(part.casefold() for part in one) not in seen
         ]

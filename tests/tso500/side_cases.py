@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from varannot.model import ExcludedRow, MismatchCode, SectionAccount, SmallVariant, Source
+from varannot.model import ExcludedRow, Fusion, MismatchCode, SectionAccount, SmallVariant, Source
 from varannot.tso500.combine import Combined
 from varannot.tso500.content import ExclusionCode, FileContent, FileKind, new_account
 
@@ -53,6 +53,22 @@ def content(
         details = {**details, "Pipeline Version": version}
     account = new_account(file, f"side.{file}", kind, "0", {}, (section,), details=details)
     return FileContent(account, tuple(variants), tuple(findings), excluded=tuple(excluded), **more)
+
+
+def eml4_alk(file: str) -> Fusion:
+    """Return a fusion in row 2 of a file."""
+    return Fusion(
+        source=Source(file=file, row=2),
+        gene_pair="EML4-ALK",
+        partner_1=("EML4",),
+        partner_2=("ALK",),
+        direction_known=True,
+        breakpoint_1="chr2:42522656",
+        breakpoint_2="chr2:29446394",
+        supporting_reads=9,
+        gene_1_reference_reads=None,
+        gene_2_reference_reads=None,
+    )
 
 
 def filtered(file: str, number: int, change: str, words: str) -> ExcludedRow:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from side_cases import CVO, FUSIONS, VCF, assert_accounts, codes, content, cvo, row, vcf
+from side_cases import CVO, FUSIONS, VCF, assert_accounts, codes, content, cvo, eml4_alk, row, vcf
 
-from varannot.model import CopyNumber, Fusion, MismatchCode, SectionAccount, SmallVariant, Source
+from varannot.model import CopyNumber, MismatchCode, SectionAccount, SmallVariant, Source
 from varannot.tso500.combine import combine
 from varannot.tso500.content import FileContent, FileKind
 
@@ -54,19 +54,9 @@ def test_a_vcf_of_another_sample_than_the_analysis_results_reports_nothing() -> 
     ],
 )
 def test_analysis_results_lack_some_findings_by_design(kind, sections, expected) -> None:
-    found = Fusion(
-        source=Source(file=FUSIONS, row=2),
-        gene_pair="EML4-ALK",
-        partner_1=("EML4",),
-        partner_2=("ALK",),
-        direction_known=True,
-        breakpoint_1="chr2:42522656",
-        breakpoint_2="chr2:29446394",
-        supporting_reads=9,
-        gene_1_reference_reads=None,
-        gene_2_reference_reads=None,
+    result = combine(
+        [results(sections=sections)], [content(FUSIONS, kind, findings=[eml4_alk(FUSIONS)])]
     )
-    result = combine([results(sections=sections)], [content(FUSIONS, kind, findings=[found])])
     assert codes(result) == expected
     assert len(result.contents[1].findings) == 1
 

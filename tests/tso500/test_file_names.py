@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from side_cases import assert_accounts, codes, content, cvo, said
+from side_cases import assert_accounts, codes, content, cvo, eml4_alk, said
 
-from varannot.model import BiomarkerName, Fusion, Measurement, MismatchCode, Source
+from varannot.model import BiomarkerName, Measurement, MismatchCode, Source
 from varannot.tso500.combine import combine
 from varannot.tso500.content import FileContent, FileKind
 from varannot.tso500.file_names import other_id_in_name
@@ -41,19 +41,7 @@ def test_the_id_in_a_name(file: str, other: str) -> None:
 
 
 def fusions(file: str) -> FileContent:
-    found = Fusion(
-        source=Source(file=file, row=2),
-        gene_pair="EML4-ALK",
-        partner_1=("EML4",),
-        partner_2=("ALK",),
-        direction_known=True,
-        breakpoint_1="chr2:42522656",
-        breakpoint_2="chr2:29446394",
-        supporting_reads=9,
-        gene_1_reference_reads=None,
-        gene_2_reference_reads=None,
-    )
-    return content(file, FileKind.ALL_FUSIONS, findings=[found])
+    return content(file, FileKind.ALL_FUSIONS, findings=[eml4_alk(file)])
 
 
 def metrics(*samples: str) -> FileContent:

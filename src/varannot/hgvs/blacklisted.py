@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from varannot.hgvs.row_builds import StatedBuild
-from varannot.model import BLACKLIST_FILTERS, Blacklisted, ExcludedRow, Ingest, Source
+from varannot.model import Blacklisted, ExcludedRow, Ingest, Source, is_blacklisted
 from varannot.transcripts.model import Transcript, sense
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def blacklisted(
 
 
 def _is_listed(row: ExcludedRow) -> bool:
-    return row.code == "filter" and any(word in row.reason for word in BLACKLIST_FILTERS)
+    return row.code == "filter" and is_blacklisted(row.reason)
 
 
 def _coding_places(

@@ -102,6 +102,7 @@ from varannot.model.quality import (
     MismatchCode,
     QualityMetric,
     QualityVerdict,
+    is_blacklisted,
 )
 from varannot.model.source import Source
 
@@ -180,6 +181,7 @@ __all__ = [
     "Statement",
     "TherapyStatement",
     "TumourType",
+    "is_blacklisted",
     "plasma_tested",
     "reads_of",
 ]

@@ -235,14 +235,14 @@ class FileAccount(Record, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
     @property
-    def library_kit(self) -> str:
+    def prep_kit(self) -> str:
         """The library prep kit as the file names it, '' where it names none."""
         return self.details.get("Library Prep Kit", "")
 
     @property
     def names_ctdna(self) -> bool:
         """Whether the file says that it is of the assay for plasma, by its software or its kit."""
-        return any("ctdna" in text.casefold() for text in (self.software, self.library_kit))
+        return any("ctdna" in text.casefold() for text in (self.software, self.prep_kit))
 
 
 AROUND_EXONS = 200

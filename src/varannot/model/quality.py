@@ -19,6 +19,7 @@ __all__ = [
     "MismatchCode",
     "QualityMetric",
     "QualityVerdict",
+    "is_blacklisted",
 ]
 
 
@@ -154,6 +155,15 @@ BLACKLIST_FILTERS = ("Blacklist", "excluded_regions")
 
 Source: the VCF headers of LocalApp 2.2 (`Blacklist`) and DRAGEN TSO 500 (`excluded_regions`).
 """
+
+
+def is_blacklisted(filters: str) -> bool:
+    """Return whether a FILTER, or a sentence that names it, is that of a static list.
+
+    >>> is_blacklisted("LowSupport;Blacklist"), is_blacklisted("LowDP")
+    (True, False)
+    """
+    return any(word in filters for word in BLACKLIST_FILTERS)
 
 
 class Blacklisted(Record, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ import msgspec
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import ExcludedRow, LineKind, SectionAccount, SmallVariant, Source
 from varannot.tso500.annotations import Annotation, annotation_of
-from varannot.tso500.cells import decimal, is_missing, not_called, whole
+from varannot.tso500.cells import decimal, is_missing, is_symbolic, not_called, whole
 from varannot.tso500.content import (
     Aside,
     ExclusionCode,
@@ -280,7 +280,7 @@ class _Row:
             return ExclusionCode.FILTER, f"the software filtered the call: {self.filters}"
         if text_of(self.sample.get("failedFilter")) == "true":
             return ExclusionCode.FILTER, "the software filtered the call of the sample"
-        if allele.startswith("<") or "[" in allele or "]" in allele:
+        if is_symbolic(allele):
             return ExclusionCode.SYMBOLIC_ALLELE, f"allele {allele} is not spelt out in bases"
         if "-" in (self.alleles_of(allele, variant)[1:]):
             reason = "an allele is written - and the base before it is not stated"

@@ -42,7 +42,7 @@ def _of_plasma(content: FileContent) -> Iterator[str]:
     account = content.account
     if "ctdna" in account.software.casefold():
         yield "names ctDNA in its first line"
-    kit = account.library_kit
+    kit = account.prep_kit
     if "ctdna" in kit.casefold():
         yield f"names the library prep kit {kit}"
     if account.file_kind == FileKind.CTDNA_FUSIONS:

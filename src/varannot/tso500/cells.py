@@ -11,6 +11,7 @@ __all__ = [
     "gene_damage",
     "genome_position",
     "is_missing",
+    "is_symbolic",
     "not_called",
     "unquote",
     "whole",
@@ -142,6 +143,15 @@ def _likely(month: int, number: int) -> str:
     if family is None:
         return ""
     return f"; the gene was probably {family[0]}{number} (now {family[1]}{number})"
+
+
+def is_symbolic(allele: str) -> bool:
+    """Return whether an allele is a symbol or a breakend, and no bases.
+
+    >>> is_symbolic("<DEL>"), is_symbolic("A]chr2:5]"), is_symbolic("AT")
+    (True, True, False)
+    """
+    return allele.startswith("<") or "[" in allele or "]" in allele
 
 
 def not_called(genotype: str, place: int, vaf: float | None) -> str:

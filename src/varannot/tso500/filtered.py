@@ -193,24 +193,15 @@ def filtered_calls(
     alone = list(_alone([*passing.values(), *strong], held, look_up))
     of_table = sorted((one for one in alone if one.key in passing), key=_fewest_last)
     taken_out = [one for one in alone if one.key not in passing]
-    low = max(_sum(some, "further_low") for some in (asides, again))
-    weak = max(
-        sum(look_up.too_weak(one.vaf, one.depth, plasma=plasma) for one in _in_turn(some))
-        + _sum(some, "weak")
-        for some in (asides, again)
+    chosen = (*of_table[:MOST_PASSING], *taken_out[:MOST_OF_SAMPLE])
+    weak, outside, further = map(
+        max, _left_out(asides, look_up, plasma=plasma), _left_out(again, look_up, plasma=plasma)
     )
     return FilteredCalls(
-        calls=tuple(
-            sorted(
-                (*of_table[:MOST_PASSING], *taken_out[:MOST_OF_SAMPLE]),
-                key=_fewest_last,
-            )
-        ),
-        weak=weak + (0 if plasma else low),
-        outside=max(_sum(some, "outside") for some in (asides, again)),
-        further=len(taken_out[MOST_OF_SAMPLE:])
-        + max(_sum(some, "further") for some in (asides, again))
-        + (low if plasma else 0),
+        calls=tuple(sorted(chosen, key=_fewest_last)),
+        weak=weak,
+        outside=outside,
+        further=len(taken_out[MOST_OF_SAMPLE:]) + further,
         further_passing=len(of_table[MOST_PASSING:]),
     )
 
@@ -221,8 +212,18 @@ def _in_turn(asides: Sequence[Aside]) -> list[SmallVariant]:
     return [one for one in chain.from_iterable(rounds) if one is not None]
 
 
-def _sum(asides: Iterable[Aside], counted: str) -> int:
-    return sum(getattr(one, counted) for one in asides)
+def _left_out(asides: Sequence[Aside], look_up: LookUp, *, plasma: bool) -> tuple[int, int, int]:
+    """Return how many calls of files are too weak, lie outside, and lie beyond those held."""
+    weak = sum(one.weak for one in asides)
+    weak += sum(
+        look_up.too_weak(call.vaf, call.depth, plasma=plasma)
+        for one in asides
+        for call in one.calls
+    )
+    further = sum(one.further for one in asides)
+    low = sum(one.further_low for one in asides)
+    outside = sum(one.outside for one in asides)
+    return (weak, outside, further + low) if plasma else (weak + low, outside, further)
 
 
 def _fewest_last(call: SmallVariant) -> int:

@@ -13,11 +13,11 @@ from dataclasses import replace
 import msgspec
 
 from varannot.model import (
-    BLACKLIST_FILTERS,
     FILTERED_BEYOND_LIST,
     ExcludedRow,
     FileAccount,
     SectionAccount,
+    is_blacklisted,
 )
 from varannot.tso500.content import ExclusionCode, FileContent, SectionState
 
@@ -49,7 +49,7 @@ def without_long_lists(content: FileContent, keep: Collection[str]) -> FileConte
 def _may_be_counted(row: ExcludedRow, keep: Collection[str], *, told: bool) -> bool:
     if row.code != ExclusionCode.FILTER or row.key in keep:
         return False
-    return told or not any(word in row.reason for word in BLACKLIST_FILTERS)
+    return told or not is_blacklisted(row.reason)
 
 
 def _account(account: FileAccount, reasons: Counter[str], first: ExcludedRow) -> FileAccount:

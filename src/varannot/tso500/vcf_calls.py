@@ -19,7 +19,7 @@ from varannot.model import (
     Source,
     SpliceVariant,
 )
-from varannot.tso500.cells import decimal, not_called, whole
+from varannot.tso500.cells import decimal, is_symbolic, not_called, whole
 from varannot.tso500.content import ExclusionCode, FileKind
 from varannot.tso500.filtered import CallsAside
 from varannot.tso500.origin import status_of
@@ -182,7 +182,7 @@ class VcfCalls:
             if record.filters not in ("PASS", "."):
                 self.exclude(record.row, *_filtered(record), record.text, part)
                 self._look_again(record, caller, place, part)
-            elif _symbolic(allele):
+            elif is_symbolic(allele):
                 reason = f"allele {allele} is not spelt out in bases"
                 self.exclude(record.row, ExclusionCode.SYMBOLIC_ALLELE, reason, record.text, part)
             else:
@@ -203,7 +203,7 @@ class VcfCalls:
     def _look_again(self, record: VcfRecord, caller: Caller, place: int, part: int) -> None:
         """Keep a filtered allele aside if it may be looked up and reads of the sample show it."""
         cells = record.cells
-        if _symbolic(cells[4].split(",")[place]):
+        if is_symbolic(cells[4].split(",")[place]):
             return
         gene = self.aside.gene(cells[0], int(cells[1]), cells[3])
         if gene is None:
@@ -236,10 +236,6 @@ class VcfCalls:
 
 def _key(input_column: str, row: int, part: int) -> str:
     return f"{input_column}:{row}" if part == 1 else f"{input_column}:{row}.{part}"
-
-
-def _symbolic(allele: str) -> bool:
-    return allele.startswith("<") or "[" in allele or "]" in allele
 
 
 def _filtered(record: VcfRecord) -> tuple[ExclusionCode, str]:

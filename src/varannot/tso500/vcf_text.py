@@ -20,7 +20,7 @@ from typing import BinaryIO
 import numpy as np
 
 from varannot.errors import BrokenFileError, Problem
-from varannot.model import BLACKLIST_FILTERS, LineKind
+from varannot.model import BLACKLIST_FILTERS, LineKind, is_blacklisted
 from varannot.tso500.cells import whole
 from varannot.tso500.content import FileKind
 from varannot.tso500.coverage import CalledBases, RegionSource
@@ -344,7 +344,7 @@ def _mark_record(cells: list[str], sample: int, called: CalledBases) -> None:
         return
     passes = cells[6] == "PASS" and len(cells) > sample
     calls = passes and called_sample(cells[8].encode(), cells[sample].encode())
-    listed = any(word in cells[6] for word in BLACKLIST_FILTERS)
+    listed = is_blacklisted(cells[6])
     if not calls and not listed:
         return
     start = int(cells[1]) - 1
