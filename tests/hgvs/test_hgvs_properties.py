@@ -223,3 +223,20 @@ def test_no_broken_description_crashes_the_check(hgvs_c: str, hgvs_p: str) -> No
     assert checked.check.reason
     again = check_description("", "", checked.hgvs_c, checked.hgvs_p)
     assert (again.hgvs_c, again.hgvs_p) == (checked.hgvs_c, checked.hgvs_p)
+
+
+@pytest.mark.parametrize(
+    "hgvs_p",
+    [
+        "p.Ter248extTer0",
+        "p.Ter248ext00",
+        "p.Ter248GlnextTer00",
+        "p.Met1ext-0",
+        "p.Arg97ProfsTer0",
+        "p.Arg97Profs*00",
+    ],
+)
+def test_a_new_stop_at_distance_0_cannot_be_read(hgvs_p: str) -> None:
+    checked = check_description("", "", "", hgvs_p)
+    assert checked.hgvs_p == ""
+    assert "the new stop counts from 1" in checked.check.reason

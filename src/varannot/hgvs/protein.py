@@ -275,17 +275,20 @@ class _Reader:
             reason = "an extension starts at Met1 or at the stop"
             raise DescriptionError(self.text, f"{self.first}{self.start}", reason)
         alt = (self.residue(match["alt"]),) if match["alt"] else ()
-        if match["stop"] == "0":
-            raise DescriptionError(self.text, self.edit, "the new stop counts from 1")
-        stop = None if match["stop"] == "?" else int(match["stop"])
-        return self._one(ProteinKind.EXTENSION, alt, stop)
+        return self._one(ProteinKind.EXTENSION, alt, self._new_stop(match["stop"]))
 
     def _frameshift(self, alt: str | None, stop: str | None) -> Protein:
         new = (self.residue(alt),) if alt else ()
-        if stop == "0":
+        return self._one(ProteinKind.FRAMESHIFT, new, self._new_stop(stop))
+
+    def _new_stop(self, written: str | None) -> int | None:
+        """The distance to the new stop, None where it is not stated; 0, 00 and -0 are none."""
+        if written is None or written == "?":
+            return None
+        distance = int(written)
+        if distance == 0:
             raise DescriptionError(self.text, self.edit, "the new stop counts from 1")
-        number = None if stop in (None, "?") else int(stop)
-        return self._one(ProteinKind.FRAMESHIFT, new, number)
+        return distance
 
     def _one(
         self, kind: ProteinKind, inserted: tuple[str, ...] = (), stop: int | None = None
