@@ -26,8 +26,8 @@ __all__ = [
     "MissenseAnswer",
     "MissensePrediction",
     "PopulationFrequency",
-    "Predisposition",
     "PredictorCall",
+    "Predisposition",
     "RoleVote",
 ]
 
