@@ -1,0 +1,1 @@
+"""Large tables of evidence that ship beside the knowledge table, one module per source."""
