@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from varannot.tables import Column, Kind, Table
 
 __all__ = [
+    "AS_PRINTED",
     "KNOWLEDGE_TABLE",
     "MATCH_CLASSES",
     "MATCH_SPECIFICITY",
@@ -71,6 +72,9 @@ its splice sites, `reversion` a second variant that restores the frame or the or
 
 NOT_BY_DEFAULT = "not by default"
 """`setting` of a germline row that speaks against follow-up."""
+
+AS_PRINTED = "as printed"
+"""`setting` of a row that names a description as a publication printed it, true or not."""
 
 ESCAT = ("IA", "IB", "IC", "IIA", "IIB", "IIIA", "IIIB", "IVA", "IVB", "V", "X")
 AMP = ("I-A", "I-B", "II-C", "II-D", "III", "IV")
@@ -150,7 +154,8 @@ KNOWLEDGE_TABLE = Table(
         Column(
             "setting",
             "Line of therapy, prior therapy, test requirement; unit of a threshold; in a "
-            "germline row `not by default` speaks against follow-up.",
+            "germline row `not by default` speaks against follow-up; `as printed` in a row about "
+            "a description that a publication printed and that need not be true.",
         ),
         Column("drug", "International non-proprietary names.", Kind.LIST),
         Column("drug_class", "Class of the drugs, such as PARP inhibitor."),
