@@ -29,6 +29,7 @@ from varannot.hgvs.project import Projection, project_on
 from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.protein_effect import CodingSequence
 from varannot.hgvs.regions import exonic
+from varannot.hgvs.splice_outcome import splice_outcome, start_loss
 from varannot.model import (
     Consequence,
     Description,
@@ -47,6 +48,7 @@ __all__ = ["Projector", "Reported", "asked_transcript"]
 
 _KEPT = 4_000
 _NO_NAMES = ("", "")
+_SPLICE_SITES = frozenset({Consequence.SPLICE_DONOR, Consequence.SPLICE_ACCEPTOR})
 _EXONS_LOST = frozenset({Consequence.EXON_LOSS, Consequence.TRANSCRIPT_ABLATION})
 _TRUNCATING = frozenset({Consequence.STOP_GAINED, Consequence.FRAMESHIFT})
 _NO_STOP_CHANGE = Nmd(
@@ -189,6 +191,14 @@ class Projector:
         transcript = projection.transcript
         effect = projection.effect
         nmd, loss = self._decay(projection)
+        terms = projection.consequences
+        splice, start = None, None
+        if not _SPLICE_SITES.isdisjoint(terms):
+            sequence = self.bundle.sequence(transcript)
+            placed, coding = projection.placed, self.coding(sequence)
+            splice = splice_outcome(sequence, coding, placed.named, placed.first, self._rules)
+        if Consequence.START_LOST in terms:
+            start = start_loss(transcript, self.coding(self.bundle.sequence(transcript)))
         return Description(
             transcript=transcript.accession,
             gene=transcript.gene,
@@ -196,7 +206,7 @@ class Projector:
             hgvs_c=told[0],
             hgvs_p=told[1],
             consequence=projection.consequence,
-            consequences=projection.consequences,
+            consequences=terms,
             level=projection.level,
             tags=tuple(sorted(transcript.tags)),
             protein=transcript.protein,
@@ -208,6 +218,8 @@ class Projector:
             residue=effect.first + 1 if effect and effect.first >= 0 else None,
             nmd=nmd,
             loss=loss,
+            splice=splice,
+            start=start,
             opinions=views,
             findings=findings,
             vrs_id=told[2],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from varannot.model.base import Record
 from varannot.model.codes import Effect, Lean, Oncogenicity
 from varannot.model.normalize import Reading
@@ -9,9 +11,145 @@ from varannot.model.normalize import Reading
 __all__ = [
     "Classification",
     "Classify",
+    "Criterion",
+    "CriterionName",
+    "CriterionState",
+    "LossRule",
     "ReadingClass",
+    "StandardResult",
     "Statement",
+    "Strength",
 ]
+
+
+class CriterionName(StrEnum):
+    """The criteria of the oncogenicity standard (DOI 10.1016/j.gim.2022.01.001), by meaning.
+
+    Codes stand in `resources/oncogenicity_criteria.tsv`: peers number two of them the other way
+    round, so the names and not the codes are compared.
+    """
+
+    NULL_IN_SUPPRESSOR = "null_in_suppressor"
+    SAME_RESIDUE_CHANGE_KNOWN = "same_residue_change_known"
+    FUNCTIONAL_ONCOGENIC = "functional_oncogenic"
+    HOTSPOT_STRONG = "hotspot_strong"
+    CRITICAL_DOMAIN = "critical_domain"
+    PROTEIN_LENGTH = "protein_length"
+    OTHER_MISSENSE_KNOWN = "other_missense_known"
+    HOTSPOT_MODERATE = "hotspot_moderate"
+    PREDICTION_ONCOGENIC = "prediction_oncogenic"
+    SINGLE_AETIOLOGY = "single_aetiology"
+    HOTSPOT_WEAK = "hotspot_weak"
+    ABSENT_IN_POPULATION = "absent_in_population"
+    COMMON_IN_POPULATION = "common_in_population"
+    POLYMORPHIC_IN_POPULATION = "polymorphic_in_population"
+    FUNCTIONAL_BENIGN = "functional_benign"
+    PREDICTION_BENIGN = "prediction_benign"
+    SILENT = "silent"
+
+
+class CriterionState(StrEnum):
+    """Whether a criterion is met; NOT_ASSESSABLE where what it needs was not there."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+class Strength(StrEnum):
+    """Strength of a criterion, weakest first."""
+
+    SUPPORTING = "supporting"
+    MODERATE = "moderate"
+    STRONG = "strong"
+    VERY_STRONG = "very_strong"
+
+
+class LossRule(StrEnum):
+    """The branch of the PVS1 decision tree (DOI 10.1002/humu.23626) that a null variant took.
+
+    NF: nonsense and frameshift, SS: splice site, IC: initiation codon, DEL: exons deleted; the
+    numbers are those in use for the tree. CURATED: an exception for the gene decided.
+    """
+
+    NF1 = "NF1"
+    NF2 = "NF2"
+    NF3 = "NF3"
+    NF4 = "NF4"
+    NF5 = "NF5"
+    NF6 = "NF6"
+    SS1 = "SS1"
+    SS2 = "SS2"
+    SS3 = "SS3"
+    SS5 = "SS5"
+    SS6 = "SS6"
+    SS8 = "SS8"
+    SS9 = "SS9"
+    SS10 = "SS10"
+    IC3 = "IC3"
+    IC4 = "IC4"
+    DEL1 = "DEL1"
+    DEL2 = "DEL2"
+    DEL3 = "DEL3"
+    DEL5 = "DEL5"
+    DEL6 = "DEL6"
+    DEL8 = "DEL8"
+    DEL9 = "DEL9"
+    DEL10 = "DEL10"
+    CURATED = "curated"
+    UNKNOWN = "not_decided"
+
+
+class Criterion(Record, frozen=True, kw_only=True):
+    """One criterion for one variant: its state, why, and what it counts.
+
+    `code` is the code as printed, with the strength where that is not the usual one
+    (`OVS1_Moderate`); `points` is 0 unless the criterion is met. `barred_by` is the code of a
+    criterion beside which it may not count: it is then not met.
+    """
+
+    name: CriterionName
+    code: str
+    state: CriterionState
+    reason: str
+    strength: Strength | None = None
+    points: int = 0
+    barred_by: str = ""
+    citation: str = ""
+    unconfirmed: str = ""
+
+
+class StandardResult(Record, frozen=True, kw_only=True):
+    """What the standard alone says: every criterion, the sum of points, and the class.
+
+    `scheme` names the numbering of the codes. `remarks` tell what limits the class: criteria that
+    contradict each other, a class that rests on prediction alone. `loss_rule` is the branch of
+    the tree that a null variant took, empty for others.
+    """
+
+    criteria: tuple[Criterion, ...]
+    points: int
+    oncogenicity: Oncogenicity
+    scheme: str
+    remarks: tuple[str, ...] = ()
+    loss_rule: LossRule | None = None
+    lean: Lean = Lean.NONE
+    lean_reasons: tuple[str, ...] = ()
+
+    @property
+    def met(self) -> tuple[Criterion, ...]:
+        """The criteria that are met."""
+        return tuple(one for one in self.criteria if one.state is CriterionState.MET)
+
+    @property
+    def not_assessable(self) -> tuple[Criterion, ...]:
+        """The criteria that could not be assessed."""
+        return tuple(one for one in self.criteria if one.state is CriterionState.NOT_ASSESSABLE)
+
+    @property
+    def codes(self) -> str:
+        """The codes that are met, separated by commas."""
+        return ",".join(one.code for one in self.met)
 
 
 class Statement(Record, frozen=True, kw_only=True):
@@ -34,11 +172,14 @@ class ReadingClass(Record, frozen=True, kw_only=True):
     interpretation: str
     hrr_finding: bool
     statements: tuple[Statement, ...] = ()
+    standard: StandardResult | None = None
 
 
 class Classification(Record, frozen=True, kw_only=True):
     """Class, lean and effect of one reported small variant, with every reason.
 
+    `oncogenicity` is the curated class where the knowledge table has one (`curated_class`), else
+    that of the standard; `standard` is what the standard alone says, None where no event is known.
     `interpretation` is the phrase printed in Table 2; `readings` is filled where the class is
     UNRESOLVED (or, under AS_PUBLISHED, where the description contradicts itself).
     """
@@ -52,6 +193,8 @@ class Classification(Record, frozen=True, kw_only=True):
     gene_role: str = ""
     hrr_gene: bool = False
     as_published: bool = False
+    standard: StandardResult | None = None
+    curated_class: Oncogenicity | None = None
     statements: tuple[Statement, ...] = ()
     readings: tuple[ReadingClass, ...] = ()
     caveats: tuple[Statement, ...] = ()

@@ -16,6 +16,8 @@ __all__ = [
     "NmdVerdict",
     "Opinion",
     "ProteinLoss",
+    "SpliceOutcome",
+    "StartLoss",
 ]
 
 
@@ -152,6 +154,39 @@ class ProteinLoss(Record, frozen=True, kw_only=True):
     text: str = ""
 
 
+class SpliceOutcome(Record, frozen=True, kw_only=True):
+    """What the loss of a splice site is predicted to do, if the exon beside it is skipped.
+
+    `kept` tells whether the two bases of the site still stand beside the unchanged exon after the
+    change; None where the bases are not known. `exon` reads `7/11`. `in_frame` tells whether the
+    rest of the protein keeps its frame; None where that cannot be said, for the reason in `text`.
+    `first_lost` and `last_lost` are 1-based residues. Cryptic sites are not looked for.
+    """
+
+    kept: bool | None
+    exon: str
+    in_frame: bool | None
+    text: str
+    first_lost: int | None = None
+    last_lost: int | None = None
+    nmd: Nmd | None = None
+    loss: ProteinLoss | None = None
+
+
+class StartLoss(Record, frozen=True, kw_only=True):
+    """Where translation might start when the start codon is lost: the next methionine in frame.
+
+    `next_start` is its 1-based residue, None where there is none or the sequence is not known.
+    `skipped` are the genomic stretches (1-based, both ends included, on the description's build)
+    that code for the residues before it; `contig` is their chromosome.
+    """
+
+    next_start: int | None
+    contig: str = ""
+    skipped: tuple[tuple[int, int], ...] = ()
+    text: str = ""
+
+
 class Description(Record, frozen=True, kw_only=True):
     """One variant on one transcript, computed: names, consequence, place, and both opinions.
 
@@ -181,6 +216,8 @@ class Description(Record, frozen=True, kw_only=True):
     residue: int | None = None
     nmd: Nmd | None = None
     loss: ProteinLoss | None = None
+    splice: SpliceOutcome | None = None
+    start: StartLoss | None = None
     opinions: tuple[Opinion, ...] = ()
     findings: tuple[HgvsFinding, ...] = ()
     vrs_id: str = ""
