@@ -6,7 +6,7 @@ import re
 
 from varannot.knowledge.schema import MATCH_CLASSES
 
-__all__ = ["exclusion_fault", "match_value_fault"]
+__all__ = ["exclusion_fault", "match_value_fault", "range_of"]
 
 _AA = "(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Sec|Ser|Thr|Trp|Tyr|Val|Ter)"
 _CLASS = f"(?::(?:{'|'.join(MATCH_CLASSES)}))?"
@@ -79,6 +79,22 @@ def exclusion_fault(value: str) -> str:
     if _EXCLUDED.fullmatch(value):
         return ""
     return "oncotree:CODE, a c. or three-letter p. description, a residue range or a variant class"
+
+
+def range_of(value: str) -> tuple[int, int, str] | None:
+    """Return first and last number and the class of a codon, range or exon, or None if it is none.
+
+    >>> range_of("12-13:missense"), range_of("346-:truncating"), range_of("14")
+    ((12, 13, 'missense'), (346, 1000000000, 'truncating'), (14, 14, ''))
+    """
+    written = re.fullmatch(r"(\d+)(-)?(\d+)?(?::(\S+))?", value)
+    if written is None:
+        return None
+    first = int(written[1])
+    return first, int(written[3] or (_NO_END if written[2] else first)), written[4] or ""
+
+
+_NO_END = 10**9
 
 
 def _band_fault(value: str) -> str:

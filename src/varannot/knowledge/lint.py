@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from varannot.errors import BrokenFileError, Problem, nearest
+from varannot.knowledge.damage import ERROR_VALUES
 from varannot.knowledge.genes import GeneNames, load_gene_names
 from varannot.knowledge.oncotree import OncoTree, load_oncotree
 from varannot.knowledge.row_rules import RowContext, row_problems
@@ -101,7 +102,10 @@ def _read(path: Path, file: str) -> tuple[list[KnowledgeRow], list[Problem], lis
     ]
     problems.extend(_duplicates(rows))
     warnings = [f"{file}: {note}." for note in table.notes]
-    warnings.extend(_stray_spaces(path, file, table))
+    text, _ = decode(path.read_bytes(), file)
+    if any(value in text for value in ERROR_VALUES):
+        problems.extend(_failed_formulas(rows))
+    warnings.extend(_stray_spaces(text, file, table))
     return rows, problems, warnings
 
 
@@ -139,9 +143,18 @@ def _duplicates(rows: list[KnowledgeRow]) -> Iterator[Problem]:
         first.setdefault(row.kb_id, row.row)
 
 
-def _stray_spaces(path: Path, file: str, table: TextTable) -> Iterator[str]:
+def _failed_formulas(rows: list[KnowledgeRow]) -> Iterator[Problem]:
+    for row in rows:
+        for column in KNOWLEDGE_TABLE.names:
+            value = getattr(row, column)
+            if value.startswith(ERROR_VALUES):
+                expected = "a value, not that of a formula which failed"
+                action = "Take the cell from the earlier table, with the column formatted as text."
+                yield Problem(row.file, row.row, column, value, expected, action)
+
+
+def _stray_spaces(text: str, file: str, table: TextTable) -> Iterator[str]:
     """Spaces around a cell are ignored on reading, but show that a spreadsheet touched the row."""
-    text, _ = decode(path.read_bytes(), file)
     if "  " not in text and " \t" not in text and "\t " not in text and "\xa0" not in text:
         return
     for number, line in enumerate(text.split("\n"), start=1):

@@ -221,5 +221,3 @@ def _said(
     row: KnowledgeRow, column: str, value: str, expected: str, action: str, *, error: bool
 ) -> Found:
     return Found(Problem(row.file, row.row, column, value, expected, action), error)
-
-

@@ -12,11 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from varannot.errors import Problem, nearest
+from varannot.knowledge.damage import SPREADSHEET_DATE, date_meant
 from varannot.knowledge.genes import GeneNames
 from varannot.knowledge.grammar import exclusion_fault, match_value_fault
-from varannot.knowledge.match import protein_key
+from varannot.knowledge.match import coding_key, protein_key
 from varannot.knowledge.oncotree import ANY, ANY_SOLID, OncoTree
-from varannot.knowledge.schema import KNOWLEDGE_TABLE, NOT_BY_DEFAULT, KnowledgeRow
+from varannot.knowledge.schema import (
+    KNOWLEDGE_TABLE,
+    MATCH_CLASSES,
+    NOT_BY_DEFAULT,
+    KnowledgeRow,
+)
 from varannot.tables import Column, Kind
 
 __all__ = ["RowContext", "row_problems"]
@@ -30,12 +36,6 @@ _CITED = re.compile(
     re.IGNORECASE,
 )
 _COVERS_TIERS = re.compile(r"\b(?:tiers?|whole|all)\b", re.IGNORECASE)
-_MONTH = "jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez"
-_SPREADSHEET_DATE = re.compile(
-    rf"\d{{1,4}}[-./ ]*(?:{_MONTH})[a-zä]*\.?|(?:{_MONTH})[a-zä]*[-./ ]*\d{{1,4}}"
-    r"|\d{4}-\d{2}-\d{2}.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}",
-    re.IGNORECASE,
-)
 _CHECKED = tuple(
     column for column in KNOWLEDGE_TABLE.columns if column.allowed or column.kind is Kind.DATE
 )
@@ -81,7 +81,13 @@ def _identity(row: KnowledgeRow) -> Iterator[Problem]:
         if not getattr(row, column):
             yield _fault(row, column, "a value", KNOWLEDGE_TABLE.column(column).prose)
     if row.kb_id and not _KB_ID.fullmatch(row.kb_id):
-        yield _fault(row, "kb_id", "VKB-000123, or LOCAL-000123 for a row of your own")
+        expected = "VKB-000123, or LOCAL-000123 for a row of your own"
+        yield _fault(row, "kb_id", expected, _kb_id_meant(row.kb_id))
+
+
+def _kb_id_meant(text: str) -> str:
+    written = re.fullmatch(r"\s*(VKB|LOCAL)[-_ ]?0*(\d{1,6})(?:\.0)?\s*", text, re.IGNORECASE)
+    return f"Write {written[1].upper()}-{int(written[2]):06d}." if written else ""
 
 
 def _lists(row: KnowledgeRow) -> Iterator[Problem]:
@@ -102,7 +108,10 @@ def _vocabulary(row: KnowledgeRow) -> Iterator[Problem]:
         wrong = value
         if column.allowed and column.kind is Kind.LIST:
             wrong = next(part for part in row.listed(column.name) if part not in column.allowed)
-        yield _fault(row, column.name, column.expected(), nearest(wrong, column.allowed))
+        action = nearest(wrong, column.allowed)
+        if meant := date_meant(column.name, value):
+            action = f"Write {meant}."
+        yield _fault(row, column.name, column.expected(), action)
 
 
 @lru_cache(maxsize=4096)
@@ -116,7 +125,7 @@ def _gene(row: KnowledgeRow, context: RowContext) -> Iterator[Problem]:
         if row.hgnc_id:
             yield _fault(row, "hgnc_id", "an empty cell where the gene is empty")
         return
-    if _SPREADSHEET_DATE.fullmatch(row.gene):
+    if SPREADSHEET_DATE.fullmatch(row.gene):
         yield _fault(
             row,
             "gene",
@@ -134,7 +143,7 @@ def _gene(row: KnowledgeRow, context: RowContext) -> Iterator[Problem]:
         yield _fault(row, "gene", "the current symbol", action)
     elif row.hgnc_id != context.names.hgnc_id(row.gene):
         wanted = context.names.hgnc_id(row.gene)
-        yield _fault(row, "hgnc_id", f"{wanted} for {row.gene}")
+        yield _fault(row, "hgnc_id", f"{wanted} for {row.gene}", f"Write {wanted}.")
     if row.hgnc_id and not _HGNC.fullmatch(row.hgnc_id):
         yield _fault(row, "hgnc_id", "an identifier such as HGNC:11998")
 
@@ -148,11 +157,18 @@ def _tumour_types(row: KnowledgeRow, context: RowContext) -> Iterator[Problem]:
         if "," in part:
             continue
         if expected:
-            yield Problem(row.file, row.row, "excludes", part, expected)
+            yield Problem(row.file, row.row, "excludes", part, expected, _exclusion_meant(part))
         elif part.startswith("oncotree:"):
             code = part.removeprefix("oncotree:")
             if code not in context.oncotree.nodes:
                 yield _code_fault(row, "excludes", code, context)
+
+
+def _exclusion_meant(part: str) -> str:
+    full = f"p.{protein_key(part)}"
+    if not exclusion_fault(full):
+        return f"Write {full}."
+    return nearest(part, MATCH_CLASSES)
 
 
 def _code_fault(row: KnowledgeRow, column: str, code: str, context: RowContext) -> Problem:
@@ -183,9 +199,9 @@ def _evidence(row: KnowledgeRow) -> Iterator[Problem]:
     if not row.citation:
         yield _fault(row, "citation", "a citation in an active row", "Cite it or set it to draft.")
     elif not _CITED.search(row.citation):
-        yield _fault(
-            row, "citation", "a PMID, DOI, trial number, label, named document or web address"
-        )
+        expected = "a PMID, DOI, trial number, label, named document or web address"
+        bare = re.fullmatch(r"\d{6,8}", row.citation)
+        yield _fault(row, "citation", expected, f"Write PMID {bare[0]}." if bare else "")
     if not row.last_reviewed:
         yield _fault(row, "last_reviewed", "the date of the last review in an active row")
 
@@ -213,13 +229,35 @@ def _match(row: KnowledgeRow) -> Iterator[Problem]:
 def _written_in_full(row: KnowledgeRow) -> str:
     """Return a sentence with the value as the table wants it, where that is plain."""
     wanted = ""
-    if row.match_type == "protein_change":
-        wanted = f"p.{protein_key(row.match_value)}"
-    elif row.match_type in ("codon", "exon"):
-        numbers = re.findall(r"\d+", row.match_value.partition(":")[0])
+    kind, value = row.match_type, row.match_value
+    if kind == "protein_change":
+        wanted = f"p.{protein_key(value)}"
+    elif kind == "cdna":
+        wanted = re.sub(r"(?<=del)[ACGT]+$|(?<=dup)[ACGT]+$", "", coding_key(value))
+        wanted = wanted if wanted.startswith("c.") else f"c.{wanted}"
+    elif kind in ("codon", "exon"):
+        numbers = re.findall(r"\d+", value.partition(":")[0].removesuffix(".0"))
         wanted = numbers[0] if len(numbers) == 1 else ""
-    fits = wanted and not match_value_fault(row.record_type, row.match_type, wanted)
-    return f"Write {wanted}." if fits else ""
+    elif kind == "residue_range":
+        wanted = re.sub(r"\s*[-–—_]\s*", "-", value)
+    if wanted and not match_value_fault(row.record_type, kind, wanted):
+        return f"Write {wanted}."
+    if kind in _BY_PLACE and SPREADSHEET_DATE.fullmatch(value):
+        return "A spreadsheet made a date of a range such as 12-13: format the column as text."
+    words = _WORDS.get(kind, ())
+    if kind in ("residue_range", "exon"):
+        return nearest(value.partition(":")[2], MATCH_CLASSES) if ":" in value else ""
+    return nearest(value, words)
+
+
+_BY_PLACE = frozenset({"codon", "residue_range", "exon"})
+_WORDS: dict[str, tuple[str, ...]] = {
+    "variant_class": MATCH_CLASSES,
+    "tmb": ("TMB-H", "TMB-L", "any"),
+    "msi": ("MSI-H", "dMMR", "any"),
+    "hrd": ("HRD", "any"),
+    **dict.fromkeys(("amplification", "loss", "gene", "tumour_type", "fusion"), ("any",)),
+}
 
 
 def _therapy(row: KnowledgeRow) -> Iterator[Problem]:
