@@ -16,7 +16,7 @@ from pathlib import Path
 
 from varannot import __version__
 from varannot.errors import InputError, VarannotError, os_error_text
-from varannot.verbs import init, project, questions, reference, stages, whole_run
+from varannot.verbs import init, knowledge, project, questions, reference, stages, whole_run
 
 __all__ = ["main"]
 
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(verbs)
     _add_stages(verbs)
     _add_questions(verbs)
+    _add_knowledge(verbs)
     _add_reference(verbs)
     return parser
 
@@ -188,17 +189,31 @@ def _add_questions(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     projected.add_argument("--json", action="store_true", help="JSON lines with both opinions")
     projected.add_argument("--no-engine", action="store_true", help="brute force alone")
 
+    files = _verb(verbs, "files", questions.files, "Say what files are; count their lines.")
+    files.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+
+
+def _add_knowledge(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     kb = verbs.add_parser("kb", help="The knowledge table.")
     kb_verbs = kb.add_subparsers(required=True, metavar="VERB")
-    lint = _verb(kb_verbs, "lint", questions.kb_lint, "Check the knowledge table, row by row.")
+    lint = _verb(kb_verbs, "lint", knowledge.kb_lint, "Check the knowledge table, row by row.")
     lint.add_argument("--date", default="", help="date of today, to name expired reviews")
-    stats = _verb(kb_verbs, "stats", questions.kb_stats, "Count the knowledge table's rows.")
+    lint.add_argument("--bundle", type=Path, metavar="DIR", help="transcripts to check on")
+    stats = _verb(kb_verbs, "stats", knowledge.kb_stats, "Count the knowledge table's rows.")
     for parser in (lint, stats):
         parser.add_argument("table", nargs="?", type=Path, metavar="TSV")
         parser.add_argument("--local-kb", type=Path, metavar="TSV")
+    diff = _verb(kb_verbs, "diff", knowledge.kb_diff, "Say what differs between two tables.")
+    _two_tables(diff)
+    diff.add_argument("--json", action="store_true", help="the differences as JSON")
 
-    files = _verb(verbs, "files", questions.files, "Say what files are; count their lines.")
-    files.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+
+def _two_tables(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", type=Path, metavar="OLD.tsv")
+    parser.add_argument("new", type=Path, metavar="NEW.tsv")
+    parser.add_argument("--local-kb", type=Path, metavar="TSV", help="own rows beside both")
+    parser.add_argument("--local-kb-old", type=Path, metavar="TSV", help="own rows beside OLD")
+    parser.add_argument("--local-kb-new", type=Path, metavar="TSV", help="own rows beside NEW")
 
 
 def _add_reference(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

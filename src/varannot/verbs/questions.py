@@ -1,4 +1,4 @@
-"""Single questions: one description, the knowledge table, files."""
+"""Single questions: one description, or what files are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from varannot.errors import InputError, Problem, os_error_text
 if TYPE_CHECKING:
     from varannot.hgvs.reference import Reference
 
-__all__ = ["files", "hgvs_check", "kb_lint", "kb_stats"]
+__all__ = ["files", "hgvs_check"]
 
 
 _CUT_BY_SHELL = re.compile(r"c\.[-*]?\d+(?:[-+]\d+)?[ACGT]+$")
@@ -88,34 +88,6 @@ def _hgvs_table(arguments: argparse.Namespace) -> int:
     result = check_table(data, str(arguments.table), names, reference)
     with answer_output(arguments.out, (arguments.table, reference.bundle.folder)) as out:
         out.write(result)
-    return 0
-
-
-def kb_lint(arguments: argparse.Namespace) -> int:
-    """Print every problem and warning of the knowledge table."""
-    from varannot.knowledge.lint import check, expired_reviews
-    from varannot.resources import resource
-
-    table = arguments.table or resource("knowledgebase.tsv")
-    checked = check(table, str(table), arguments.local_kb)
-    warnings = checked.warnings
-    if arguments.date:
-        warnings += expired_reviews(checked.rows, arguments.date)
-    for problem in checked.problems:
-        print(problem)
-    for warning in warnings:
-        print(f"warning: {warning}")
-    print(f"{table}: problems: {len(checked.problems)}, warnings: {len(warnings)}")
-    return 1 if checked.problems else 0
-
-
-def kb_stats(arguments: argparse.Namespace) -> int:
-    """Print counts of the knowledge table."""
-    from varannot.knowledge.table import load_knowledge, stats
-    from varannot.resources import resource
-
-    table = arguments.table or resource("knowledgebase.tsv")
-    print(stats(load_knowledge(table, str(table), arguments.local_kb)), end="")
     return 0
 
 

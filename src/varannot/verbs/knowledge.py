@@ -1,0 +1,88 @@
+"""The knowledge table: check it, compare two states of it, say what an edit would change."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from varannot.errors import InputError
+
+if TYPE_CHECKING:
+    from varannot.knowledge.lint import Checked
+
+__all__ = ["kb_diff", "kb_lint", "kb_stats"]
+
+
+def kb_lint(arguments: argparse.Namespace) -> int:
+    """Print every problem and warning of the knowledge table."""
+    from varannot.hgvs.reference import Reference
+    from varannot.knowledge.lint import expired_reviews
+    from varannot.knowledge.whole_check import check_whole
+    from varannot.resources import resource, resource_folder
+    from varannot.transcripts.bundle import open_bundle
+
+    table = arguments.table or resource("knowledgebase.tsv")
+    reference = Reference.of(open_bundle(arguments.bundle or resource_folder("transcripts")))
+    checked = check_whole(table, str(table), arguments.local_kb, reference=reference)
+    warnings = checked.warnings
+    if arguments.date:
+        warnings += expired_reviews(checked.rows, arguments.date)
+    for problem in checked.problems:
+        print(problem)
+    for warning in warnings:
+        print(f"warning: {warning}")
+    print(f"{table}: problems: {len(checked.problems)}, warnings: {len(warnings)}")
+    return 1 if checked.problems else 0
+
+
+def kb_stats(arguments: argparse.Namespace) -> int:
+    """Print counts of the knowledge table."""
+    from varannot.knowledge.table import load_knowledge, stats
+    from varannot.resources import resource
+
+    table = arguments.table or resource("knowledgebase.tsv")
+    print(stats(load_knowledge(table, str(table), arguments.local_kb)), end="")
+    return 0
+
+
+def kb_diff(arguments: argparse.Namespace) -> int:
+    """Print what differs between two tables; 1 if anything does."""
+    from varannot.knowledge.diff import diff_text, differences
+
+    local_old, local_new = _locals(arguments)
+    old = _comparable(arguments.old, local_old)
+    new = _comparable(arguments.new, local_new)
+    found = differences(old.rows, new.rows)
+    if arguments.json:
+        import msgspec
+
+        print(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
+    else:
+        print(diff_text(found), end="")
+    return 1 if found else 0
+
+
+def _locals(arguments: argparse.Namespace) -> tuple[Path | None, Path | None]:
+    """Return the laboratory's own tables beside the old and the new table."""
+    both = arguments.local_kb
+    return arguments.local_kb_old or both, arguments.local_kb_new or both
+
+
+def _comparable(table: Path, local: Path | None) -> Checked:
+    """Return a table for comparison: it may have mistakes in cells, but rows have to be told apart.
+
+    Raises InputError where it cannot be read, lacks columns, or uses a kb_id twice.
+    """
+    from varannot.knowledge.lint import check
+
+    checked = check(table, str(table), local)
+    whole = [found for found in checked.problems if found.row is None or found.column == "kb_id"]
+    whole += [found for found in checked.problems if found.found == "no such column"]
+    if whole or not checked.rows:
+        raise InputError(whole or checked.problems)
+    if checked.problems:
+        number = len(checked.problems)
+        print(f"varannot: {table}: problems: {number}; see kb lint", file=sys.stderr)
+    return checked
