@@ -206,6 +206,13 @@ def _add_knowledge(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     diff = _verb(kb_verbs, "diff", knowledge.kb_diff, "Say what differs between two tables.")
     _two_tables(diff)
     diff.add_argument("--json", action="store_true", help="the differences as JSON")
+    text = "Say which finished reports a new table would change; nothing is written."
+    impact = _verb(kb_verbs, "impact", knowledge.kb_impact, text)
+    _two_tables(impact)
+    impact.add_argument("results", type=Path, metavar="RESULTS", help="folder of finished runs")
+    text = "settings (default: those that each report names)"
+    impact.add_argument("--configfile", type=Path, metavar="FILE", help=text)
+    impact.add_argument("--json", action="store_true", help="the changes as JSON")
 
 
 def _two_tables(parser: argparse.ArgumentParser) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from varannot.errors import InputError
 from varannot.knowledge.genes import GeneNames
@@ -15,7 +16,7 @@ from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import KnowledgeState
 from varannot.textio import sha256_of
 
-__all__ = ["KnowledgeTable", "load_knowledge", "stats"]
+__all__ = ["KnowledgeTable", "load_knowledge", "stats", "with_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,6 @@ def load_knowledge(
     if checked.problems:
         raise InputError(checked.problems)
     active = tuple(row for row in checked.rows if row.status == "active")
-    genes: dict[str, list[KnowledgeRow]] = {}
-    for row in active:
-        if row.gene:
-            genes.setdefault(row.gene, []).append(row)
     own = None
     if overlay is not None:
         own = _state("knowledge overlay", overlay, str(overlay), checked.rows)
@@ -81,9 +78,37 @@ def load_knowledge(
         state=_state("knowledgebase", path, file, checked.rows),
         overlay_state=own,
         warnings=checked.warnings,
-        genes={gene: tuple(rows) for gene, rows in genes.items()},
+        genes=_by_gene(active),
         ids={row.kb_id: row for row in checked.rows},
     )
+
+
+def with_rows(
+    table: KnowledgeTable,
+    rows: Iterable[KnowledgeRow],
+    beside: Mapping[str, KnowledgeRow] = MappingProxyType({}),
+) -> KnowledgeTable:
+    """Return a table with other rows, for trial: states and warnings stay those of `table`.
+
+    `beside` are rows that are no part of it and that links may still lead to.
+    """
+    listed = tuple(rows)
+    active = tuple(row for row in listed if row.status == "active")
+    return replace(
+        table,
+        rows=listed,
+        active=active,
+        genes=_by_gene(active),
+        ids={**beside, **{row.kb_id: row for row in listed}},
+    )
+
+
+def _by_gene(active: Iterable[KnowledgeRow]) -> dict[str, tuple[KnowledgeRow, ...]]:
+    genes: dict[str, list[KnowledgeRow]] = {}
+    for row in active:
+        if row.gene:
+            genes.setdefault(row.gene, []).append(row)
+    return {gene: tuple(rows) for gene, rows in genes.items()}
 
 
 def stats(table: KnowledgeTable) -> str:

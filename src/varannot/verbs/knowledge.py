@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from varannot.errors import InputError
 
 if TYPE_CHECKING:
+    from varannot.impact.compare import Comparison
     from varannot.knowledge.lint import Checked
 
-__all__ = ["kb_diff", "kb_lint", "kb_stats"]
+__all__ = ["kb_diff", "kb_impact", "kb_lint", "kb_stats"]
 
 
 def kb_lint(arguments: argparse.Namespace) -> int:
@@ -62,6 +63,58 @@ def kb_diff(arguments: argparse.Namespace) -> int:
     else:
         print(diff_text(found), end="")
     return 1 if found else 0
+
+
+def kb_impact(arguments: argparse.Namespace) -> int:
+    """Print which finished reports would change under a new table; 1 if any would, 2 if none could.
+
+    Nothing is written. Samples that cannot be compared are named on standard error.
+    """
+    from varannot.impact.samples import NotCompared, stored_samples
+    from varannot.impact.text import counts_line, impact_json, impact_lines
+    from varannot.sheet.config import load_config
+
+    config = arguments.configfile
+    settings = None if config is None else load_config(config).report_settings()
+    comparison = _comparison(arguments)
+    found, left_out = [], []
+    for stored in stored_samples(arguments.results, settings):
+        if isinstance(stored, NotCompared):
+            left_out.append(stored)
+            print(f"varannot: {stored.sample_id}: not compared: {stored.reason}", file=sys.stderr)
+            continue
+        impact = comparison.sample(stored)
+        found.append(impact)
+        if not arguments.json:
+            print("\n".join(impact_lines(impact)))
+    if arguments.json:
+        print(impact_json(found, left_out))
+    else:
+        print(counts_line(found, left_out))
+    if not found:
+        return 2
+    return 1 if any(one.changes for one in found) else 0
+
+
+def _comparison(arguments: argparse.Namespace) -> Comparison:
+    from varannot.classify.phrases import load_phrases
+    from varannot.impact.compare import Comparison, Tables
+    from varannot.knowledge.genes import load_gene_names
+    from varannot.knowledge.oncotree import load_oncotree
+    from varannot.knowledge.table import load_knowledge
+    from varannot.report.completeness import load_checklist
+    from varannot.resources import resource
+
+    names = load_gene_names(resource("gene_names.tsv"))
+    tree = load_oncotree(resource("oncotree.tsv"))
+    local_old, local_new = _locals(arguments)
+    old, new = (
+        load_knowledge(table, str(table), local, names=names, oncotree=tree)
+        for table, local in ((arguments.old, local_old), (arguments.new, local_new))
+    )
+    checklist = load_checklist(resource("completeness.tsv"), "completeness.tsv")
+    tables = Tables(tree, load_phrases(resource("phrases.tsv")), checklist)
+    return Comparison(old, new, tables)
 
 
 def _locals(arguments: argparse.Namespace) -> tuple[Path | None, Path | None]:

@@ -1,0 +1,1 @@
+"""What an edit of the knowledge table would change in reports that were written."""

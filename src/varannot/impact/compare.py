@@ -1,0 +1,198 @@
+"""Reports under an old and a new knowledge table, compared in memory: nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from varannot.classify.phrases import Phrases
+from varannot.errors import VarannotError
+from varannot.impact.causes import ORDER, Mixture, causes_of
+from varannot.impact.facts import Fact, Facts, is_kind, is_sentence, report_facts
+from varannot.impact.samples import StoredSample
+from varannot.knowledge.diff import changed_ids, row_name
+from varannot.knowledge.oncotree import OncoTree
+from varannot.knowledge.table import KnowledgeTable
+from varannot.model import Case
+from varannot.pipeline import actionability_case, classify_case
+from varannot.report.build import build_view, document
+from varannot.report.completeness import ChecklistRule
+
+__all__ = ["Cause", "Change", "Comparison", "SampleImpact", "Tables"]
+
+_OTHER = Fact("report", "other parts")
+_ABOUT_THE_TABLE = ("knowledge", "knowledge_age", "knowledge_rows")
+"""Fields of a report that name the table itself and change with every edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The other tables that classify and later stages read."""
+
+    oncotree: OncoTree
+    phrases: Phrases
+    checklist: tuple[ChecklistRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A changed row: its name, and its place (file and 1-based line) in the new table.
+
+    The place is that in the old table where the new one lacks the row. `kb_id` is empty where the
+    order of the rows alone is the cause.
+    """
+
+    kb_id: str
+    name: str
+    file: str
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that would change: what it is about, from what to what (empty: not there).
+
+    Each of `causes` brings the change about by itself, all of its rows taken together.
+    """
+
+    subject: str
+    aspect: str
+    old: str
+    new: str
+    causes: tuple[tuple[Cause, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleImpact:
+    """What would change in the report of one sample; `remarks` says what limits the answer."""
+
+    sample_id: str
+    changes: tuple[Change, ...]
+    remarks: tuple[str, ...] = ()
+
+
+class Comparison:
+    """Two knowledge tables and what stays the same; asked for one sample after the other."""
+
+    def __init__(self, old: KnowledgeTable, new: KnowledgeTable, tables: Tables) -> None:
+        self._old = old
+        self._new = new
+        self._tables = tables
+        self._mixture = Mixture(old, new, changed_ids(old.rows, new.rows))
+        self._mixed: dict[frozenset[str], KnowledgeTable] = {}
+
+    def sample(self, stored: StoredSample) -> SampleImpact:
+        """Return what would change in the report of a sample, each change with its causes."""
+        old = self._facts(stored, self._old)
+        new = self._facts(stored, self._new)
+        known: dict[frozenset[str], Facts] = {frozenset(self._mixture.changed): new}
+
+        def evaluate(taken: frozenset[str]) -> Facts:
+            if taken not in known:
+                known[taken] = self._facts(stored, self._mix(taken))
+            return known[taken]
+
+        changes = []
+        for fact in _changed(old, new):
+            found = causes_of(fact, old, new, self._mixture.changed, evaluate)
+            was, becomes = old.get(fact, ""), new.get(fact, "")
+            if fact == _OTHER:
+                was, becomes = _first_difference(was, becomes)
+            causes = tuple(tuple(self._cause(one) for one in rows) for rows in found)
+            changes.append(Change(fact.subject, fact.aspect, was, becomes, causes))
+        return SampleImpact(stored.sample_id, tuple(changes), tuple(self._remarks(stored, old)))
+
+    def _mix(self, taken: frozenset[str]) -> KnowledgeTable:
+        if taken not in self._mixed:
+            self._mixed[taken] = self._mixture.table(taken)
+        return self._mixed[taken]
+
+    def _cause(self, kb_id: str) -> Cause:
+        if kb_id == ORDER:
+            return Cause("", ORDER, self._new.state.file, None)
+        row = self._new.ids.get(kb_id) or self._old.ids[kb_id]
+        return Cause(kb_id, row_name(row), row.file, row.row)
+
+    def _facts(self, stored: StoredSample, table: KnowledgeTable) -> Facts:
+        tables = self._tables
+        case = classify_case(stored.case, table, tables.phrases, stored.interpretation)
+        case = actionability_case(case, table, tables.oncotree, tables.phrases, stored.settings)
+        return self._of_case(case, stored.settings)
+
+    def _of_case(self, case: Case, settings: Mapping[str, str]) -> Facts:
+        if case.failure is not None:
+            return {Fact("report", "fails"): "; ".join(case.failure.problems)}
+        view = build_view(case, settings, self._tables.checklist)
+        facts = report_facts(case, view)
+        facts[_OTHER] = _rest(msgspec.to_builtins(document(view, case)))
+        return facts
+
+    def _remarks(self, stored: StoredSample, old: Facts) -> Iterator[str]:
+        if stored.knowledge_sha256 and stored.knowledge_sha256 != self._old.state.sha256:
+            yield (
+                "its report was made with another table than OLD "
+                f"(sha256 {stored.knowledge_sha256[:12]}, that of OLD is "
+                f"{self._old.state.sha256[:12]})"
+            )
+        if stored.finished is None:
+            yield "its stored results could not be read, so that OLD was not held against them"
+            return
+        try:
+            was = self._of_case(stored.finished, stored.settings)
+        except VarannotError as error:
+            yield f"its stored results could not be compared with OLD: {error}"
+            return
+        differ = _changed(was, old)
+        if differ:
+            yield (
+                f"its stored results differ from what OLD gives now in {len(differ)} places, the "
+                f"first: {differ[0].subject}: {differ[0].aspect}; table, settings or software "
+                "were others"
+            )
+
+
+def _changed(old: Facts, new: Facts) -> list[Fact]:
+    """Return the facts that differ, by subject; other parts count if nothing else differs.
+
+    Of a therapy line that comes or goes as a whole its kind and sentence are told.
+    """
+    facts = [fact for fact in dict.fromkeys((*old, *new)) if old.get(fact) != new.get(fact)]
+    whole = {_line_of(fact) for fact in facts if is_kind(fact) and (fact in old) != (fact in new)}
+    named = [
+        fact
+        for fact in facts
+        if fact != _OTHER and (_line_of(fact) not in whole or is_kind(fact) or is_sentence(fact))
+    ]
+    subjects = {fact.subject: None for fact in named}
+    ordered = [fact for subject in subjects for fact in named if fact.subject == subject]
+    return ordered or facts
+
+
+def _line_of(fact: Fact) -> tuple[str, str]:
+    return fact.subject, fact.aspect.rpartition(": ")[0]
+
+
+def _rest(value: object) -> str:
+    """Return the whole report as text, without what names the knowledge table."""
+    return msgspec.json.encode(_without(value), order="sorted").decode()
+
+
+_SHOWN = 120
+
+
+def _first_difference(old: str, new: str) -> tuple[str, str]:
+    """Return what stands on either side at the first difference of two texts."""
+    length = min(len(old), len(new))
+    at = next((place for place in range(length) if old[place] != new[place]), length)
+    start = max(0, at - _SHOWN // 2)
+    return old[start : start + _SHOWN], new[start : start + _SHOWN]
+
+
+def _without(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without(item) for key, item in value.items() if key not in _ABOUT_THE_TABLE}
+    if isinstance(value, list | tuple):
+        return [_without(item) for item in value]
+    return value
