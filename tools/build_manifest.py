@@ -1,5 +1,5 @@
 """Write resources/manifest.tsv: sources and licences from tools/manifest_sources.tsv, hash and rows
-from the files as they are. An index beside a FASTA file (`.fai`, `.gzi`) is listed with it.
+from the files as they are. An index beside a file (`.fai`, `.gzi`, `.tbi`) is listed with it.
 
 Usage: python tools/build_manifest.py resources
 """
@@ -19,7 +19,7 @@ def build(folder: Path) -> bytes:
     """Return the bytes of the manifest; a table without a source line is named by the check."""
     rows = []
     for line in read_table(SOURCES, SOURCES.name).rows:
-        for name in (line.cells["file"] + index for index in ("", ".fai", ".gzi")):
+        for name in (line.cells["file"] + index for index in ("", ".fai", ".gzi", ".tbi")):
             path = folder / name
             if path.is_file():
                 rows.append(_row(path, {**line.cells, "file": name}))

@@ -12,8 +12,12 @@ from varannot.textio import Row, read_table, sha256_of
 
 __all__ = ["MANIFEST_TABLE", "count_rows", "verify_manifest"]
 
-_SUBFOLDERS = ("transcripts",)
-"""Folders below the tables whose files stand in the manifest too, every one of them."""
+_REMOVABLE = "packs_share_alike"
+_SUBFOLDERS = ("transcripts", "packs", _REMOVABLE)
+"""Folders below the tables whose files stand in the manifest too, every one of them.
+
+The folder of share-alike data may be deleted whole: whoever loads the packs says that it is gone.
+"""
 
 MANIFEST_TABLE = Table(
     "manifest",
@@ -32,7 +36,8 @@ MANIFEST_TABLE = Table(
         Column("sha256", "SHA-256 of the file.", required=True),
         Column(
             "rows",
-            "Number of data rows; of sequences in FASTA files; of entries in their indexes.",
+            "Number of data rows; of sequences in FASTA files; of entries in their indexes, or of "
+            "chromosomes in the index of a table of places.",
             Kind.COUNT,
             required=True,
         ),
@@ -95,10 +100,16 @@ def count_rows(path: Path, name: str) -> int:
 
     Raises BrokenFileError for a table that cannot be read.
     """
+    if path.name.endswith(".tsv.gz"):
+        with gzip.open(path, "rt", encoding="utf-8") as stream:
+            return sum(1 for line in stream if line.strip()) - 1
     match path.suffix:
         case ".gz":
             with gzip.open(path, "rt", encoding="ascii") as stream:
                 return sum(line.startswith(">") for line in stream)
+        case ".tbi":
+            # Behind four bytes that name the format, four hold the number of chromosomes.
+            return int.from_bytes(gzip.decompress(path.read_bytes())[4:8], "little")
         case ".fai":
             return len(path.read_text(encoding="ascii").splitlines())
         case ".gzi":
@@ -116,6 +127,8 @@ def _row_problems(folder: Path, file: str, row: Row) -> Iterator[Problem]:
             yield Problem(file, row.line, column.name, value, column.expected(), action)
     name = row.cells["file"]
     path = folder / name
+    if name.startswith(f"{_REMOVABLE}/") and not (folder / _REMOVABLE).is_dir():
+        return
     if not path.is_file():
         yield Problem(file, row.line, "file", name, "a file that is there")
         return

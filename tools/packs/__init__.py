@@ -1,0 +1,1 @@
+"""Builders of the shipped packs of evidence, one module per source."""
