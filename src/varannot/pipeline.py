@@ -372,14 +372,17 @@ def actionability_case(
 ) -> Case:
     """Return the case with biomarker calls, therapeutic relevance and open questions."""
     from varannot.actionability.stage import assess
+    from varannot.knowledge.used import rows_used
 
     def stage() -> Case:
         if case.classify is None:
             return _out_of_order(case, Stage.ACTIONABILITY)
+        found = assess(case, knowledge, oncotree, phrases, settings)
         return _with(
             case,
-            actionability=assess(case, knowledge, oncotree, phrases, settings),
+            actionability=found,
             knowledge=case.knowledge + states,
+            rows_used=rows_used((case.classify, found), knowledge),
         )
 
     return _guarded(case, Stage.ACTIONABILITY, stage)

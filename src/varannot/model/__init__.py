@@ -27,8 +27,10 @@ from varannot.model.base import (
 )
 from varannot.model.case import (
     Case,
+    Contradiction,
     Failure,
     KnowledgeState,
+    RowUsed,
     TumourType,
     plasma_tested,
 )
@@ -134,6 +136,7 @@ __all__ = [
     "Classification",
     "Classify",
     "Consequence",
+    "Contradiction",
     "CopyNumber",
     "Criterion",
     "CriterionName",
@@ -185,6 +188,7 @@ __all__ = [
     "Relevance",
     "RelevanceKind",
     "RowStatus",
+    "RowUsed",
     "SectionAccount",
     "SmallVariant",
     "Source",

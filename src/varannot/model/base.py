@@ -10,7 +10,7 @@ __all__ = [
 ]
 
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 
 
 # Frozen values cannot refer to themselves, so the garbage collector need not visit them.

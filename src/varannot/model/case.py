@@ -13,8 +13,10 @@ from varannot.model.normalize import Normalize
 
 __all__ = [
     "Case",
+    "Contradiction",
     "Failure",
     "KnowledgeState",
+    "RowUsed",
     "TumourType",
     "plasma_tested",
 ]
@@ -31,6 +33,24 @@ class KnowledgeState(Record, frozen=True, kw_only=True):
     licence: str
     rows: int = 0
     unconfirmed_rows: int = 0
+
+
+class Contradiction(Record, frozen=True, kw_only=True):
+    """A knowledge row that speaks against another one, with its sentence and citation."""
+
+    kb_id: str
+    statement: str
+    citation: str
+
+
+class RowUsed(Record, frozen=True, kw_only=True):
+    """A knowledge row behind an assessment: its sentence, dates, and what speaks against it."""
+
+    kb_id: str
+    statement: str
+    last_reviewed: str
+    review_by: str
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 class TumourType(Record, frozen=True, kw_only=True):
@@ -65,6 +85,7 @@ class Case(Record, frozen=True, kw_only=True):
     classify: Classify | None = None
     actionability: Actionability | None = None
     knowledge: tuple[KnowledgeState, ...] = ()
+    rows_used: tuple[RowUsed, ...] = ()
     failure: Failure | None = None
 
     @property

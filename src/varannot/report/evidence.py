@@ -23,6 +23,7 @@ from varannot.model import (
 )
 from varannot.report.board import of_own_tumour
 from varannot.report.dates import months_between, report_date
+from varannot.report.row_notes import overdue_rows
 from varannot.report.view import (
     ConditionalFinding,
     Evidence,
@@ -87,6 +88,7 @@ def therapy_groups(
     found = _therapies_by_subject(case, parts, table2)
     limit = settings.get("knowledge_max_age_months", "")
     at = report_date(case, settings)
+    late = {row.kb_id for row in overdue_rows(case, settings)}
     kept = (
         (subject, [s for s in own if (s.kind is RelevanceKind.CONDITIONAL) is conditional])
         for subject, own in found
@@ -97,6 +99,7 @@ def therapy_groups(
             subject=subject or statements[0].subject,
             statements=statements,
             stale=tuple(s.kb_id for s in statements if _stale(s, at, limit)),
+            overdue=tuple(s.kb_id for s in statements if s.kb_id in late),
         )
         for subject, statements in ordered
         if statements

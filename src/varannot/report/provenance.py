@@ -8,6 +8,7 @@ from varannot.model import Case, FileAccount, Statement
 from varannot.report.dates import months_between, report_date
 from varannot.report.descriptions import reference_facts
 from varannot.report.facts import therapy_statements
+from varannot.report.row_notes import contradicted_rows, overdue_rows, review_sentence
 from varannot.report.view import Fact, InputFile, KnowledgeAge, Provenance
 from varannot.report.words import NOT_STATED, count_of, typed
 from varannot.sheet.keys import CONFIG, RUN
@@ -99,6 +100,9 @@ def knowledge_age(case: Case, settings: Mapping[str, str]) -> KnowledgeAge:
         sentence=sentence,
         unconfirmed_rows=sum(state.unconfirmed_rows for state in case.knowledge),
         unconfirmed_used=len(_unconfirmed(case)),
+        review_sentence=review_sentence(case, settings),
+        overdue=overdue_rows(case, settings),
+        contradicted=contradicted_rows(case),
     )
 
 

@@ -18,6 +18,7 @@ from varannot.model import (
     OpenQuestion,
     Record,
     RowStatus,
+    RowUsed,
     Statement,
     TherapyStatement,
 )
@@ -201,11 +202,15 @@ class ExcludedGroup(Record, frozen=True, kw_only=True):
 
 
 class TherapyGroup(Record, frozen=True, kw_only=True):
-    """Therapy statements about one subject; `stale` names those past the laboratory's limit."""
+    """Therapy statements about one subject.
+
+    `stale` names those past the laboratory's limit, `overdue` those past their own date of review.
+    """
 
     subject: str
     statements: tuple[TherapyStatement, ...]
     stale: tuple[str, ...]
+    overdue: tuple[str, ...] = ()
 
 
 class ConditionalFinding(Record, frozen=True, kw_only=True):
@@ -301,6 +306,9 @@ class KnowledgeAge(Record, frozen=True, kw_only=True):
     sentence: str
     unconfirmed_rows: int
     unconfirmed_used: int
+    review_sentence: str
+    overdue: tuple[RowUsed, ...]
+    contradicted: tuple[RowUsed, ...]
 
 
 class ChecklistItem(Record, frozen=True, kw_only=True):
