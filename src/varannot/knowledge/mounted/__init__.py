@@ -1,0 +1,1 @@
+"""Evidence that the laboratory mounts: ClinVar, gnomAD and AlphaMissense as indexed files."""
