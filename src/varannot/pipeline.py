@@ -300,6 +300,7 @@ def normalize_case(
     """
     from varannot.hgvs.blacklisted import blacklisted
     from varannot.hgvs.filtered import with_filtered
+    from varannot.hgvs.pairs import with_pairs
     from varannot.hgvs.report_floors import floors_for
     from varannot.hgvs.row_builds import StatedBuild
     from varannot.hgvs.stage import normalize
@@ -319,6 +320,7 @@ def normalize_case(
             formalin=case.sample.get("specimen") == "FFPE",
         )
         found = with_filtered(found, case.ingest, genes, selection, reference, build)
+        found = with_pairs(found, case.ingest, reference)
         left_out = blacklisted(case.ingest, reference, build)
         return _with(case, normalize=msgspec.structs.replace(found, blacklisted=left_out))
 

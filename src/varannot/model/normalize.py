@@ -5,6 +5,7 @@ from __future__ import annotations
 from varannot.model.base import Record
 from varannot.model.codes import CheckLevel, CheckOutcome, Consequence, RowStatus
 from varannot.model.descriptions import Description, HgvsFinding
+from varannot.model.pairs import PairReading
 from varannot.model.quality import Blacklisted
 
 __all__ = [
@@ -109,7 +110,8 @@ class Normalize(Record, frozen=True, kw_only=True):
     `filtered` are calls that a filter of the panel software took out, described as if it had not:
     those that would be reported then. They are no rows of the report. `filtered_unplaced` counts
     those whose coordinates could not be relied on. `blacklisted` tells the genes at which the panel
-    software leaves out positions by a static list, for files that are no genome VCF.
+    software leaves out positions by a static list, for files that are no genome VCF. `pairs` are
+    truncating rows read together with other rows of their gene.
     """
 
     variants: tuple[NormalizedVariant, ...] = ()
@@ -118,3 +120,4 @@ class Normalize(Record, frozen=True, kw_only=True):
     filtered: tuple[NormalizedVariant, ...] = ()
     filtered_unplaced: int = 0
     blacklisted: tuple[Blacklisted, ...] = ()
+    pairs: tuple[PairReading, ...] = ()
