@@ -9,16 +9,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from packs.common import NO, UNKNOWN, YES, Sources, rows_of, table_bytes
+from packs.common import BUILD, NO, UNKNOWN, YES, Sources, rows_of, table_bytes
 from varannot.knowledge.packs.hotspots import CLUSTER_TABLE, HOTSPOT_TABLE, write_counts
+from varannot.transcripts.model import Transcript
 
 SOURCE = "knowledge/cancerhotspots/hotspots_v2_and_3d.tso500.tsv"
 DENIED = "knowledge/cancerhotspots/removed_hotspots.txt"
 _KINDS = ("single residue", "in-frame indel", "splice site")
 _RESIDUE = re.compile(r"([A-Z])([0-9]+)")
-_NAMED = re.compile(r"([A-Z])([0-9]+)")
+MOVED = "moved"
 
 Cells = dict[str, str]
+Residue = tuple[str, int]
 
 
 def build(sources: Sources) -> dict[str, bytes]:
@@ -34,7 +36,7 @@ def build(sources: Sources) -> dict[str, bytes]:
         _clusters([row for row in kept if row["type"] == "3d"], sources),
         key=lambda row: (row["gene"], int(row["residue"])),
     )
-    for answer in (NO, UNKNOWN):
+    for answer in (MOVED, NO, UNKNOWN):
         count = sum(row["numbering_holds"] == answer for row in hotspots)
         sources.note("hotspots", f"numbering_holds {answer}", count, "residue on MANE Select")
     return {
@@ -61,35 +63,39 @@ def _hotspot(row: Mapping[str, str], sources: Sources) -> Cells:
     if sum(counts.values()) != samples:
         message = f"{gene} {row['residue']}: {counts} do not add up to {samples}"
         raise ValueError(message)
-    reference = ""
-    if kind == "in-frame indel":
-        first, _, last = row["residue"].partition("-")
-        last = last or first
-        named = [(m[1], int(m[2])) for name in counts for m in _NAMED.finditer(_start(name))]
-        holds = sources.holds(gene, named)
-    else:
-        match = _RESIDUE.fullmatch(row["residue"])
-        if match is None:
-            message = f"{gene} {row['residue']}: not a residue"
-            raise ValueError(message)
-        first = last = match[2]
-        if kind == "splice site":
-            holds = _at_edge(sources, gene, int(first))
-        else:
-            reference = match[1]
-            holds = sources.holds(gene, [(reference, int(first))])
+    first, last, named = _named(row, counts)
+    letters = dict.fromkeys(named) if kind != "splice site" else {}
+    holds, moved = _place(sources, gene, row["transcript_id"], (first, last), tuple(letters))
+    if kind == "splice site" and holds in (YES, MOVED):
+        holds = holds if _at_edge(sources, gene, moved[0]) else NO
     return {
         "gene": gene,
         "kind": kind,
-        "first": first,
-        "last": last,
-        "reference": reference,
+        "first": str(first),
+        "last": str(last),
+        "reference": named[0][0] if kind == "single residue" else "",
         "changes": write_counts(counts),
         "samples": str(samples),
         "q_value": _number(row["q_value"]),
         "transcript": row["transcript_id"],
         "numbering_holds": holds,
+        "mane_transcript": sources.protein(gene)[0] if holds == MOVED else "",
+        "mane_first": str(moved[0]) if holds == MOVED else "",
+        "mane_last": str(moved[1]) if holds == MOVED else "",
     }
+
+
+def _named(row: Mapping[str, str], counts: Mapping[str, int]) -> tuple[int, int, list[Residue]]:
+    """Return first and last residue, and the reference residues that the row names."""
+    if row["type"] == "in-frame indel":
+        first, _, last = row["residue"].partition("-")
+        named = [(m[1], int(m[2])) for name in counts for m in _RESIDUE.finditer(_start(name))]
+        return int(first), int(last or first), named
+    match = _RESIDUE.fullmatch(row["residue"])
+    if match is None:
+        message = f"{row['hugo_symbol']} {row['residue']}: not a residue"
+        raise ValueError(message)
+    return int(match[2]), int(match[2]), [(match[1], int(match[2]))]
 
 
 def _start(name: str) -> str:
@@ -97,19 +103,63 @@ def _start(name: str) -> str:
     return re.split(r"del|ins|dup", name)[0]
 
 
-def _at_edge(sources: Sources, gene: str, residue: int) -> str:
+def _place(
+    sources: Sources, gene: str, transcript: str, span: tuple[int, int], named: tuple[Residue, ...]
+) -> tuple[str, tuple[int, int]]:
+    """Return whether the numbers hold on MANE Select, and where the span lies there.
+
+    Where the bundle has the published transcript too, the genome decides: the bases of a codon
+    are looked for on MANE Select. Else the residues at the same numbers are compared.
+    """
+    model = sources.mane(gene)
+    published = _published(sources, transcript)
+    if model is None or not sources.protein(gene)[1]:
+        return UNKNOWN, span
+    if published is None or model.ensembl.partition(".")[0] == transcript:
+        return sources.holds(gene, named), span
+    shifts = {place: _moved(published, model, place) for place in {*span, *(n for _, n in named)}}
+    if None in shifts.values():
+        return NO, span
+    moved = [(letter, shifts[place] or 0) for letter, place in named]
+    if sources.holds(gene, moved) != YES:
+        return NO, span
+    there = (shifts[span[0]] or 0, shifts[span[1]] or 0)
+    return (YES if there == span else MOVED), there
+
+
+def _published(sources: Sources, transcript: str) -> Transcript | None:
+    for build in sources.bundle.builds:
+        found = [one for one in sources.bundle.paired(transcript, build) if one.coding]
+        on_38 = [sources.bundle.transcript(one.accession, BUILD) for one in found]
+        for one in on_38:
+            if one is not None:
+                return one
+    return None
+
+
+def _moved(published: Transcript, model: Transcript, residue: int) -> int | None:
+    """Return the residue of `model` whose codon has its middle base where `published` has it."""
+    base = published.to_sense(published.cds_start + 3 * (residue - 1) + 1)
+    there = model.to_transcript(base) if base is not None else None
+    if there is None or not model.cds_start <= there < model.cds_end:
+        return None
+    offset = there - model.cds_start
+    return offset // 3 + 1 if offset % 3 == 1 else None
+
+
+def _at_edge(sources: Sources, gene: str, residue: int) -> bool:
     """Return whether the codon of a residue lies at an exon edge of MANE Select (one codon off
     counts: the published number is that of the codon next to the site)."""
     model = sources.mane(gene)
     if model is None:
-        return UNKNOWN
+        return False
     for edge in model.junctions():
         if model.cds_start < edge < model.cds_end:
             before = (edge - 1 - model.cds_start) // 3 + 1
             after = (edge - model.cds_start) // 3 + 1
             if before - 1 <= residue <= after + 1:
-                return YES
-    return NO
+                return True
+    return False
 
 
 def _clusters(rows: list[dict[str, str]], sources: Sources) -> Iterator[Cells]:

@@ -49,10 +49,15 @@ HOTSPOT_TABLE = Table(
         Column(
             "numbering_holds",
             "Whether the residue (for a splice site, an exon edge) is at this number on the "
-            "gene's MANE Select protein; unknown where the shipped bundle has no protein.",
-            allowed=("yes", "no", "unknown"),
+            "gene's MANE Select protein. moved: it is there under the number in mane_first; "
+            "no: it is not there, or the published transcript is not in the bundle; unknown: the "
+            "bundle has no MANE Select protein.",
+            allowed=("yes", "moved", "no", "unknown"),
             required=True,
         ),
+        Column("mane_transcript", "For moved: MANE Select transcript."),
+        Column("mane_first", "For moved: first residue on it.", Kind.COUNT),
+        Column("mane_last", "For moved: last residue on it.", Kind.COUNT),
     ),
 )
 
@@ -112,7 +117,11 @@ def write_counts(counts: Mapping[str, int]) -> str:
 
 
 class HotspotPack:
-    """Hotspots by gene and residue."""
+    """Hotspots by gene and residue.
+
+    Residues are those of MANE Select wherever they could be found there. A hotspot whose number
+    does not hold keeps its published number, and says so.
+    """
 
     def __init__(self, hotspots: GeneBlocks, clusters: GeneBlocks) -> None:
         self._blocks = hotspots
@@ -162,19 +171,22 @@ class HotspotPack:
 
 
 def _hotspot(row: Row) -> Hotspot:
+    """Return a hotspot, on MANE Select where its number differs there from the published one."""
     cells = row.cells
+    moved = cells["numbering_holds"] == "moved"
+    published = f"{cells['first']}-{cells['last']}".removesuffix(f"-{cells['first']}")
     return Hotspot(
         gene=cells["gene"],
         kind=HotspotKind(cells["kind"]),
-        transcript=cells["transcript"],
-        first=int(cells["first"]),
-        last=int(cells["last"]),
+        transcript=cells["mane_transcript"] if moved else cells["transcript"],
+        first=int(cells["mane_first"] if moved else cells["first"]),
+        last=int(cells["mane_last"] if moved else cells["last"]),
         reference=cells["reference"],
         samples=int(cells["samples"]),
         changes=read_counts(cells["changes"]),
         q_value=float(cells["q_value"]) if cells["q_value"] else None,
-        source=SOURCE,
-        numbering_holds=cells["numbering_holds"] == "yes",
+        source=f"{SOURCE}, residue {published} of {cells['transcript']}" if moved else SOURCE,
+        numbering_holds=moved or cells["numbering_holds"] == "yes",
     )
 
 
