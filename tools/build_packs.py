@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from packs import functional, hotspots, roles
+from packs import civic, clinvar, functional, genes, hotspots, roles
 from packs.common import Sources, open_sources
 
 from varannot.textio import tsv_bytes, write_atomically
@@ -25,6 +25,9 @@ def build(data: Path, resources: Path) -> dict[str, bytes]:
     role_files, of_gene = roles.build(sources)
     made |= role_files
     made |= functional.build(sources, of_gene)
+    made |= clinvar.build(sources)
+    made |= civic.build(sources)
+    made |= genes.build(sources)
     return made | {"packs/build_notes.tsv": _notes(sources)}
 
 

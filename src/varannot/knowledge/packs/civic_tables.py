@@ -38,6 +38,8 @@ class CivicEvidence:
     says nothing about one alone. `genes` lists every gene of the profile. `doid` has no prefix.
     `pmid` is empty for other sources than PubMed, `citation` names the source in words. `rating`
     counts stars from 1 to 5, None where nobody rated. `status` is accepted, submitted or rejected.
+    `change` is the p. description on MANE Select where the shipped pack found it there; it is
+    empty in what is read from CIViC's own tables.
     """
 
     evidence_id: str
@@ -60,6 +62,7 @@ class CivicEvidence:
     status: str
     origin: str
     last_review: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class CivicAssertion:
     amp_category: str
     evidence_ids: tuple[str, ...]
     last_review: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class CivicVariant:
     aliases: tuple[str, ...]
     types: tuple[str, ...]
     last_review: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)

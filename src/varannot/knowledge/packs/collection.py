@@ -13,13 +13,22 @@ from pathlib import Path
 
 from varannot.errors import InputError, Problem, nearest
 from varannot.knowledge.evidence import (
+    ClinvarAnswer,
+    Constraint,
     FunctionalEvidence,
     GeneRoleEvidence,
     Hotspot,
+    LookUp,
+    Predisposition,
 )
+from varannot.knowledge.packs.civic import CivicPack, open_civic
+from varannot.knowledge.packs.civic_tables import CivicAssertion, CivicEvidence, CivicVariant
+from varannot.knowledge.packs.clinvar import CLINVAR_SOURCE, ClinvarPack
+from varannot.knowledge.packs.constraint import ConstraintPack, open_constraint
 from varannot.knowledge.packs.functional import Assay, FunctionalPack, open_functional
 from varannot.knowledge.packs.hotspots import HotspotPack, StructureCluster, open_hotspots
 from varannot.knowledge.packs.layout import PACK_FILES, PackName
+from varannot.knowledge.packs.predisposition import PredispositionPack, open_predisposition
 from varannot.knowledge.packs.roles import RolePack, open_roles
 from varannot.resources import resource
 from varannot.textio import read_table
@@ -174,6 +183,61 @@ class Packs:
     def role(self, gene: str) -> GeneRoleEvidence | None:
         """Return the role of a gene with its votes, None where no source names the gene."""
         return self._roles.of(gene) if self._roles else None
+
+    @cached_property
+    def _constraint(self) -> ConstraintPack | None:
+        files = self._files(PackName.CONSTRAINT)
+        return open_constraint(files[0]) if files else None
+
+    def constraint(self, gene: str) -> Constraint | None:
+        """Return the constraint of a gene in the population, None where there is none."""
+        return self._constraint.of(gene) if self._constraint else None
+
+    @cached_property
+    def _predisposition(self) -> PredispositionPack | None:
+        files = self._files(PackName.PREDISPOSITION)
+        return open_predisposition(files[0]) if files else None
+
+    def predisposition(self, gene: str) -> Predisposition | None:
+        """Return what the list of predisposition genes says, None for a gene that is not on it."""
+        return self._predisposition.of(gene) if self._predisposition else None
+
+    # ------------------------------------------------------------------ ClinVar and CIViC
+
+    @cached_property
+    def _clinvar(self) -> ClinvarPack | None:
+        files = self._files(PackName.CLINVAR)
+        return ClinvarPack({"GRCh37": files[0], "GRCh38": files[1]}) if files else None
+
+    def clinvar(
+        self, build: str, chromosome: str, position: int, ref: str, alt: str
+    ) -> ClinvarAnswer:
+        """Return what the shipped selection of ClinVar says about an allele.
+
+        The allele is left-aligned as in VCF, the chromosome with or without chr.
+        """
+        if self._clinvar is None:
+            return ClinvarAnswer(
+                LookUp.NOT_LOADED, CLINVAR_SOURCE, reason=self._missing[PackName.CLINVAR]
+            )
+        return self._clinvar.find(build, chromosome, position, ref, alt)
+
+    @cached_property
+    def _civic(self) -> CivicPack | None:
+        files = self._files(PackName.CIVIC)
+        return open_civic(files[0], files[1], files[2]) if files else None
+
+    def civic(self, gene: str) -> tuple[CivicEvidence, ...]:
+        """Return the evidence items of CIViC that name a gene, `change` filled where it holds."""
+        return self._civic.evidence(gene) if self._civic else ()
+
+    def civic_assertions(self, gene: str) -> tuple[CivicAssertion, ...]:
+        """Return the assertions of CIViC that name a gene."""
+        return self._civic.assertions(gene) if self._civic else ()
+
+    def civic_variants(self, gene: str) -> tuple[CivicVariant, ...]:
+        """Return the variants of a gene in CIViC."""
+        return self._civic.variants(gene) if self._civic else ()
 
     def _files(self, name: PackName) -> tuple[Path, ...]:
         """Return the files of a pack, none where it is left out."""
