@@ -109,6 +109,8 @@ def _cell(column: Column) -> dict[str, Any]:
 def _value(column: Column) -> dict[str, Any]:
     if column.allowed and column.kind is Kind.LIST:
         kind = {"type": ["array", "string", "null"], "items": {"enum": list(column.allowed)}}
+    elif column.kind is Kind.FILES:
+        kind = {"type": ["array", "string", "null"], "items": {"type": "string"}}
     elif column.allowed:
         kind = {"enum": [*column.allowed, None]}
     else:

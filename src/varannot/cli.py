@@ -122,6 +122,7 @@ def _add_stages(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _documents(stage)
     _table_options(stage, "kb", "phrases")
     stage.add_argument("--interpretation", choices=["graded", "as_published"], default="graded")
+    stage.add_argument("--evidence", default="{}", metavar="JSON", help="settings evidence.*")
 
     stage = _verb(verbs, "actionability", stages.actionability, "Meaning for therapy (stage 4).")
     _documents(stage)

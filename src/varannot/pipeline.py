@@ -19,6 +19,7 @@ import msgspec
 
 from varannot import __version__
 from varannot.errors import InputError, Problem, os_error_text
+from varannot.knowledge.mounted.settings import NOTHING_MOUNTED, EvidenceSettings
 from varannot.model import (
     SCHEMA_VERSION,
     Case,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from varannot.hgvs.selection import SelectionRules
     from varannot.knowledge.genes import GeneNames
     from varannot.knowledge.oncotree import OncoTree
+    from varannot.knowledge.sources import EvidenceSources
     from varannot.knowledge.table import KnowledgeTable
     from varannot.transcripts.bundle import Bundle
     from varannot.tso500.coverage import CodingRegions, RegionSource
@@ -79,6 +81,7 @@ class Tables:
     oncotree: OncoTree
     phrases: Phrases
     reference: ReferenceSet
+    evidence: EvidenceSources
     states: tuple[KnowledgeState, ...]
 
 
@@ -91,6 +94,7 @@ def load_tables(
     oncotree: Path,
     phrases: Path,
     transcripts: Path,
+    evidence: EvidenceSettings = NOTHING_MOUNTED,
 ) -> Tables:
     """Return every table of a run; raises InputError with all problems of the first bad one."""
     from varannot.classify.phrases import load_phrases
@@ -98,6 +102,7 @@ def load_tables(
     from varannot.hgvs.selection import load_selection
     from varannot.knowledge.genes import load_gene_names
     from varannot.knowledge.oncotree import load_oncotree
+    from varannot.knowledge.sources import EvidenceSources
     from varannot.knowledge.table import load_knowledge
 
     names, tree = load_gene_names(genes), load_oncotree(oncotree)
@@ -109,6 +114,7 @@ def load_tables(
         oncotree=tree,
         phrases=load_phrases(phrases),
         reference=open_reference(transcripts, shown(transcripts)),
+        evidence=EvidenceSources.open(evidence),
         states=(
             table_state("gene names", genes),
             table_state("report selection", selection),
@@ -328,9 +334,13 @@ def normalize_case(
 
 
 def classify_case(
-    case: Case, knowledge: KnowledgeTable, phrases: Phrases, interpretation: Interpretation
+    case: Case,
+    knowledge: KnowledgeTable,
+    phrases: Phrases,
+    interpretation: Interpretation,
+    evidence: EvidenceSources | None = None,
 ) -> Case:
-    """Return the case with classes.
+    """Return the case with classes; without `evidence`, what needs it is not assessable.
 
     AS_PUBLISHED is refused for a sample whose sheet row names no `published_reference`.
     """
@@ -357,8 +367,8 @@ def classify_case(
         return _with(
             case,
             interpretation=interpretation,
-            classify=classify(case, knowledge, phrases, interpretation),
-            knowledge=(knowledge.state,),
+            classify=classify(case, knowledge, phrases, interpretation, evidence),
+            knowledge=(knowledge.state, *(evidence.states if evidence is not None else ())),
         )
 
     return _guarded(case, Stage.CLASSIFY, stage)

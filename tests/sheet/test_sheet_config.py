@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from varannot.errors import InputError
+from varannot.knowledge.mounted.settings import NOTHING_MOUNTED
 from varannot.model import Interpretation
 from varannot.sheet.config import config_problems, load_config
 from varannot.sheet.keys import CONFIG, DEFAULTS, GROUPS
@@ -200,3 +201,51 @@ def test_numbers_keep_their_meaning_and_quoted_versions_their_text(tmp_path):
 def test_a_folder_is_no_configuration(tmp_path):
     (problem,) = config_problems(tmp_path, "c.yaml")
     assert problem.found == "a folder"
+
+
+def test_evidence_takes_a_path_or_a_list_of_paths():
+    config = load_config(
+        {
+            "evidence": {
+                "clinvar": "a.vcf.gz",
+                "gnomad": ["e.vcf.gz", "g.vcf.gz"],
+                "without": ["civic", "clinvar"],
+                "functional": "own.tsv",
+            },
+            "report_date": "2026-11-26",
+        }
+    )
+    found = config.evidence
+    assert found.clinvar == ("a.vcf.gz",)
+    assert found.gnomad == ("e.vcf.gz", "g.vcf.gz")
+    assert found.indexed == (
+        ("clinvar", "a.vcf.gz"),
+        ("gnomad", "e.vcf.gz"),
+        ("gnomad", "g.vcf.gz"),
+    )
+    assert (found.functional, found.without) == ("own.tsv", ("civic", "clinvar"))
+    # The age of a mounted file is judged as that of the knowledge table where nothing else is set.
+    assert (found.stale_after_months, found.report_date) == (12, "2026-11-26")
+
+
+def test_no_class_depends_on_dates_where_nothing_is_mounted():
+    config = load_config({"report_date": "2026-11-26", "evidence": {"stale_after_months": 6}})
+    assert config.evidence == NOTHING_MOUNTED
+    assert load_config(None).evidence == NOTHING_MOUNTED
+
+
+@pytest.mark.parametrize(
+    ("evidence", "message"),
+    [
+        ({"clinvr": "a.vcf.gz"}, "Did you mean 'evidence.clinvar'?"),
+        ({"without": ["hotspot"]}, "Did you mean 'hotspots'?"),
+        ({"gnomad": "{chrom}.vcf.gz"}, "a path without braces"),
+        ({"stale_after_months": "soon"}, "a whole number, 0 or more"),
+        ({"clinvar": {"GRCh38": "a.vcf.gz"}}, "the paths of files, separated by ;"),
+    ],
+)
+def test_a_mistake_in_the_evidence_is_named(evidence, message):
+    with pytest.raises(InputError) as error:
+        load_config({"evidence": evidence})
+    assert message in str(error.value)
+    assert "column evidence." in str(error.value)

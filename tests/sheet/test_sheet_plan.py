@@ -171,3 +171,62 @@ def test_an_added_sample_changes_one_batch_only(ids, limit):
 def test_the_order_of_the_sheet_does_not_change_batches(ids):
     expected = split_batches({f"S{number}": 1 for number in range(30)}, 4, 100)
     assert split_batches(dict.fromkeys(ids, 1), 4, 100) == expected
+
+
+def mounted(folder: Path, name: str) -> Path:
+    import pysam
+
+    plain = folder / "plain.vcf"
+    plain.write_text(
+        "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+        "17\t9\t.\tA\tT\t.\tPASS\t.\n",
+        encoding="utf-8",
+    )
+    pysam.tabix_compress(str(plain), str(folder / name), force=True)
+    pysam.tabix_index(str(folder / name), preset="vcf", force=True)
+    return folder / name
+
+
+def test_mounted_files_and_packs_are_inputs_and_a_quoted_option(planned, base):
+    row = "A\tP\tLMS\tv.tsv"
+    assert (planned({}, row).evidence_files, planned({}, row).evidence_option) == ([], "")
+    mounted(base, "my clinvar.vcf.gz")
+    mounted(base, "e.vcf.gz")
+    (base / "own.tsv").write_text("gene\n", encoding="utf-8")
+    pack = base / "resources/packs/gene_roles.tsv"
+    pack.parent.mkdir(parents=True)
+    pack.write_text("gene\n", encoding="utf-8")
+    evidence = {"clinvar": "my clinvar.vcf.gz", "gnomad": ["e.vcf.gz"], "functional": "own.tsv"}
+    plan = planned({"evidence": evidence}, row)
+    assert plan.evidence_files == [
+        "resources/packs/gene_roles.tsv",
+        "my clinvar.vcf.gz",
+        "e.vcf.gz",
+        "my clinvar.vcf.gz.tbi",
+        "e.vcf.gz.tbi",
+        "own.tsv",
+    ]
+    name, text = shlex.split(plan.evidence_option)
+    assert name == "--evidence"
+    assert json.loads(text)["clinvar"] == ["my clinvar.vcf.gz"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda file: file.unlink(), "column evidence.gnomad: found"),
+        (lambda file: Path(f"{file}.tbi").unlink(), "no e.vcf.gz.tbi or .csi beside it"),
+        (lambda file: file.write_bytes(file.read_bytes()[:-9]), "the file is cut"),
+        (lambda file: file.write_text("x"), "a bgzip file"),
+    ],
+)
+def test_evidence_that_cannot_be_mounted_stops_the_run(planned, base, spoil, message):
+    spoil(mounted(base, "e.vcf.gz"))
+    with pytest.raises(InputError) as error:
+        planned({"evidence": {"gnomad": "e.vcf.gz"}}, "A\tP\tLMS\tv.tsv")
+    assert message in str(error.value)
+
+
+def test_a_missing_table_of_the_laboratory_stops_the_run(planned):
+    with pytest.raises(InputError, match=r"evidence\.functional"):
+        planned({"evidence": {"functional": "none.tsv"}}, "A\tP\tLMS\tv.tsv")

@@ -1,4 +1,4 @@
-# Gives each reported variant its class and effect, from the knowledge table.
+# Gives each reported variant its class and effect, from the knowledge table and the evidence.
 
 for _batch, _ids in PLAN.batches.items():
 
@@ -10,6 +10,11 @@ for _batch, _ids in PLAN.batches.items():
             kb=PLAN.knowledge,
             local_kb=PLAN.local_knowledge,
             phrases="resources/phrases.tsv",
+            evidence=PLAN.evidence_files,
+            coverage="resources/evidence_limits.tsv",
+            groups="resources/population_groups.tsv",
+            predictors="resources/predictor_limits.tsv",
+            review="resources/clinvar_review.tsv",
         output:
             documents=PLAN.documents(_ids, "classify"),
         log:
@@ -18,9 +23,10 @@ for _batch, _ids in PLAN.batches.items():
             "../envs/varannot.yml"
         params:
             local_kb=PLAN.local_knowledge_option,
+            evidence=given(PLAN.evidence_option),
             interpretation=PLAN.config.interpretation.value,
             software=VERSION,
         shell:
             "varannot classify --inputs {input.documents:q} --out {output.documents:q} "
             "--kb {input.kb:q} {params.local_kb} --phrases {input.phrases:q} "
-            "--interpretation {params.interpretation} 2> {log:q}"
+            "--interpretation {params.interpretation} {params.evidence} 2> {log:q}"

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from varannot.errors import InputError, Problem, nearest
+from varannot.knowledge.mounted.settings import EvidenceSettings
 from varannot.model import Interpretation
+from varannot.sheet.evidence_config import evidence_settings
 from varannot.sheet.hints import hint
 from varannot.sheet.keys import CONFIG, DEFAULTS, GROUPS, RUN
 from varannot.tables import Column, Kind
@@ -69,6 +71,11 @@ class Config:
     def assay_build(self) -> str:
         """The genome build of the assay, or an empty string."""
         return self.values.get("assay.genome_build", "")
+
+    @property
+    def evidence(self) -> EvidenceSettings:
+        """The mounted files, and the packs that are left out."""
+        return evidence_settings(self.values)
 
     @property
     def batch_size(self) -> int | None:
@@ -150,7 +157,7 @@ def _checked(key: str, value: YamlValue, file: str, row: int | None) -> str | Pr
         return ""
     if not column.accepts(text):
         return Problem(file, row, key, text, column.expected(), hint(column, text))
-    if column.kind is Kind.FILE and any(sign in text for sign in "{}"):
+    if column.kind in (Kind.FILE, Kind.FILES) and any(sign in text for sign in "{}"):
         return Problem(file, row, key, text, "a path without braces", "Rename the folder.")
     if key == "batch_size" and int(text) < 1:
         return Problem(file, row, key, text, "a whole number, 1 or more")
@@ -205,7 +212,7 @@ def _text(column: Column, value: YamlValue) -> str | None:
             return str(value)
         case list():
             parts = [_text(column, part) for part in value]
-            if column.kind is not Kind.LIST or not all(parts):
+            if column.kind not in (Kind.LIST, Kind.FILES) or not all(parts):
                 return None
             return ";".join(part for part in parts if part)
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from varannot.knowledge.packs.layout import PackName
 from varannot.knowledge.schema import REGIONS
 from varannot.model import Interpretation
 from varannot.tables import Column, Kind, Table
@@ -19,6 +20,61 @@ RUN = "run"
 """Group of the keys that steer a run and stand in no report."""
 
 _THRESHOLD = "Empty: the value of the knowledge table, with its citation."
+
+_MOUNTED = "bgzip with its index (.tbi or .csi) beside it; in YAML one path or a list."
+
+_EVIDENCE = (
+    Column(
+        "evidence.clinvar",
+        f"ClinVar's VCF, one of each genome build: {_MOUNTED} "
+        "`varannot resources fetch` brings it.",
+        Kind.FILES,
+        group=RUN,
+    ),
+    Column(
+        "evidence.gnomad",
+        "gnomAD VCF files of release 2.1.1, 3 or 4: exomes and genomes, or the joint files, whole "
+        f"or one for each chromosome; {_MOUNTED}",
+        Kind.FILES,
+        group=RUN,
+    ),
+    Column(
+        "evidence.gnomad_coverage",
+        "What says which places gnomAD has read: a coverage table (chrom, pos, over_20), a table "
+        f"of allele numbers (chrom, pos, AN), or BED; {_MOUNTED} Without it, neighbouring records "
+        "have to show that a place was read.",
+        Kind.FILES,
+        group=RUN,
+    ),
+    Column(
+        "evidence.alphamissense",
+        f"AlphaMissense's table of genomic changes, one of each genome build: {_MOUNTED}",
+        Kind.FILES,
+        group=RUN,
+    ),
+    Column(
+        "evidence.functional",
+        "The laboratory's own table of functional evidence, with the columns of "
+        "`resources/packs/functional_evidence.tsv`.",
+        Kind.FILE,
+        group=RUN,
+    ),
+    Column(
+        "evidence.without",
+        "Packs of evidence that are left out, in YAML as a list or as one text with `;`.",
+        Kind.LIST,
+        allowed=tuple(name.value for name in PackName),
+        group="interpretation",
+    ),
+    Column(
+        "evidence.stale_after_months",
+        "Age of a mounted file at the date of the report above which the report warns. Empty: "
+        "`knowledge_max_age_months`.",
+        Kind.COUNT,
+        "months",
+        group=RUN,
+    ),
+)
 
 CONFIG = Table(
     "config",
@@ -244,6 +300,7 @@ CONFIG = Table(
             "Field of a VCF that holds the depth, such as FORMAT/DP. Empty: as `vcf.vaf_field`.",
             group="vcf",
         ),
+        *_EVIDENCE,
     ),
 )
 

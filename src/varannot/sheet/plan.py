@@ -15,9 +15,12 @@ from pathlib import Path
 import msgspec
 
 from varannot.errors import InputError, Problem
+from varannot.knowledge.mounted.settings import NOTHING_MOUNTED
 from varannot.knowledge.oncotree import load_oncotree
+from varannot.knowledge.packs.layout import PACK_FILES
 from varannot.model import Interpretation, Stage
 from varannot.sheet.config import Config, YamlValue, config_problems, load_config
+from varannot.sheet.evidence_config import check_evidence
 from varannot.sheet.places import check_places
 from varannot.sheet.read import SampleRow, check_interpretation, read_sheet
 from varannot.tables import split_list
@@ -95,6 +98,24 @@ class Plan:
         """The option with what the configuration names by hand for VCF files, or nothing."""
         named = {key: text for key, text in self.config.values.items() if key.startswith("vcf.")}
         return f"--vcf {shlex.quote(json.dumps(named, sort_keys=True))}" if named else ""
+
+    @property
+    def evidence_files(self) -> list[str]:
+        """The packs and the mounted files with their indexes, as far as they are there."""
+        packs = [f"resources/{name}" for files in PACK_FILES.values() for name in files]
+        mounted = [path for _, path in self.config.evidence.indexed]
+        indexes = [f"{path}{ending}" for path in mounted for ending in (".tbi", ".csi")]
+        own = [self.config.evidence.functional] if self.config.evidence.functional else []
+        named = [*packs, *mounted, *indexes, *own]
+        return [name for name in named if (self.base / name).is_file()]
+
+    @property
+    def evidence_option(self) -> str:
+        """The option that names mounted files and packs that are left out, quoted, or nothing."""
+        settings = self.config.evidence
+        if settings == NOTHING_MOUNTED:
+            return ""
+        return f"--evidence {shlex.quote(msgspec.json.encode(settings).decode())}"
 
     @property
     def settings(self) -> str:
@@ -175,11 +196,14 @@ def make_plan(
         base,
         checked.transcripts,
     )
+    check_evidence(checked.evidence, base)
     sheet = checked.samples
     rows = read_sheet(base / sheet, sheet, load_oncotree(oncotree), base)
     check_interpretation(rows, sheet, Interpretation(checked.interpretation))
     costs = {row.sample_id: _cost(row, checked) for row in rows}
-    room = LONGEST_LINE - _ROOM_FOR_OPTIONS - len(shlex.quote(str(checked.report_settings())))
+    given = len(shlex.quote(str(checked.report_settings())))
+    given += len(msgspec.json.encode(checked.evidence))
+    room = LONGEST_LINE - _ROOM_FOR_OPTIONS - given
     _check_row_lengths(rows, costs, room, sheet)
     samples = {row.sample_id: row for row in rows}
     batches = split_batches(costs, batch_limit(checked.batch_size, len(rows)), room)

@@ -52,6 +52,8 @@ def normalize(arguments: argparse.Namespace) -> int:
 def classify(arguments: argparse.Namespace) -> int:
     """Class each variant."""
     from varannot.classify.phrases import load_phrases
+    from varannot.knowledge.mounted.settings import EvidenceSettings
+    from varannot.knowledge.sources import EvidenceSources
     from varannot.knowledge.table import load_knowledge
     from varannot.model import Interpretation, Stage
     from varannot.pipeline import classify_case, read_or_fail, shown, write_case
@@ -59,9 +61,11 @@ def classify(arguments: argparse.Namespace) -> int:
     knowledge = load_knowledge(arguments.kb, shown(arguments.kb), arguments.local_kb)
     phrases = load_phrases(arguments.phrases)
     interpretation = Interpretation(arguments.interpretation)
+    settings = _argument("--evidence", arguments.evidence, EvidenceSettings)
+    evidence = EvidenceSources.open(settings)
     for path, out in _pairs(arguments.inputs, arguments.out, "--inputs"):
         case = read_or_fail(path, Stage.CLASSIFY)
-        write_case(classify_case(case, knowledge, phrases, interpretation), out)
+        write_case(classify_case(case, knowledge, phrases, interpretation, evidence), out)
     return 0
 
 

@@ -25,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     from varannot.pipeline import IngestRow, failed_case, report_case
     from varannot.report.summary import write_summary
     from varannot.sheet.config import load_config
+    from varannot.sheet.evidence_config import check_evidence
     from varannot.sheet.places import check_places
     from varannot.sheet.read import check_interpretation, read_sheet
     from varannot.verbs.processes import in_turn, processors
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         str(results),
         transcripts=config.transcripts,
     )
+    check_evidence(config.evidence)
     interpretation = Interpretation(arguments.interpretation or config.interpretation)
     settings = config.report_settings()
     tables = _tables(config)
@@ -95,6 +97,7 @@ def _tables(config: Config) -> Tables:
         oncotree=resource("oncotree.tsv"),
         phrases=resource("phrases.tsv"),
         transcripts=Path(own) if own else resource_folder("transcripts"),
+        evidence=config.evidence,
     )
 
 
@@ -123,7 +126,11 @@ def _one_sample(
             build,
         )
     )
-    case = keep(pipeline.classify_case(case, tables.knowledge, tables.phrases, interpretation))
+    case = keep(
+        pipeline.classify_case(
+            case, tables.knowledge, tables.phrases, interpretation, tables.evidence
+        )
+    )
     case = keep(
         pipeline.actionability_case(
             case, tables.knowledge, tables.oncotree, tables.phrases, settings, tables.states

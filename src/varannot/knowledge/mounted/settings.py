@@ -11,8 +11,8 @@ class EvidenceSettings(Record, frozen=True, kw_only=True):
     """Paths of mounted files by kind, as configured; relative ones start where the run does.
 
     `functional` is the laboratory's own table of functional evidence, `without` names packs that
-    are left out. `stale_after_months` is the age of a file at the date of the report from which
-    the report warns.
+    are left out. A file that is older than `stale_after_months` at the date of the report gets a
+    warning; `report_date` is that of the configuration, and a sample may have its own.
     """
 
     clinvar: tuple[str, ...] = ()
@@ -22,6 +22,7 @@ class EvidenceSettings(Record, frozen=True, kw_only=True):
     functional: str = ""
     without: tuple[str, ...] = ()
     stale_after_months: int | None = None
+    report_date: str = ""
 
     @property
     def indexed(self) -> tuple[tuple[str, str], ...]:

@@ -67,13 +67,16 @@ class MountedState:
         )
 
     def knowledge_state(self) -> KnowledgeState:
-        """Return the same for the list of sources of a report."""
+        """Return the same for the list of sources of a report.
+
+        The date of a file stands with its version: it is no date of a review.
+        """
         return KnowledgeState(
             name=f"{self.name} ({self.build})",
             file=self.file,
             sha256=self.fingerprint,
-            version=self.version,
-            newest_review=self.date,
+            version=", ".join(dict.fromkeys(filter(None, (self.version, self.date)))),
+            newest_review="",
             licence=self.licence,
         )
 

@@ -27,6 +27,7 @@ __all__ = [
     "Columns",
     "TabixText",
     "bgzf_problem",
+    "file_problem",
     "index_of",
     "open_tabix",
 ]
@@ -136,21 +137,34 @@ def open_tabix(
     `columns` tells from header lines and first line where chromosome and position stand. Raises
     InputError where the file is missing, no bgzip file, cut or without the index that fits.
     """
-    problem = _path_problem(kind, path) or bgzf_problem(path)
-    if problem:
-        raise InputError([problem])
+    problem = file_problem(kind, path)
     index = index_of(path)
-    if index is None:
-        found = f"no {path.name}.tbi or .csi beside it"
-        raise InputError([_problem(path, found, "a file with its index", _again(path))])
-    if index.stat().st_mtime_ns < path.stat().st_mtime_ns:
-        found = f"{index.name} is older than the file"
-        action = f"{_again(path)} If it was made from this very file, touch {index}."
-        raise InputError([_problem(path, found, "an index that was made after the file", action)])
+    if problem is not None or index is None:
+        raise InputError([problem] if problem is not None else [])
     meta, first = _head(path)
     text = TabixText(kind, path, index, meta, first)
     _check_fit(text, columns(meta, first))
     return text
+
+
+def file_problem(kind: str, path: Path) -> Problem | None:
+    """Return what keeps a mounted file from being used, as far as its outside tells.
+
+    `kind` is the key of the configuration. The file has to be there, be whole bgzip, and have an
+    index that is not older.
+    """
+    problem = _path_problem(kind, path) or bgzf_problem(path)
+    if problem is not None:
+        return problem
+    index = index_of(path)
+    if index is None:
+        found = f"no {path.name}.tbi or .csi beside it"
+        return _problem(path, found, "a file with its index", _again(path))
+    if index.stat().st_mtime_ns < path.stat().st_mtime_ns:
+        found = f"{index.name} is older than the file"
+        action = f"{_again(path)} If it was made from this very file, touch {index}."
+        return _problem(path, found, "an index that was made after the file", action)
+    return None
 
 
 def _path_problem(kind: str, path: Path) -> Problem | None:
