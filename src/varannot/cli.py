@@ -16,7 +16,16 @@ from pathlib import Path
 
 from varannot import __version__
 from varannot.errors import InputError, VarannotError, os_error_text
-from varannot.verbs import init, knowledge, project, questions, reference, stages, whole_run
+from varannot.verbs import (
+    classify_table,
+    init,
+    knowledge,
+    project,
+    questions,
+    reference,
+    stages,
+    whole_run,
+)
 
 __all__ = ["main"]
 
@@ -63,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(verbs)
     _add_stages(verbs)
     _add_questions(verbs)
+    _add_classify_table(verbs)
     _add_knowledge(verbs)
     _add_reference(verbs)
     return parser
@@ -214,6 +224,27 @@ def _add_knowledge(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     text = "settings (default: those that each report names)"
     impact.add_argument("--configfile", type=Path, metavar="FILE", help=text)
     impact.add_argument("--json", action="store_true", help="the changes as JSON")
+    _add_import(kb_verbs)
+
+
+def _add_import(kb_verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "Take statements of a public source over as draft rows."
+    parser = kb_verbs.add_parser("import", help=text, description=text)
+    sources = parser.add_subparsers(required=True, metavar="SOURCE")
+    civic = _verb(sources, "civic", knowledge.kb_import_civic, "CIViC's table of evidence items.")
+    civic.add_argument("source", type=Path, metavar="EVIDENCE.tsv")
+    civic.add_argument("--release", default="", metavar="TEXT", help="version of the table")
+    clinvar = _verb(sources, "clinvar", knowledge.kb_import_clinvar, "A ClinVar VCF or selection.")
+    clinvar.add_argument("source", type=Path, metavar="VCF")
+    clinvar.add_argument("--assembly", default="", choices=["GRCh37", "GRCh38"])
+    clinvar.add_argument(
+        "--genes", default="", metavar="LIST", help="only these, such as TP53,KRAS"
+    )
+    for source in (civic, clinvar):
+        source.add_argument("--out", type=Path, required=True, metavar="DRAFTS.tsv")
+        text = "id of the first draft (default: LOCAL-000001)"
+        source.add_argument("--first-id", default="LOCAL-000001", metavar="ID", help=text)
+        source.add_argument("--bundle", type=Path, metavar="DIR", help="transcripts to check on")
 
 
 def _two_tables(parser: argparse.ArgumentParser) -> None:
@@ -222,6 +253,22 @@ def _two_tables(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--local-kb", type=Path, metavar="TSV", help="own rows beside both")
     parser.add_argument("--local-kb-old", type=Path, metavar="TSV", help="own rows beside OLD")
     parser.add_argument("--local-kb-new", type=Path, metavar="TSV", help="own rows beside NEW")
+
+
+def _add_classify_table(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "Classes for a table of variants, by the standard and the loaded evidence."
+    table = _verb(verbs, "classify-table", classify_table.classify_table, text)
+    table.add_argument("table", type=Path, metavar="IN.tsv")
+    table.add_argument("out", type=Path, metavar="OUT.tsv")
+    table.add_argument("--kb", type=Path, metavar="TSV", help="knowledge table (gene roles)")
+    table.add_argument("--local-kb", type=Path, metavar="TSV")
+    table.add_argument("--bundle", type=Path, metavar="DIR", help="from 'reference build'")
+    for kind in ("gnomad", "gnomad-coverage", "clinvar", "alphamissense"):
+        table.add_argument(f"--{kind}", type=Path, nargs="+", default=[], metavar="FILE")
+    table.add_argument("--functional", type=Path, metavar="TSV", help="your functional evidence")
+    table.add_argument(
+        "--without", nargs="+", default=[], metavar="PACK", help="packs to leave out"
+    )
 
 
 def _add_reference(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -23,8 +23,8 @@ from varannot.report.completeness import ChecklistRule
 __all__ = ["Cause", "Change", "Comparison", "SampleImpact", "Tables"]
 
 _OTHER = Fact("report", "other parts")
-_ABOUT_THE_TABLE = ("knowledge", "knowledge_age", "knowledge_rows")
-"""Fields of a report that name the table itself and change with every edit."""
+_ABOUT_THE_TABLE = ("knowledge", "knowledge_age", "rows_used")
+"""Fields of a report about the table itself; what they say of rows in use has facts of its own."""
 
 
 @dataclass(frozen=True, slots=True)

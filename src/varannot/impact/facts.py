@@ -95,6 +95,14 @@ def report_facts(case: Case, view: ReportView) -> Facts:
         _assessment(facts, assessed, names, case)
     for line in view.board:
         facts.add("summary for the board", line.label, line.text)
+    age = view.knowledge_age
+    for row in age.overdue if age else ():
+        text = f"since {row.review_by}: {row.statement}"
+        facts.add("knowledge rows", f"overdue for review {row.kb_id}", text)
+    for row in age.contradicted if age else ():
+        for other in row.contradictions:
+            aspect = f"{row.kb_id} contradicted by {other.kb_id}"
+            facts.add("knowledge rows", aspect, f"{other.statement} [{other.citation}]")
     facts.add(_WHOLE, "not loaded", "; ".join(view.not_loaded))
     return facts.found
 

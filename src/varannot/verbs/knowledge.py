@@ -7,13 +7,21 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from varannot.errors import InputError
+from varannot.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from varannot.impact.compare import Comparison
+    from varannot.knowledge.drafts import Drafts, Targets
     from varannot.knowledge.lint import Checked
 
-__all__ = ["kb_diff", "kb_impact", "kb_lint", "kb_stats"]
+__all__ = [
+    "kb_diff",
+    "kb_impact",
+    "kb_import_civic",
+    "kb_import_clinvar",
+    "kb_lint",
+    "kb_stats",
+]
 
 
 def kb_lint(arguments: argparse.Namespace) -> int:
@@ -115,6 +123,75 @@ def _comparison(arguments: argparse.Namespace) -> Comparison:
     checklist = load_checklist(resource("completeness.tsv"), "completeness.tsv")
     tables = Tables(tree, load_phrases(resource("phrases.tsv")), checklist)
     return Comparison(old, new, tables)
+
+
+def kb_import_civic(arguments: argparse.Namespace) -> int:
+    """Write CIViC's evidence items as draft rows, and say what was set aside."""
+    from varannot.knowledge.import_civic import civic_drafts
+    from varannot.knowledge.packs.civic_tables import read_civic_evidence
+
+    items = read_civic_evidence(arguments.source)
+    newest = max((item.last_review for item in items), default="")
+    release = arguments.release or f"reviewed up to {newest or 'no date stated'}"
+    drafts = civic_drafts(items, _targets(arguments), release)
+    return _write_drafts(drafts, arguments)
+
+
+def kb_import_clinvar(arguments: argparse.Namespace) -> int:
+    """Write ClinVar's classifications as draft rows, and say what was set aside."""
+    from varannot.knowledge.import_clinvar import clinvar_drafts, open_clinvar
+
+    targets = _targets(arguments)
+    genes = {part.strip() for part in arguments.genes.split(",") if part.strip()}
+    unknown = sorted(gene for gene in genes if not targets.names.known(gene))
+    if unknown:
+        raise InputError(
+            [
+                Problem("--genes", None, "", gene, "a gene symbol", targets.names.suggest(gene))
+                for gene in unknown
+            ]
+        )
+    source = open_clinvar(arguments.source, arguments.assembly)
+    wanted = frozenset(targets.names.current(gene) for gene in genes)
+    return _write_drafts(clinvar_drafts(source, targets, wanted), arguments)
+
+
+def _targets(arguments: argparse.Namespace) -> Targets:
+    from varannot.hgvs.reference import Reference
+    from varannot.knowledge.drafts import Targets
+    from varannot.knowledge.genes import load_gene_names
+    from varannot.knowledge.oncotree import load_oncotree
+    from varannot.resources import resource, resource_folder
+    from varannot.transcripts.bundle import open_bundle
+
+    bundle = open_bundle(arguments.bundle or resource_folder("transcripts"))
+    return Targets(
+        load_gene_names(resource("gene_names.tsv")),
+        load_oncotree(resource("oncotree.tsv")),
+        Reference.of(bundle),
+    )
+
+
+def _write_drafts(drafts: Drafts, arguments: argparse.Namespace) -> int:
+    """Write the drafts and the list of what was set aside, each whole; neither over an input."""
+    from varannot.knowledge.drafts import drafts_tsv, set_aside_tsv, set_aside_words
+    from varannot.resources import resource
+    from varannot.textio import refuse_input_as_output, write_atomically
+    from varannot.verbs.output import TABLE_NAMES, fitting_name
+
+    out = arguments.out
+    aside = out.with_name(f"{out.stem}.set_aside.tsv")
+    inputs = [arguments.source, resource("knowledgebase.tsv")]
+    for path in (out, aside):
+        fitting_name(path, TABLE_NAMES)
+        refuse_input_as_output(path, inputs)
+    table = drafts_tsv(drafts, arguments.first_id)
+    write_atomically(out, table)
+    write_atomically(aside, set_aside_tsv(drafts))
+    print("\n".join(set_aside_words(drafts)))
+    print(f"{out}: draft rows, none of them in use")
+    print(f"{aside}: what was set aside, each with its reason")
+    return 0
 
 
 def _locals(arguments: argparse.Namespace) -> tuple[Path | None, Path | None]:
