@@ -7,6 +7,8 @@ each other are read together and kept.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +23,8 @@ __all__ = ["CLINVAR_SOURCE", "CLINVAR_TABLE", "ClinvarPack", "trimmed"]
 
 CLINVAR_SOURCE = "ClinVar selection (pathogenic and likely pathogenic, about 2023)"
 _REASON = "the selection holds pathogenic and likely pathogenic variants of cancer genes alone"
-_WINDOW = 1 << 16
-"""Bases that are read at once: a whole gene is one to a few windows."""
+_WINDOW = 1 << 14
+"""Bases that are read at once: the step of the index."""
 
 CLINVAR_TABLE = Table(
     "clinvar",
@@ -44,10 +46,11 @@ CLINVAR_TABLE = Table(
     ),
 )
 
-_Allele = tuple[int, str, str]
+_TOLD = len(CLINVAR_TABLE.columns) - 4
+"""Columns behind chromosome, position, ref and alt."""
 
 
-def trimmed(position: int, ref: str, alt: str) -> _Allele:
+def trimmed(position: int, ref: str, alt: str) -> tuple[int, str, str]:
     """Return an allele without bases that both sides share, at least one base of each kept.
 
     >>> trimmed(100, "CAG", "CAT"), trimmed(100, "GA", "G")
@@ -66,8 +69,9 @@ class ClinvarPack:
     def __init__(self, files: dict[str, Path]) -> None:
         self._files = files
         self._open: dict[str, TabixFile] = {}
+        self._process = os.getpid()
         self._chromosomes: dict[str, frozenset[str]] = {}
-        self._windows: dict[tuple[str, str, int], dict[_Allele, ClinvarRecord]] = {}
+        self._windows: dict[tuple[str, str, int], dict[tuple[str, str, str], str]] = {}
 
     def find(self, build: str, chromosome: str, position: int, ref: str, alt: str) -> ClinvarAnswer:
         """Return what the selection says about an allele (1-based, left-aligned as in VCF).
@@ -81,13 +85,33 @@ class ClinvarPack:
         self._file(build)
         if name not in self._chromosomes[build]:
             return ClinvarAnswer(LookUp.NOT_COVERED, CLINVAR_SOURCE, reason=_REASON)
-        allele = trimmed(position, ref.upper(), alt.upper())
-        record = self._window(build, name, allele[0] // _WINDOW).get(allele)
-        if record is None:
+        start, ref, alt = trimmed(position, ref.upper(), alt.upper())
+        told = self._window(build, name, start // _WINDOW).get((str(start), ref, alt))
+        if told is None:
             return ClinvarAnswer(LookUp.ABSENT, CLINVAR_SOURCE, reason=_REASON)
+        significance, conflict, _, _ = told.split("\t")
+        record = ClinvarRecord(significance=significance, conflict=conflict)
         return ClinvarAnswer(LookUp.FOUND, CLINVAR_SOURCE, records=(record,))
 
+    def between(
+        self, build: str, chromosome: str, first: int, last: int
+    ) -> Iterator[tuple[int, str, str]]:
+        """Yield position, ref and alt of the records from `first` to `last` (1-based, included)."""
+        name = chromosome.removeprefix("chr")
+        if build not in self._files:
+            return
+        self._file(build)
+        if name not in self._chromosomes[build]:
+            return
+        for window in range(first // _WINDOW, last // _WINDOW + 1):
+            for position, ref, alt in self._window(build, name, window):
+                if first <= int(position) <= last:
+                    yield int(position), ref, alt
+
     def _file(self, build: str) -> TabixFile:
+        if self._process != os.getpid():
+            # A forked process would move the place in the file under the other one's feet.
+            self._open, self._process = {}, os.getpid()
         if build not in self._open:
             from pysam import TabixFile
 
@@ -98,31 +122,31 @@ class ClinvarPack:
             try:
                 self._open[build] = TabixFile(str(path), index=str(index))
             except (OSError, ValueError) as error:
-                raise _broken(path, error) from error
+                raise _broken(path, str(error)) from error
             self._chromosomes[build] = frozenset(self._open[build].contigs)
         return self._open[build]
 
-    def _window(self, build: str, name: str, window: int) -> dict[_Allele, ClinvarRecord]:
+    def _window(self, build: str, name: str, window: int) -> dict[tuple[str, str, str], str]:
+        """Return what follows the allele in each row of a window, by position, ref and alt."""
         key = (build, name, window)
         known = self._windows.get(key)
         if known is None:
             start = window * _WINDOW
+            path = self._files[build]
+            known = {}
             try:
-                lines = list(self._file(build).fetch(name, max(start - 1, 0), start + _WINDOW - 1))
+                # The fetched interval is 0-based: position `start` is the base behind start - 1.
+                for line in self._file(build).fetch(name, max(start - 1, 0), start + _WINDOW - 1):
+                    _, position, ref, alt, told = line.split("\t", 4)
+                    if told.count("\t") != _TOLD - 1:
+                        raise _broken(path, line[:80])
+                    known[position, ref, alt] = told
             except (OSError, ValueError) as error:
-                raise _broken(self._files[build], error) from error
-            known = self._windows[key] = dict(_record(line, self._files[build]) for line in lines)
+                raise _broken(path, str(error)) from error
+            self._windows[key] = known
         return known
 
 
-def _record(line: str, path: Path) -> tuple[_Allele, ClinvarRecord]:
-    cells = line.split("\t")
-    if len(cells) != len(CLINVAR_TABLE.columns) or not cells[1].isdigit():
-        raise _broken(path, ValueError(line[:80]))
-    allele = (int(cells[1]), cells[2], cells[3])
-    return allele, ClinvarRecord(significance=cells[4], conflict=cells[5])
-
-
-def _broken(path: Path, error: Exception) -> BrokenFileError:
+def _broken(path: Path, found: str) -> BrokenFileError:
     expected = "a table of ClinVar records compressed with bgzip"
-    return BrokenFileError([Problem(str(path), None, "", str(error), expected)])
+    return BrokenFileError([Problem(str(path), None, "", found, expected)])

@@ -222,6 +222,17 @@ class Packs:
             )
         return self._clinvar.find(build, chromosome, position, ref, alt)
 
+    def clinvar_between(
+        self, build: str, chromosome: str, first: int, last: int
+    ) -> tuple[tuple[int, str, str], ...]:
+        """Return position, ref and alt of the records from `first` to `last` (1-based, included).
+
+        Empty where the pack is left out; `not_loaded` tells.
+        """
+        if self._clinvar is None:
+            return ()
+        return tuple(self._clinvar.between(build, chromosome, first, last))
+
     @cached_property
     def _civic(self) -> CivicPack | None:
         files = self._files(PackName.CIVIC)

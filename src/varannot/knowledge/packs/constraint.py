@@ -10,6 +10,7 @@ from pathlib import Path
 from varannot.knowledge.evidence import Constraint
 from varannot.knowledge.packs.gene_blocks import GeneBlocks, open_blocks
 from varannot.tables import Column, Kind, Table
+from varannot.textio import Row
 
 __all__ = ["CONSTRAINT_TABLE", "ConstraintPack", "open_constraint"]
 
@@ -34,20 +35,26 @@ class ConstraintPack:
 
     def __init__(self, blocks: GeneBlocks) -> None:
         self._blocks = blocks
+        self._known: dict[str, Constraint | None] = {}
 
     def of(self, gene: str) -> Constraint | None:
         """Return the figures of a gene, None where gnomAD has none."""
-        for row in self._blocks.rows(gene):
-            cells = row.cells
-            flagged = f" ({cells['flag']})" if cells["flag"] else ""
-            return Constraint(
-                gene=gene,
-                loeuf=_number(cells["loeuf"]),
-                pli=_number(cells["pli"]),
-                missense_z=_number(cells["missense_z"]),
-                source=f"{SOURCE}, {cells['transcript']}{flagged}",
-            )
-        return None
+        if gene not in self._known:
+            rows = self._blocks.rows(gene)
+            self._known[gene] = _read(rows[0]) if rows else None
+        return self._known[gene]
+
+
+def _read(row: Row) -> Constraint:
+    cells = row.cells
+    flagged = f" ({cells['flag']})" if cells["flag"] else ""
+    return Constraint(
+        gene=cells["gene"],
+        loeuf=_number(cells["loeuf"]),
+        pli=_number(cells["pli"]),
+        missense_z=_number(cells["missense_z"]),
+        source=f"{SOURCE}, {cells['transcript']}{flagged}",
+    )
 
 
 def _number(text: str) -> float | None:

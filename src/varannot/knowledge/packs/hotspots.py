@@ -127,7 +127,7 @@ class HotspotPack:
         self._blocks = hotspots
         self._clusters = clusters
         self._genes: dict[str, tuple[Hotspot, ...]] = {}
-        self._residues: dict[str, dict[int, tuple[Hotspot, ...]]] = {}
+        self._sorted: dict[tuple[str, HotspotKind], dict[int, tuple[Hotspot, ...]]] = {}
 
     def of_gene(self, gene: str) -> tuple[Hotspot, ...]:
         """Return all hotspots of a gene."""
@@ -137,32 +137,34 @@ class HotspotPack:
             self._genes[gene] = known
         return known
 
-    def at(self, gene: str, residue: int) -> tuple[Hotspot, ...]:
-        """Return the hotspots of kind single residue at a residue (1-based)."""
-        known = self._residues.get(gene)
+    def _by_first(self, gene: str, kind: HotspotKind) -> dict[int, tuple[Hotspot, ...]]:
+        """Return the hotspots of a kind by their first residue."""
+        key = (gene, kind)
+        known = self._sorted.get(key)
         if known is None:
             known = {}
             for one in self.of_gene(gene):
-                if one.kind is HotspotKind.RESIDUE:
+                if one.kind is kind:
                     known[one.first] = (*known.get(one.first, ()), one)
-            self._residues[gene] = known
-        return known.get(residue, ())
+            self._sorted[key] = known
+        return known
+
+    def at(self, gene: str, residue: int) -> tuple[Hotspot, ...]:
+        """Return the hotspots of kind single residue at a residue (1-based)."""
+        return self._by_first(gene, HotspotKind.RESIDUE).get(residue, ())
 
     def indels(self, gene: str, first: int, last: int) -> tuple[Hotspot, ...]:
         """Return the in-frame indel hotspots that overlap residues first to last (included)."""
         return tuple(
             one
-            for one in self.of_gene(gene)
-            if one.kind is HotspotKind.INFRAME_INDEL and one.first <= last and one.last >= first
+            for same in self._by_first(gene, HotspotKind.INFRAME_INDEL).values()
+            for one in same
+            if one.first <= last and one.last >= first
         )
 
     def splice(self, gene: str, residue: int) -> tuple[Hotspot, ...]:
         """Return the splice site hotspots named after a residue (the codon at the exon's edge)."""
-        return tuple(
-            one
-            for one in self.of_gene(gene)
-            if one.kind is HotspotKind.SPLICE and one.first == residue
-        )
+        return self._by_first(gene, HotspotKind.SPLICE).get(residue, ())
 
     def clusters(self, gene: str, residue: int) -> tuple[StructureCluster, ...]:
         """Return what the study of 3D structures says about a residue; not for counting."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from varannot.knowledge.evidence import Predisposition
 from varannot.knowledge.packs.gene_blocks import GeneBlocks, open_blocks
 from varannot.tables import Column, Kind, Table
+from varannot.textio import Row
 
 __all__ = ["PREDISPOSITION_TABLE", "PredispositionPack", "open_predisposition"]
 
@@ -36,22 +37,28 @@ class PredispositionPack:
 
     def __init__(self, blocks: GeneBlocks) -> None:
         self._blocks = blocks
+        self._known: dict[str, Predisposition | None] = {}
 
     def of(self, gene: str) -> Predisposition | None:
         """Return what the list says of a gene, None where it is not on the list."""
-        for row in self._blocks.rows(gene):
-            cells = row.cells
-            return Predisposition(
-                gene=gene,
-                mechanism=cells["mechanism"],
-                inheritance=cells["inheritance"],
-                phenotypes=cells["phenotypes"],
-                pathogenic_truncating=_count(cells["pathogenic_truncating"]),
-                pathogenic_missense=_count(cells["pathogenic_missense"]),
-                benign_missense=_count(cells["benign_missense"]),
-                source=SOURCE,
-            )
-        return None
+        if gene not in self._known:
+            rows = self._blocks.rows(gene)
+            self._known[gene] = _read(rows[0]) if rows else None
+        return self._known[gene]
+
+
+def _read(row: Row) -> Predisposition:
+    cells = row.cells
+    return Predisposition(
+        gene=cells["gene"],
+        mechanism=cells["mechanism"],
+        inheritance=cells["inheritance"],
+        phenotypes=cells["phenotypes"],
+        pathogenic_truncating=_count(cells["pathogenic_truncating"]),
+        pathogenic_missense=_count(cells["pathogenic_missense"]),
+        benign_missense=_count(cells["benign_missense"]),
+        source=SOURCE,
+    )
 
 
 def _count(text: str) -> int | None:
