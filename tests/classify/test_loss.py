@@ -24,6 +24,7 @@ from varannot.model import (
     NmdRule,
     NmdVerdict,
     NormalizedVariant,
+    Oncogenicity,
     ProteinLoss,
 )
 
@@ -88,11 +89,14 @@ def texts(classification: Classification) -> dict[str, str]:
     return {statement.rule: statement.text for statement in classification.statements}
 
 
-def test_predicted_decay_is_stated_and_not_yet_graded() -> None:
+def test_predicted_decay_is_stated_and_graded() -> None:
     found = classed(truncating(described()))
-    assert found.effect is Effect.TRUNCATING_UNCERTAIN
+    assert found.effect is Effect.LIKELY_LOSS_OF_FUNCTION
+    assert found.oncogenicity is Oncogenicity.LIKELY_ONCOGENIC
+    assert found.standard is not None
+    assert (found.standard.codes, found.standard.points) == ("OVS1", 8)
     said = texts(found)
-    assert "nonsense-mediated decay is predicted on NM_000546.6" in said["truncating_not_graded"]
+    assert "very strong, branch NF1 of the PVS1 tree" in said["loss_graded"]
     assert said["nmd_predicted"].startswith("On NM_000546.6 (MANE Select), exon 10/11: stop gained")
     assert "52 of 393 residues lost." in said["nmd_predicted"]
 

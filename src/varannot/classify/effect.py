@@ -1,20 +1,28 @@
 """Effect of a variant on the function of its gene, graded.
 
-A curated row decides. Without one a truncating variant is not yet a loss of function: the
-statements carry what was computed (nonsense-mediated decay, exon, lost share of the protein, main
-transcript), but the grading that weighs it (PVS1 tree, DOI 10.1002/humu.23626) is not part of this
-version. A curated row about a whole class of variants yields where the computed facts refute it.
+A curated row decides. Without one a truncating variant is a likely loss of function where the PVS1
+tree (DOI 10.1002/humu.23626) gives it strong or very strong weight, and other changes have the
+effect that functional studies show. A curated row about a whole class of variants yields where the
+computed facts refute it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from varannot.classify.criteria.assess import AssessedVariant
 from varannot.classify.curated import Curated
 from varannot.classify.loss import LossFacts
 from varannot.classify.role import GeneRole
 from varannot.knowledge.match import NAMED_CHANGE, VariantFacts
-from varannot.model import Consequence, Effect, Interpretation, Statement
+from varannot.model import (
+    Consequence,
+    CriterionName,
+    Effect,
+    Interpretation,
+    Statement,
+    Strength,
+)
 
 __all__ = ["GradedEffect", "graded_effect"]
 
@@ -24,6 +32,7 @@ _CURATED_EFFECT = {
     "switch": Effect.SWITCH_OF_FUNCTION,
     "neutral": Effect.NONE,
 }
+_WEIGHTY = frozenset({Strength.STRONG, Strength.VERY_STRONG})
 _PROTEIN_UNCHANGED = frozenset(
     {Consequence.SYNONYMOUS, Consequence.STOP_RETAINED, Consequence.REFERENCE_IDENTICAL}
 )
@@ -44,11 +53,13 @@ def graded_effect(
     interpretation: Interpretation,
     exon_text: str,
     loss: LossFacts,
+    assessed: AssessedVariant,
 ) -> GradedEffect:
     """Return the effect of the variant.
 
     `exon_text` is the panel's own "exon k of n", quoted as unverified where nothing was computed;
-    empty if not written. `loss` holds what was computed about the loss of the protein.
+    empty if not written. `loss` holds what was computed about the loss of the protein, `assessed`
+    what the standard makes of it.
     Under AS_PUBLISHED a truncating variant of a suppressor or HRR gene is taken as likely loss of
     function unless a curated row already says loss of function.
     """
@@ -77,7 +88,7 @@ def graded_effect(
     if curated.rows:
         effect = Effect.TRUNCATING_UNCERTAIN if facts.truncating else Effect.UNCERTAIN
         return GradedEffect(effect, said)
-    return _without_curation(facts, role, exon_text, loss)
+    return _without_curation(facts, role, exon_text, loss, assessed)
 
 
 def _refuted(facts: VariantFacts, curated: Curated, loss: LossFacts) -> bool:
@@ -87,15 +98,24 @@ def _refuted(facts: VariantFacts, curated: Curated, loss: LossFacts) -> bool:
 
 
 def _without_curation(
-    facts: VariantFacts, role: GeneRole, exon_text: str, loss: LossFacts
+    facts: VariantFacts,
+    role: GeneRole,
+    exon_text: str,
+    loss: LossFacts,
+    assessed: AssessedVariant,
 ) -> GradedEffect:
     if facts.truncating:
-        return _truncating(facts, role, exon_text, loss)
+        if assessed.null.strength in _WEIGHTY:
+            return _likely_loss(loss, assessed)
+        return _truncating(facts, role, exon_text, loss, assessed)
+    shown = _shown(facts, role, assessed)
+    if shown is not None:
+        return shown
     if facts.consequence in _PROTEIN_UNCHANGED:
         text = "The protein is unchanged; an effect on splicing has not been computed."
         return GradedEffect(Effect.NONE, (Statement(rule="protein_unchanged", text=text),))
     if facts.consequence is Consequence.START_LOST:
-        text = "The start codon is lost; whether translation starts elsewhere is not computed."
+        text = f"The start codon is lost: {assessed.null.reason}"
     elif facts.consequence is Consequence.UNKNOWN:
         text = "The consequence is unknown, so the effect on function cannot be stated."
     else:
@@ -104,10 +124,62 @@ def _without_curation(
     return GradedEffect(Effect.UNCERTAIN, (Statement(rule="effect_uncertain", text=text),))
 
 
+def _likely_loss(loss: LossFacts, assessed: AssessedVariant) -> GradedEffect:
+    null = assessed.null
+    strength = null.strength.value.replace("_", " ") if null.strength else ""
+    branch = f", branch {null.rule.value}" if null.rule else ""
+    rule = Statement(
+        rule="loss_graded",
+        text=f"Likely loss of function ({strength}{branch} of the PVS1 tree): {null.reason}",
+        citation=null.citation,
+        unconfirmed=null.unconfirmed,
+    )
+    return GradedEffect(Effect.LIKELY_LOSS_OF_FUNCTION, (rule, *loss.statements))
+
+
+def _shown(facts: VariantFacts, role: GeneRole, assessed: AssessedVariant) -> GradedEffect | None:
+    """Return the effect that functional studies show, None where they show none or disagree."""
+    met = {one.name: one for one in assessed.result.met}
+    harmful = met.get(CriterionName.FUNCTIONAL_ONCOGENIC)
+    harmless = met.get(CriterionName.FUNCTIONAL_BENIGN)
+    if (harmful is None) == (harmless is None):
+        return None
+    found = harmful or harmless
+    assert found is not None
+    effect = Effect.NONE
+    if harmful is not None:
+        if role.suppressor or (role.pathways and not role.roles):
+            effect = Effect.LOSS_OF_FUNCTION
+        elif role.roles == ("oncogene",):
+            effect = Effect.GAIN_OF_FUNCTION
+        else:
+            return None
+    statement = Statement(
+        rule="effect_shown",
+        text=f"Functional studies of {facts.gene}: {found.reason}.",
+        citation=found.citation,
+        unconfirmed=found.unconfirmed,
+    )
+    return GradedEffect(effect, (statement,))
+
+
 def _truncating(
-    facts: VariantFacts, role: GeneRole, exon_text: str, loss: LossFacts
+    facts: VariantFacts,
+    role: GeneRole,
+    exon_text: str,
+    loss: LossFacts,
+    assessed: AssessedVariant,
 ) -> GradedEffect:
     quoted = "" if loss.computed else exon_text
+    null = assessed.null
+    if null.activating:
+        statement = Statement(
+            rule="truncating_activates",
+            text=f"Truncating, but no loss of function: {null.reason}",
+            citation=null.citation,
+            unconfirmed=null.unconfirmed,
+        )
+        return GradedEffect(Effect.UNCERTAIN, (statement, *loss.statements))
     if role.loss_matters or "both" in role.roles or "context" in role.roles:
         text = f"Truncating, but loss of function is not established: {loss.summary}"
         if not role.loss_matters:

@@ -2,9 +2,9 @@
 
 The facts are those of the PVS1 decision tree (DOI 10.1002/humu.23626): nonsense-mediated decay,
 exon k of n, the share of the protein that is lost, and whether the main transcript is hit at all.
-They are stated here and not yet graded. One of them can refute: where decay is not predicted on
-the main transcript, or the main transcript is not truncated, a loss of function is not likely by
-these facts, and no row that speaks about all truncating variants makes it so.
+They are stated here and weighed by `varannot.classify.criteria.null_variant`. One of them can
+refute: where decay is not predicted on the main transcript, or the main transcript is not
+truncated, no row that speaks about all truncating variants makes a loss of function of it.
 """
 
 from __future__ import annotations
@@ -113,10 +113,7 @@ def _judged(judged: Description, statements: tuple[Statement, ...]) -> LossFacts
     """Return the verdict by the transcript that counts."""
     verdict = judged.nmd.verdict if judged.nmd is not None else None
     if verdict is NmdVerdict.PREDICTED:
-        summary = (
-            f"nonsense-mediated decay is predicted on {judged.transcript}, but the grading that "
-            "weighs it (PVS1 tree) is not part of this version."
-        )
+        summary = f"nonsense-mediated decay is predicted on {judged.transcript}."
         return LossFacts(statements, True, predicted=True, summary=summary)
     if verdict is NmdVerdict.ESCAPES:
         summary = f"escape from nonsense-mediated decay is predicted on {judged.transcript}"
@@ -127,7 +124,7 @@ def _judged(judged: Description, statements: tuple[Statement, ...]) -> LossFacts
         summary = f"nonsense-mediated decay is uncertain on {judged.transcript}."
         return LossFacts(statements, True, refuted=True, summary=summary)
     if SPLICE_SITE & set(_terms(judged)):
-        summary = "what the lost splice site does to the transcript has not been computed."
+        summary = "a splice site is lost; cryptic sites are not predicted."
         return LossFacts(statements, True, summary=summary)
     summary = f"nonsense-mediated decay could not be computed on {judged.transcript}."
     return LossFacts(statements, True, summary=summary)
@@ -146,7 +143,8 @@ def _statement(one: Description) -> Statement:
         parts.append(one.nmd.text)
     elif one.consequence in SPLICE_SITE:
         rule = "splice_site"
-        parts.append("Which exon is skipped and whether the frame is kept has not been computed.")
+        skipped = one.splice.text if one.splice else "What is skipped could not be computed."
+        parts.append(skipped)
     if one.loss is not None and one.loss.text:
         parts.append(one.loss.text)
     return Statement(rule=rule, text=" ".join(parts), citation="DOI 10.1002/humu.23626")

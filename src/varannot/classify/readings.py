@@ -83,7 +83,7 @@ def _reading_class(
 ) -> ReadingClass:
     facts = facts_of_reading(printed, reading)
     loss = loss_facts(reading.descriptions)
-    verdict = judge(facts, rules, skip=reassuring, loss=loss)
+    verdict = judge(facts, rules, skip=reassuring, loss=loss, descriptions=reading.descriptions)
     statements = verdict.statements
     held_back = [row.kb_id for row in rules.rows if row.kb_id in reassuring]
     if held_back:
@@ -103,4 +103,5 @@ def _reading_class(
         interpretation=interpretation,
         hrr_finding=verdict.role.hrr and (verdict.facts.truncating or verdict.effect in _LOSS),
         statements=statements,
+        standard=verdict.standard,
     )

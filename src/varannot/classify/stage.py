@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from varannot.classify.criteria.gather import Gatherer
 from varannot.classify.facts import genome_build, variant_facts
 from varannot.classify.loss import loss_facts
+from varannot.classify.not_loaded import not_loaded_ids
 from varannot.classify.phrases import Phrases
 from varannot.classify.readings import classify_readings, curated_for_printed
 from varannot.classify.role import GeneRole, gene_role
@@ -11,6 +13,7 @@ from varannot.classify.statements import from_row
 from varannot.classify.verdict import Rules, Verdict, judge, not_curated
 from varannot.classify.wording import unresolved_phrase
 from varannot.knowledge.match import VariantFacts
+from varannot.knowledge.sources import EvidenceSources
 from varannot.knowledge.table import KnowledgeTable
 from varannot.model import (
     Case,
@@ -33,7 +36,11 @@ __all__ = ["classify", "contradicts_itself", "has_an_older_meaning"]
 
 
 def classify(
-    case: Case, kb: KnowledgeTable, phrases: Phrases, interpretation: Interpretation
+    case: Case,
+    kb: KnowledgeTable,
+    phrases: Phrases,
+    interpretation: Interpretation,
+    evidence: EvidenceSources | None = None,
 ) -> Classify:
     """Return the classifications of the reported small variants, in input order.
 
@@ -42,9 +49,20 @@ def classify(
     another isoform than the main one names its event, and is classed. A row that names no variant
     that can be read, or several, is UNRESOLVED under either policy.
     AS_PUBLISHED: such a description is classed as typed, and marked; its readings stay attached.
+    `evidence` are the packs and mounted files; without them every criterion that needs them is
+    not assessable.
     """
     reference = case.normalize.reference if case.normalize else None
-    rules = Rules(kb.active, phrases, interpretation, reference)
+    tumour = case.tumour_type
+    lineage = (tumour.code, *tumour.ancestors) if tumour is not None and tumour.code else ()
+    rules = Rules(
+        kb.active,
+        phrases,
+        interpretation,
+        reference,
+        Gatherer(evidence, lineage),
+        not_loaded_ids(evidence),
+    )
     written = {row.key: row for row in case.ingest.small_variants} if case.ingest else {}
     build = genome_build(case)
     variants = case.normalize.variants if case.normalize else ()
@@ -95,7 +113,15 @@ def _classification(
     if contradicts and rules.interpretation is Interpretation.GRADED:
         return _unresolved(variant, facts, rules)
     loss = loss_facts(variant.descriptions, variant.findings, from_part=variant.loss_from_part)
-    verdict = judge(facts, rules, written.exons if written else "", loss=loss)
+    verdict = judge(
+        facts,
+        rules,
+        written.exons if written else "",
+        loss=loss,
+        descriptions=variant.descriptions,
+        findings=variant.findings,
+        from_part=variant.loss_from_part,
+    )
     # A curated row may name the very words of a row that cannot be read otherwise.
     if _names_no_variant(variant) and not_curated(verdict):
         return _not_assessed(variant, facts, verdict, rules)
@@ -111,6 +137,8 @@ def _classification(
         gene_role=verdict.role.label,
         hrr_gene=verdict.role.hrr,
         as_published=rules.interpretation is Interpretation.AS_PUBLISHED,
+        standard=verdict.standard,
+        curated_class=verdict.curated_class,
         statements=verdict.statements,
         readings=readings,
         caveats=(*_check_caveats(variant.check, contradicts), *verdict.caveats),

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from varannot.classify.criteria.assess import assess
+from varannot.classify.criteria.gather import Gatherer
 from varannot.classify.curated import caveats, curated
 from varannot.classify.effect import graded_effect
 from varannot.classify.loss import LossFacts
 from varannot.classify.oncogenicity import graded_class
-from varannot.classify.phrases import NO_ENGINE, NO_TRANSCRIPTS, NOT_LOADED, Phrases
+from varannot.classify.phrases import NO_ENGINE, NO_TRANSCRIPTS, Phrases
 from varannot.classify.role import GeneRole, gene_role
 from varannot.classify.wording import interpretation_phrase
 from varannot.knowledge.match import VariantFacts
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import (
+    Description,
     Effect,
+    HgvsFinding,
     Interpretation,
     Lean,
     Oncogenicity,
     ReferenceUse,
+    StandardResult,
     Statement,
 )
 
@@ -30,17 +35,22 @@ _NOTHING_COMPUTED = LossFacts()
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a verdict rests on: active rows, phrases, how classes are reached, transcripts."""
+    """What a verdict rests on: active rows, phrases, policy, transcripts, sources of evidence.
+
+    `absent` are the phrase ids of evidence that is not loaded.
+    """
 
     rows: tuple[KnowledgeRow, ...]
     phrases: Phrases
     interpretation: Interpretation
     reference: ReferenceUse | None = None
+    gatherer: Gatherer = field(default_factory=lambda: Gatherer(None))
+    absent: tuple[str, ...] = ()
 
     @property
     def not_loaded(self) -> tuple[str, ...]:
         """The evidence that this run did not load, in words."""
-        missing = list(NOT_LOADED)
+        missing = list(self.absent)
         if self.reference is None:
             missing.append(NO_TRANSCRIPTS)
         elif not self.reference.engine:
@@ -61,6 +71,8 @@ class Verdict:
     statements: tuple[Statement, ...]
     caveats: tuple[Statement, ...]
     kb_ids: tuple[str, ...]
+    standard: StandardResult
+    curated_class: Oncogenicity | None
 
 
 def judge(
@@ -69,16 +81,23 @@ def judge(
     exon_text: str = "",
     skip: frozenset[str] = frozenset(),
     loss: LossFacts = _NOTHING_COMPUTED,
+    descriptions: Sequence[Description] = (),
+    findings: Sequence[HgvsFinding] = (),
+    *,
+    from_part: bool = False,
 ) -> Verdict:
     """Return the verdict on a description whose effect and class are not known yet.
 
     Rows whose kb_id is in `skip` are not used for effect, class or lean. `exon_text` is the
     panel's "exon k of n", or empty; `loss` is what was computed about the loss of the protein.
+    `descriptions` and `findings` are those of the variant or reading.
     """
     own: Sequence[KnowledgeRow] = [row for row in rules.rows if row.gene == facts.gene]
     role = gene_role(facts.gene, own)
     on_effect = curated("effect", facts, own, skip)
-    effect = graded_effect(facts, role, on_effect, rules.interpretation, exon_text, loss)
+    case = rules.gatherer.gather(facts, role, descriptions, findings, rows=own, from_part=from_part)
+    assessed = assess(case)
+    effect = graded_effect(facts, role, on_effect, rules.interpretation, exon_text, loss, assessed)
     facts = replace(facts, effect=effect.effect)
     on_class = curated("oncogenicity", facts, own, skip)
     on_lean = curated("lean", facts, own, skip)
@@ -86,6 +105,7 @@ def judge(
         on_class,
         on_lean,
         effect.effect,
+        assessed.result,
         rules.not_loaded,
         published=rules.interpretation is Interpretation.AS_PUBLISHED,
     )
@@ -104,13 +124,15 @@ def judge(
         statements=(*effect.statements, *graded.statements, *role.statements()),
         caveats=cautions,
         kb_ids=_kb_ids((*used, *role.rows), cautions),
+        standard=assessed.result,
+        curated_class=graded.curated,
     )
 
 
 def not_curated(verdict: Verdict) -> bool:
-    """Return whether a verdict is uncertain only because no curated row speaks."""
+    """Return whether a verdict is uncertain because neither a row nor a criterion speaks."""
     undecided = verdict.oncogenicity is Oncogenicity.VUS and verdict.lean is Lean.NONE
-    return undecided and any(one.rule == "no_curated_class" for one in verdict.statements)
+    return undecided and verdict.curated_class is None and not verdict.standard.met
 
 
 def _kb_ids(rows: Sequence[KnowledgeRow], cautions: Sequence[Statement]) -> tuple[str, ...]:

@@ -51,8 +51,8 @@ def splice_outcome(
     if len(exons) > 1:
         text = "Sites of several exons are touched; which exons are lost is not predicted."
         return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
-    if number in (1, transcript.exon_count):
-        text = f"Exon {number} is the {'first' if number == 1 else 'last'}: it cannot be skipped."
+    if number == 1:
+        text = "Exon 1 is the first: it cannot be skipped."
         return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
     own = [block for block in transcript.blocks if block.exon == number]
     start, end = own[0].tx_start, own[-1].tx_end
@@ -126,10 +126,13 @@ def _skipped(
     if start <= transcript.cds_start:
         text = f"{where} the start codon goes with it."
         return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
-    if end >= transcript.cds_end - 2:
-        text = f"{where} the stop codon goes with it."
-        return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
     first = (start - transcript.cds_start) // 3 + 1
+    if end >= transcript.cds_end - 2:
+        lost = loss_of_frame(transcript, first)
+        text = f"Exon {label} holds the stop codon. If it is not joined, {lost.text}"
+        return SpliceOutcome(
+            kept=kept, exon=label, in_frame=False, first_lost=first, loss=lost, text=text
+        )
     last = (end - 1 - transcript.cds_start) // 3 + 1
     length = end - start
     effect = None

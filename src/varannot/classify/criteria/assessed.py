@@ -1,0 +1,40 @@
+"""The answer of one rule, before exclusions are settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from varannot.model import CriterionState, Strength
+
+__all__ = ["Assessed", "met", "not_assessable", "not_met"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """State and reason; `strength` is None where the criterion has its usual one.
+
+    `citation` and `unconfirmed` are those of the evidence, beside those of the criterion itself.
+    """
+
+    state: CriterionState
+    reason: str
+    strength: Strength | None = None
+    citation: str = ""
+    unconfirmed: str = ""
+
+
+def met(
+    reason: str, strength: Strength | None = None, *, citation: str = "", unconfirmed: str = ""
+) -> Assessed:
+    """Return that a criterion is met."""
+    return Assessed(CriterionState.MET, reason, strength, citation, unconfirmed)
+
+
+def not_met(reason: str) -> Assessed:
+    """Return that a criterion is not met."""
+    return Assessed(CriterionState.NOT_MET, reason)
+
+
+def not_assessable(reason: str) -> Assessed:
+    """Return that what a criterion needs was not there."""
+    return Assessed(CriterionState.NOT_ASSESSABLE, reason)

@@ -1,0 +1,188 @@
+"""What the criteria look at: one variant with everything that is known of it, as a frozen value.
+
+Names and residues are those on the transcript that counts: MANE Select where the variant is
+described on it. Evidence that was not loaded says so; no criterion may read it as an absence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from varannot.classify.role import GeneRole
+from varannot.knowledge import evidence
+from varannot.knowledge.evidence import (
+    ClinvarAnswer,
+    FunctionalEvidence,
+    GeneRoleEvidence,
+    Hotspot,
+    LookUp,
+    LossMechanism,
+    MissenseAnswer,
+    PopulationFrequency,
+)
+from varannot.knowledge.match import VariantFacts, protein_key
+from varannot.model import Consequence, Description
+
+__all__ = [
+    "CriteriaInput",
+    "KnownChange",
+    "Place",
+    "ResidueChange",
+    "loss_mechanism",
+    "main_description",
+    "residue_change",
+]
+
+MANE_SELECT = "MANE Select"
+_SUBSTITUTION = re.compile(r"([A-Z][a-z]{2})(\d+)([A-Z][a-z]{2}|=)")
+
+
+@dataclass(frozen=True, slots=True)
+class ResidueChange:
+    """One residue replaced by another; three-letter codes, `Ter` for a stop, `=` for none."""
+
+    before: str
+    position: int
+    after: str
+
+
+@lru_cache(maxsize=8192)
+def residue_change(protein: str) -> ResidueChange | None:
+    """Return the single substitution that a protein description names, else None.
+
+    >>> residue_change("p.(Arg248Gln)")
+    ResidueChange(before='Arg', position=248, after='Gln')
+    >>> residue_change("p.Lys745_Glu749del") is None
+    True
+    """
+    found = _SUBSTITUTION.fullmatch(protein_key(protein)) if protein else None
+    return ResidueChange(found[1], int(found[2]), found[3]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Genomic change: 1-based position and VCF alleles on `build`; chromosome without chr."""
+
+    build: str
+    chromosome: str
+    position: int
+    ref: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChange:
+    """A change that is (likely) oncogenic by this standard, and from where that is known."""
+
+    coding: str
+    protein: str
+    source: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaInput:
+    """One variant for the standard.
+
+    `main` is the description that counts, None where nothing was computed. `spared` tells that
+    the change truncates another transcript but not MANE Select; `from_part` that the truncation
+    may come from reading a part of an event alone. `tumour` holds the patient's OncoTree code and
+    those above it. `role_pack` is None where the table of gene roles says nothing or is left out.
+    Hotspots are None where the table is left out; `functional_loaded` tells whether functional
+    evidence was loaded at all. `known` are changes that are oncogenic by this standard.
+    """
+
+    gene: str
+    facts: VariantFacts
+    role: GeneRole
+    main: Description | None = None
+    spared: bool = False
+    from_part: bool = False
+    place: Place | None = None
+    tumour: tuple[str, ...] = ()
+    role_pack: GeneRoleEvidence | None = None
+    hotspots: tuple[Hotspot, ...] | None = None
+    indel_hotspots: tuple[Hotspot, ...] | None = None
+    functional: tuple[FunctionalEvidence, ...] = ()
+    functional_loaded: bool = False
+    population: PopulationFrequency = evidence.NOT_LOADED
+    clinvar: tuple[ClinvarAnswer, ...] = ()
+    start_region: ClinvarAnswer | None = None
+    prediction: MissenseAnswer = field(default=MissenseAnswer(LookUp.NOT_LOADED))
+    known: tuple[KnownChange, ...] = ()
+
+    @property
+    def consequence(self) -> Consequence:
+        """The consequence on the transcript that counts."""
+        return self.main.consequence if self.main else self.facts.consequence
+
+    @property
+    def terms(self) -> frozenset[Consequence]:
+        """All consequences on the transcript that counts."""
+        if self.main is None:
+            return frozenset({self.facts.consequence})
+        return frozenset((self.main.consequence, *self.main.consequences))
+
+    @property
+    def protein(self) -> str:
+        """The protein description on the transcript that counts, else the printed one."""
+        return (self.main.hgvs_p if self.main else "") or self.facts.protein
+
+    @property
+    def change(self) -> ResidueChange | None:
+        """The single residue change, if it is one."""
+        return residue_change(self.protein)
+
+    @property
+    def residues(self) -> tuple[int, int] | None:
+        """First and last residue of the change on the transcript that counts."""
+        if self.main is None:
+            return self.facts.residues
+        numbers = [
+            int(one)
+            for one in re.findall(r"[A-Z][a-z]{2}(\d+)", re.split(r"ins|fs|ext", self.protein)[0])
+        ]
+        if numbers:
+            return min(numbers), max(numbers)
+        residue = self.main.residue
+        return None if residue is None else (residue, residue)
+
+    @property
+    def missense(self) -> bool:
+        """Whether one residue is replaced by another, which is no stop."""
+        change = self.change
+        replaced = change is not None and change.after not in ("Ter", "=")
+        return replaced and Consequence.MISSENSE in self.terms
+
+
+def main_description(descriptions: Sequence[Description]) -> Description | None:
+    """Return the description on MANE Select, else the first, None without any."""
+    for one in descriptions:
+        if MANE_SELECT in one.tags:
+            return one
+    return descriptions[0] if descriptions else None
+
+
+def loss_mechanism(case: CriteriaInput) -> tuple[LossMechanism | None, str]:
+    """Return how well loss of function is established for the gene, and why; None: no role known.
+
+    The table of gene roles decides where it has the gene; else a suppressor of the knowledge
+    table, or a gene of a repair pathway there, counts as established.
+    """
+    role, pack = case.role, case.role_pack
+    if role.suppressor and (pack is None or pack.loss is LossMechanism.NONE):
+        return (
+            LossMechanism.DEFINITIVE,
+            f"{case.gene} is a tumour suppressor by the knowledge table",
+        )
+    if pack is not None and pack.loss is not LossMechanism.NONE:
+        return pack.loss, pack.loss_reason
+    if role.pathways:
+        named = " and ".join(role.pathways)
+        return LossMechanism.DEFINITIVE, f"{case.gene} is a {named} gene by the knowledge table"
+    if role.roles or (pack is not None and pack.role):
+        return LossMechanism.NONE, f"{case.gene} is {role.label or (pack.role if pack else '')}"
+    return None, f"no role of {case.gene or 'the gene'} is known"

@@ -1,0 +1,131 @@
+"""OP4, SBVS1 and SBS1: how frequent the allele is in populations without cancer.
+
+Limits are strict: exactly 5 % is not above 5 %. Of ancestry groups only the five large ones of the
+standard count (African, East Asian, non-Finnish European, Latino, South Asian): in small or
+founder groups a rare allele can be frequent without being harmless. No data is no absence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from varannot.classify.criteria.assessed import Assessed, met, not_assessable, not_met
+from varannot.classify.criteria.gene_tables import FrequencyLimits, GeneTables
+from varannot.classify.criteria.inputs import CriteriaInput
+from varannot.classify.criteria.standard import Standard
+from varannot.knowledge.evidence import LookUp, PopulationFrequency
+from varannot.model import CriterionName
+
+__all__ = ["FIVE_GROUPS", "highest_frequency", "population_criteria"]
+
+FIVE_GROUPS = frozenset({"afr", "eas", "nfe", "amr", "sas"})
+"""The groups that count, as gnomAD abbreviates them (DOI 10.1016/j.gim.2022.01.001)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Highest:
+    """The frequency that is held against the limits, in which group, and its counts."""
+
+    af: float
+    where: str
+    an: int | None
+    ac: int | None
+
+
+def highest_frequency(found: PopulationFrequency) -> tuple[float, str] | None:
+    """Return the frequency that counts and where it was seen, None if none is known."""
+    highest = _highest(found)
+    return None if highest is None else (highest.af, highest.where)
+
+
+def population_criteria(
+    case: CriteriaInput, standard: Standard, tables: GeneTables
+) -> dict[CriterionName, Assessed]:
+    """Return the three criteria, each with the numbers that it saw."""
+    found = case.population
+    names = (
+        CriterionName.ABSENT_IN_POPULATION,
+        CriterionName.COMMON_IN_POPULATION,
+        CriterionName.POLYMORPHIC_IN_POPULATION,
+    )
+    if found.state in (LookUp.NOT_LOADED, LookUp.NOT_POSSIBLE, LookUp.NOT_COVERED):
+        return dict.fromkeys(names, not_assessable(_why_not(found)))
+    if found.state is LookUp.ABSENT:
+        read = f", {found.an:,} alleles read" if found.an else ""
+        text = f"absent from {found.source or 'the population database'}{read}"
+        answers = dict.fromkeys(names, not_met(text))
+        answers[names[0]] = met(text)
+        return answers
+    highest = _highest(found)
+    if highest is None:
+        text = f"{found.source} holds the allele without a frequency"
+        return dict.fromkeys(names, not_assessable(text))
+    limits = tables.limits.get(case.gene)
+    return {
+        names[0]: _rare(highest, standard),
+        names[1]: _benign(highest, limits, standard, common=True),
+        names[2]: _benign(highest, limits, standard, common=False),
+    }
+
+
+def _why_not(found: PopulationFrequency) -> str:
+    if found.reason:
+        return found.reason
+    if found.state is LookUp.NOT_COVERED:
+        return f"{found.source or 'the population database'} does not cover the place"
+    return "no population frequencies were loaded"
+
+
+def _highest(found: PopulationFrequency) -> _Highest | None:
+    """Return the highest frequency in the five groups; else the stated highest, else overall."""
+    own = [one for one in found.groups if one.group.casefold() in FIVE_GROUPS]
+    if own:
+        best = max(own, key=lambda one: one.af)
+        return _Highest(best.af, f"group {best.group}", best.an, best.ac)
+    if found.grpmax_af is not None:
+        group = found.grpmax_group
+        where = f"highest group{f' ({group})' if group else ''}"
+        return _Highest(found.grpmax_af, where, found.an, None)
+    if found.af is not None:
+        return _Highest(found.af, "all groups together", found.an, found.ac)
+    return None
+
+
+def _words(highest: _Highest) -> str:
+    counted = "alleles read not stated" if highest.an is None else f"{highest.an:,} alleles read"
+    return f"allele frequency {highest.af:.3g} in {highest.where}, {counted}"
+
+
+def _rare(highest: _Highest, standard: Standard) -> Assessed:
+    limit = standard.thresholds["rare_below"]
+    text = f"{_words(highest)}; extremely rare means below {limit:g}"
+    if highest.af < limit:
+        return met(text, unconfirmed=standard.notes["rare_below"])
+    return not_met(text)
+
+
+def _benign(
+    highest: _Highest, limits: FrequencyLimits | None, standard: Standard, *, common: bool
+) -> Assessed:
+    general = standard.thresholds["common_above" if common else "polymorphic_above"]
+    own = None
+    if limits is not None:
+        own = limits.common_above if common else limits.polymorphic_above
+    limit = general if own is None else own
+    whose = "" if own is None else f", the limit set for {limits.gene if limits else ''}"
+    text = f"{_words(highest)}; the limit is {limit:g}{whose}"
+    if highest.af <= limit:
+        return not_met(text)
+    fewest, carriers = standard.thresholds["fewest_alleles"], standard.thresholds["fewest_carriers"]
+    if highest.an is not None and highest.an < fewest:
+        return not_met(f"{text}; fewer than {fewest:.0f} alleles were read, so it does not count")
+    seen = highest.ac
+    if seen is None and highest.an is not None:
+        seen = round(highest.an * highest.af)
+    if seen is not None and seen < carriers:
+        return not_met(f"{text}; fewer than {carriers:.0f} alleles seen, so it does not count")
+    unconfirmed = limits.unconfirmed if own is not None and limits is not None else ""
+    if limits is not None and limits.haematopoiesis:
+        text += "; clonal haematopoiesis puts somatic variants of this gene into such databases"
+    citation = limits.citation if own is not None and limits is not None else ""
+    return met(text, citation=citation, unconfirmed=unconfirmed)

@@ -1,0 +1,299 @@
+"""`varannot classify-table`: a table of variants in, the same table with classes out.
+
+The class is that of the standard (DOI 10.1016/j.gim.2022.01.001) from packs, mounted files and the
+evidence columns of the row. A curated row of the knowledge table is named in the reason and does
+not replace it. A row whose description is impossible, or whose REF is not the genome's, has no
+class: it is unresolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from varannot.classify.criteria.assess import AssessedVariant, assess
+from varannot.classify.criteria.gather import Gatherer
+from varannot.classify.criteria.inputs import CriteriaInput
+from varannot.classify.curated import curated
+from varannot.classify.effect import graded_effect
+from varannot.classify.loss import loss_facts
+from varannot.classify.role import GeneRole, gene_role
+from varannot.classify.table_rows import ReadRow, read_variant
+from varannot.errors import InputError, Problem, nearest
+from varannot.headings import description_column
+from varannot.hgvs.reference_set import ReferenceSet
+from varannot.knowledge.evidence import (
+    Direction,
+    FunctionalEvidence,
+    LookUp,
+    MissenseAnswer,
+    MissensePrediction,
+    PopulationFrequency,
+    PredictorCall,
+)
+from varannot.knowledge.genes import GeneNames
+from varannot.knowledge.oncotree import OncoTree
+from varannot.knowledge.sources import EvidenceSources
+from varannot.knowledge.table import KnowledgeTable
+from varannot.model import Interpretation, Oncogenicity, StandardResult
+from varannot.tables import Column, Kind, Table, cell_problems
+from varannot.textio import Row, TextTable, parse_table, tsv_bytes
+
+__all__ = ["CLASSIFY_INPUT", "CLASSIFY_OUTPUT", "TableClassifier", "classify_table"]
+
+CLASSIFY_INPUT = Table(
+    "classify_table_input",
+    "Variants to classify",
+    (
+        Column("gene", "Gene symbol; without one the place or transcript tells it."),
+        Column("assembly", "GRCh37 (hg19) or GRCh38 (hg38) of the coordinates."),
+        Column("chrom", "Chromosome, with or without chr."),
+        Column("pos", "Position, 1-based as in a VCF."),
+        Column("ref", "Reference bases as in a VCF."),
+        Column("alt", "New bases as in a VCF."),
+        Column("transcript", "Transcript of hgvs_c; described beside MANE Select."),
+        Column("hgvs_c", "c. description; used where the row has no coordinates."),
+        Column("hgvs_p", "p. description; used where the row has no coordinates."),
+        Column("tumour_type", "OncoTree code or name."),
+        Column(
+            "functional",
+            "What functional studies show, where that is known from elsewhere; replaces the table.",
+            Kind.CHOICE,
+            allowed=("oncogenic", "benign"),
+        ),
+        Column(
+            "predictor",
+            "What all predictions say, where that is known from elsewhere.",
+            Kind.CHOICE,
+            allowed=("damaging", "tolerated"),
+        ),
+        Column("gnomad_af", "Allele frequency over all groups.", Kind.FRACTION),
+        Column("gnomad_grpmax_af", "Highest frequency in an ancestry group.", Kind.FRACTION),
+        Column(
+            "gnomad_an",
+            "Alleles read at the place. With it and no gnomad_af the allele was looked up and is "
+            "absent; with all three empty it was not looked up.",
+            Kind.COUNT,
+        ),
+    ),
+)
+"""Columns that are read; any may be absent, others pass through."""
+
+CLASSIFY_OUTPUT = Table(
+    "classify_table_output",
+    "Classes of variants",
+    (
+        Column("class", "oncogenic, likely_oncogenic, vus, likely_benign, benign or unresolved."),
+        Column("points", "Sum of points; empty where unresolved."),
+        Column("codes", "Criteria that are met, with their strength where moved, comma-separated."),
+        Column("not_assessable", "Criteria that could not be assessed, comma-separated."),
+        Column("effect", "Effect on the gene."),
+        Column("lof_rule", "Branch of the PVS1 tree that a null variant took."),
+        Column("reason", "Why, in sentences."),
+    ),
+)
+"""Columns that are added behind those of the input."""
+
+_OUTPUT = frozenset(CLASSIFY_OUTPUT.names)
+
+
+@dataclass(frozen=True, slots=True)
+class TableClassifier:
+    """What rows are classified with; not to be shared between threads."""
+
+    reference: ReferenceSet
+    knowledge: KnowledgeTable
+    sources: EvidenceSources
+    names: GeneNames
+    tree: OncoTree
+    _roles: dict[str, GeneRole] = field(default_factory=dict)
+    _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _gatherers: dict[tuple[str, ...], Gatherer] = field(default_factory=dict)
+
+    def cells(self, row: Mapping[str, str]) -> list[str]:
+        """Return the cells of `CLASSIFY_OUTPUT` for one row of `CLASSIFY_INPUT`."""
+        gene = self.names.current(row["gene"]) if row["gene"] else ""
+        read = read_variant(row, gene, self.reference)
+        if read.refusal:
+            return [Oncogenicity.UNRESOLVED.value, "", "", "", "uncertain", "", read.refusal]
+        case = self._case(read, row)
+        assessed = assess(case)
+        result = assessed.result
+        return [
+            result.oncogenicity.value,
+            str(result.points),
+            result.codes,
+            ",".join(one.code for one in result.not_assessable),
+            self._effect(read, case, assessed),
+            assessed.null.rule.value if assessed.null.rule and assessed.null.null else "",
+            " ".join(_sentences(read, result, self._curated(read, case))),
+        ]
+
+    def _case(self, read: ReadRow, row: Mapping[str, str]) -> CriteriaInput:
+        facts = read.facts
+        if facts.gene not in self._roles:
+            self._roles[facts.gene] = gene_role(facts.gene, self.knowledge.for_gene(facts.gene))
+        lineage = self._lineage(row["tumour_type"])
+        if lineage not in self._gatherers:
+            self._gatherers[lineage] = Gatherer(self.sources, lineage)
+        case = self._gatherers[lineage].gather(
+            facts,
+            self._roles[facts.gene],
+            read.descriptions,
+            read.findings,
+            rows=self.knowledge.for_gene(facts.gene),
+        )
+        return _with_columns(case, row)
+
+    def _lineage(self, text: str) -> tuple[str, ...]:
+        if text not in self._lineages:
+            found = self.tree.find(text) if text else None
+            self._lineages[text] = (found.code, *found.ancestors) if found else ()
+        return self._lineages[text]
+
+    def _effect(self, read: ReadRow, case: CriteriaInput, assessed: AssessedVariant) -> str:
+        nothing = curated("effect", read.facts, (), frozenset())
+        loss = loss_facts(read.descriptions, read.findings)
+        graded = graded_effect(
+            read.facts, case.role, nothing, Interpretation.GRADED, "", loss, assessed
+        )
+        return graded.effect.value
+
+    def _curated(self, read: ReadRow, case: CriteriaInput) -> str:
+        rows = curated("oncogenicity", read.facts, self.knowledge.for_gene(case.gene), frozenset())
+        if not rows.rows:
+            return ""
+        ids = ", ".join(row.kb_id for row in rows.rows)
+        return f"The knowledge table says {' and '.join(rows.values)} ({ids})."
+
+
+def _with_columns(case: CriteriaInput, row: Mapping[str, str]) -> CriteriaInput:
+    """Return the input with the evidence that the row itself states."""
+    if row["functional"]:
+        stated = FunctionalEvidence(
+            gene=case.gene,
+            transcript="",
+            change=case.protein,
+            assay="stated in the table",
+            direction=Direction(row["functional"]),
+            strength="strong",
+            effect=row["functional"],
+            citation="",
+            source="column functional",
+        )
+        case = replace(case, functional=(stated,), functional_loaded=True)
+    if row["predictor"]:
+        call = PredictorCall(row["predictor"])
+        stated_call = MissensePrediction("stated in the table", 0.0, call, "", "")
+        case = replace(case, prediction=MissenseAnswer(LookUp.FOUND, predictions=(stated_call,)))
+    population = _population(row)
+    return case if population is None else replace(case, population=population)
+
+
+def _population(row: Mapping[str, str]) -> PopulationFrequency | None:
+    af, grpmax, an = row["gnomad_af"], row["gnomad_grpmax_af"], row["gnomad_an"]
+    if not (af or grpmax or an):
+        return None
+    source = "gnomAD as stated in the table"
+    read = int(an) if an else None
+    if not af and not grpmax:
+        return PopulationFrequency(LookUp.ABSENT, source, an=read)
+    return PopulationFrequency(
+        LookUp.FOUND,
+        source,
+        af=float(af) if af else None,
+        an=read,
+        grpmax_af=float(grpmax) if grpmax else None,
+    )
+
+
+def _sentences(read: ReadRow, result: StandardResult, said: str) -> Iterator[str]:
+    for remark in read.remarks:
+        yield f"Note: {remark.rstrip('.')}."
+    for one in result.met:
+        yield f"{one.code}: {one.reason.rstrip('.')}."
+    if not result.met:
+        yield "No criterion is met."
+    yield from result.remarks
+    if result.lean_reasons:
+        yield f"Leans {result.lean.value}: {'; '.join(result.lean_reasons)}."
+    if said:
+        yield said
+
+
+def classify_table(data: bytes, file: str, classifier: TableClassifier) -> bytes:
+    """Return the table with the columns of `CLASSIFY_OUTPUT` added, rows in input order.
+
+    `file` is how messages name the table. Raises InputError for a table without any column that
+    places a variant, for an evidence cell of another form than declared and for a column named
+    like an added one, and BrokenFileError if the bytes are no tab-separated table.
+    """
+    table = parse_table(data, file)
+    columns = _columns(table)
+    _refuse(table, columns)
+    rows = []
+    for row in table.rows:
+        cells = {
+            name: row.cells[columns[name]].strip() if name in columns else ""
+            for name in CLASSIFY_INPUT.names
+        }
+        written = [row.cells[name] for name in table.header]
+        rows.append([*written, *classifier.cells(cells)])
+    return tsv_bytes([*table.header, *CLASSIFY_OUTPUT.names], rows)
+
+
+def _columns(table: TextTable) -> dict[str, str]:
+    """Return which heading holds each input column; the declared name comes before others."""
+    columns = {name: name for name in CLASSIFY_INPUT.names if name in table.header}
+    for written in table.header:
+        name = description_column(written)
+        if name and name not in columns:
+            columns[name] = written
+    return columns
+
+
+def _refuse(table: TextTable, columns: Mapping[str, str]) -> None:
+    problems = [
+        Problem(
+            table.file,
+            table.header_line,
+            name,
+            name,
+            "no column of this name",
+            "The classifier adds it; rename it.",
+        )
+        for name in table.header
+        if name in _OUTPUT
+    ]
+    placed = {"chrom", "pos", "ref", "alt"} <= set(columns)
+    if not placed and not {"hgvs_c", "hgvs_p"} & set(columns):
+        near = nearest("hgvs_c", table.header) or nearest("chrom", table.header)
+        problems.append(
+            Problem(
+                table.file,
+                table.header_line,
+                "chrom, pos, ref, alt or hgvs_c or hgvs_p",
+                ", ".join(table.header),
+                "columns that say which variant a row is",
+                near,
+            )
+        )
+    for row in table.rows:
+        problems.extend(_cell_problems(table.file, row, columns))
+    if problems:
+        raise InputError(problems)
+
+
+def _cell_problems(file: str, row: Row, columns: Mapping[str, str]) -> Iterator[Problem]:
+    cells = {
+        name: row.cells[columns[name]].strip() if name in columns else ""
+        for name in _EVIDENCE.names
+    }
+    yield from cell_problems(_EVIDENCE, file, row.line, cells)
+
+
+_EVIDENCE = Table(
+    "classify_table_evidence",
+    "Evidence columns",
+    tuple(column for column in CLASSIFY_INPUT.columns if column.kind is not Kind.TEXT),
+)
