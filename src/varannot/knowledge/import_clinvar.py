@@ -1,8 +1,8 @@
 """ClinVar records as draft rows of the knowledge table.
 
-ClinVar (https://www.ncbi.nlm.nih.gov/clinvar/) is in the public domain. A germline classification of pathogenic or
-likely pathogenic becomes a row about the germline; it is never a class of oncogenicity. A
-classification of oncogenicity becomes a row about the variant's effect.
+ClinVar (https://www.ncbi.nlm.nih.gov/clinvar/) is in the public domain. A germline classification
+of pathogenic or likely pathogenic becomes a row about the germline; it is never a class of
+oncogenicity. A classification of oncogenicity becomes a row about the variant's effect.
 """
 
 from __future__ import annotations
