@@ -23,6 +23,7 @@ from varannot.verbs import (
     project,
     questions,
     reference,
+    resources,
     stages,
     whole_run,
 )
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_classify_table(verbs)
     _add_knowledge(verbs)
     _add_reference(verbs)
+    _add_resources(verbs)
     return parser
 
 
@@ -294,6 +296,25 @@ def _add_reference(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     status.add_argument("folder", nargs="?", type=Path, metavar="DIR")
     status.add_argument("--list", action="store_true", help="each transcript, one a line")
     status.add_argument("--genes", default="", metavar="LIST", help="list those of TP53,KRAS")
+
+
+def _add_resources(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = verbs.add_parser("resources", help="Evidence: what is shipped, and what is mounted.")
+    resources_verbs = parser.add_subparsers(required=True, metavar="VERB")
+    text = "Fetch public files, index them, and print the lines that mount them."
+    fetch = _verb(resources_verbs, "fetch", resources.resources_fetch, text)
+    fetch.add_argument("names", nargs="*", metavar="NAME", help="default: clinvar")
+    fetch.add_argument("--list", action="store_true", help="say what can be fetched")
+    fetch.add_argument("--to", type=Path, metavar="DIR", help="folder for the files")
+    fetch.add_argument("--chromosomes", default="", metavar="LIST", help="such as 13,17 (gnomAD)")
+    fetch.add_argument("--mirror", default="", metavar="URL", help="take all files from here")
+    text = "Say what is shipped and mounted, with versions and ages."
+    status = _verb(resources_verbs, "status", resources.resources_status, text)
+    status.add_argument("--date", default="", metavar="DATE", help="ages at this date; today")
+    text = "Read shipped and mounted files to their end."
+    verify = _verb(resources_verbs, "verify", resources.resources_verify, text)
+    for one in (status, verify):
+        one.add_argument("--configfile", type=Path, metavar="FILE", help="settings, as in config/")
 
 
 if __name__ == "__main__":

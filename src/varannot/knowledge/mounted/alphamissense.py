@@ -52,7 +52,8 @@ class MountedAlphaMissense:
     @property
     def state(self) -> MountedState:
         """What the report says of the file."""
-        return state_of(self._text, TOOL, self.build, version="2023", date="", licence="CC BY 4.0")
+        licence = "CC BY 4.0 (not confirmed; earlier releases CC BY-NC-SA 4.0)"
+        return state_of(self._text, TOOL, self.build, version="", date="", licence=licence)
 
     def answer(self, asked: VcfAllele, protein: str = "") -> MissenseAnswer:
         """Return the score of a single-base change.

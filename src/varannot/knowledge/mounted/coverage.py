@@ -60,9 +60,8 @@ class MountedCoverage:
     @property
     def state(self) -> MountedState:
         """What the report says of the file."""
-        return state_of(
-            self._text, "gnomAD coverage", self.build, version="", date="", licence="CC0 1.0"
-        )
+        name, licence = "gnomAD coverage", "CC0 1.0 (not confirmed)"
+        return state_of(self._text, name, self.build, version="", date="", licence=licence)
 
     def speaks_of(self, kinds: Collection[str]) -> bool:
         """Return whether the file is about one of these kinds of data, by its name.

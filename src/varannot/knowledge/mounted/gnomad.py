@@ -71,7 +71,8 @@ class MountedGnomad:
         date = header_value(self._text.meta, "fileDate")
         version = self.fields.version
         name = self.fields.source
-        return state_of(self._text, name, self.build, version=version, date=date, licence="CC0 1.0")
+        licence = "CC0 1.0 (not confirmed)"
+        return state_of(self._text, name, self.build, version=version, date=date, licence=licence)
 
     def record(self, asked: VcfAllele) -> GnomadRecord | None:
         """Return what the file says of the allele, None where it has no record of it."""

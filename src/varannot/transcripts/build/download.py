@@ -44,13 +44,19 @@ class DownloadError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """A file to fetch: its name, address, and where its checksum is listed."""
+    """A file to fetch: its name, address, and where its checksum is listed.
+
+    `checksum` is the checksum itself, where no list can be fetched; `renewed` says that the file
+    at the address changes from time to time.
+    """
 
     name: str
     url: str
     kind: ChecksumKind
     checksum_url: str = ""
     note: str = ""
+    checksum: str = ""
+    renewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +114,12 @@ class Downloader:
         self.cache.mkdir(parents=True, exist_ok=True)
         with self._locked():
             path = self.cache / remote.name
-            if self._is_known(path):
+            known = self._is_known(path)
+            if known and not remote.renewed:
                 return path
             expected = self._expected(remote)
+            if known and computed(path, remote.kind) == expected:
+                return path
             for start in range(1, self.patience.fresh_starts + 1):
                 part = self._whole_part(remote)
                 found = computed(part, remote.kind)
@@ -165,8 +174,15 @@ class Downloader:
     def _expected(self, remote: RemoteFile) -> str:
         if remote.kind.own:
             return "whole"
+        if remote.checksum:
+            return remote.checksum
         text = self._text(remote.checksum_url)
-        found = listed(text, remote.name, remote.kind)
+        name = remote.name
+        lines = text.split("\n") if remote.checksum_url.startswith(f"{remote.url}.") else []
+        if len([line for line in lines if line.strip()]) == 1:
+            # A list of its own beside the file: ClinVar's names the file of the week in it.
+            name = text.split()[-1].rpartition("/")[2]
+        found = listed(text, name, remote.kind)
         if not found:
             action = "The file may have another name in this release; see reference_files.tsv."
             where = self.address(remote.checksum_url)
