@@ -1,8 +1,8 @@
 """One row of a table of variants, read: where it lies, what it is on the transcript, or why not.
 
 Coordinates decide where a row has them; a row without is put on its transcript by its c. or p.
-Where the bases of the coordinates are not the genome's, and c. and p. agree with each other and with
-the sequence of the transcript that the row names, the description stands and the row says so.
+Where the bases of the coordinates are not those of the genome, and c. and p. agree with each other and
+with the sequence of the transcript that the row names, the description stands and the row says so.
 """
 
 from __future__ import annotations
