@@ -500,7 +500,7 @@ REVERSION = row(
         # BRCA2 c.778_779del with c.764_770del restores the frame (PMID 33619265)
         (
             ("c.778_779del", "p.(Glu260SerfsTer15)", Consequence.FRAMESHIFT),
-            ("c.764_770del", "p.(Asn255IlefsTer2)", Consequence.FRAMESHIFT),
+            ("c.764_770del", "p.(Asn255IlefsTer20)", Consequence.FRAMESHIFT),
             True,
         ),
         (

@@ -7,7 +7,7 @@ import pytest
 from test_biomarkers import KB, measured
 
 from molecular_cases import case, run
-from varannot.actionability.allele_state import biallelic_sentence
+from varannot.actionability.allele_state import allele_state
 from varannot.actionability.quality import SMALL_VARIANTS_WITHHELD
 from varannot.model import (
     Analyte,
@@ -214,9 +214,11 @@ def test_the_state_of_both_alleles_carries_what_its_quality_says(verdict, analyt
     )
     files = (account(*SECTIONS),)
     given = case(ingest=Ingest(files=files, findings=(row,), analytes=quality))
-    said = biallelic_sentence(given, "BRCA2")
+    said = allele_state(given, "BRCA2").sentence
     assert said.startswith(f"{ALLELES}loss of heterozygosity of BRCA2 is reported (copies 2, of ")
-    assert said.endswith(f"has not been computed{f'; {mark}: confirm' if mark else ''}.")
-    without = biallelic_sentence(case(ingest=Ingest(files=files, analytes=quality)), "BRCA2")
+    lacks = "is not assessable without the allele frequency, the depth and the tumour content"
+    assert said.endswith(f"{lacks}{f'; {mark}: confirm' if mark else ''}.")
+    unlisted = case(ingest=Ingest(files=files, analytes=quality))
+    without = allele_state(unlisted, "BRCA2").sentence
     expected = f"{ALLELES}not assessed, {mark}." if mark else f"{ALLELES}the file does not list"
     assert without.startswith(expected)

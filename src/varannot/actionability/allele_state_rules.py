@@ -36,16 +36,17 @@ class AlleleStateRules:
     """The numbers; what each is for and where it comes from stands in the table.
 
     `confidence` is a share, the tolerances are fractions of cells, `most_copies` counts copies in
-    a tumour cell.
+    a tumour cell. `unconfirmed` says by name what nobody has confirmed.
     """
 
     confidence: float
     most_copies: int
     pathologist_tolerance: float
     software_tolerance: float
+    unconfirmed: Mapping[str, str]
 
 
-_NAMES = tuple(field.name for field in fields(AlleleStateRules))
+_NAMES = tuple(one.name for one in fields(AlleleStateRules) if one.name != "unconfirmed")
 
 ALLELE_STATE_TABLE = Table(
     "allele_state_rules",
@@ -104,12 +105,10 @@ class XGene:
 def load_allele_state_rules(path: Path, file: str) -> AlleleStateRules:
     """Return the numbers in the table at `path`; raises InputError with every wrong cell."""
     needed = ((name,) for name in _NAMES)
-    rows = rule_rows(
-        path, file, ALLELE_STATE_TABLE, name=("rule",), needed=needed, check=_problems
-    )
-    return msgspec.convert(
-        {row.cells["rule"]: row.cells["value"] for row in rows}, AlleleStateRules, strict=False
-    )
+    rows = rule_rows(path, file, ALLELE_STATE_TABLE, name=("rule",), needed=needed, check=_problems)
+    found: dict[str, object] = {row.cells["rule"]: row.cells["value"] for row in rows}
+    found["unconfirmed"] = {row.cells["rule"]: row.cells["unconfirmed"] for row in rows}
+    return msgspec.convert(found, AlleleStateRules, strict=False)
 
 
 def load_x_genes(path: Path, file: str) -> Mapping[str, XGene]:

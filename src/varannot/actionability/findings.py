@@ -12,6 +12,7 @@ from typing import assert_never
 
 import msgspec
 
+from varannot.actionability.allele_state import allele_state
 from varannot.actionability.context import Context
 from varannot.actionability.therapy import (
     THERAPY_TYPES,
@@ -107,6 +108,10 @@ def _copy_number(index: int, finding: CopyNumber, context: Context) -> FindingRe
     if both and not losses:
         losses = _rows_about_lost_function(finding.gene, rows)
     hrr = gene_role(finding.gene, rows).hrr
+    said = [note]
+    if both and gene_role(finding.gene, rows).loss_matters:
+        text = f"State of both alleles: by absolute copy number no copy of {finding.gene} is left."
+        said.append(Statement(rule="alleles", text=text))
     if not both:
         phrase_id = "finding.deletion_relative"
     else:
@@ -120,7 +125,7 @@ def _copy_number(index: int, finding: CopyNumber, context: Context) -> FindingRe
         keep_fallback=not both or hrr,
         kind=RelevanceKind.THERAPY if both and hrr else RelevanceKind.NO_STATEMENT,
         conditional=not both,
-        statements=(note,),
+        statements=tuple(said),
     )
 
 
@@ -138,10 +143,8 @@ def _loh(
     partners = _truncating_beside(case, finding.gene)
     text = f"No truncating variant or loss of function of {finding.gene} is reported beside it."
     if partners:
-        text = (
-            f"Reported beside it: {finding.gene} {'; '.join(partners)}; whether the remaining "
-            "copy carries the variant has not been computed."
-        )
+        text = f"Reported beside it: {finding.gene} {'; '.join(partners.values())}. "
+        text += " ".join(allele_state(case, finding.gene, key).sentence for key in partners)
     return FindingRelevance(
         index=index,
         phrase=context.phrases.text("finding.loh_hrr"),
@@ -150,16 +153,16 @@ def _loh(
     )
 
 
-def _truncating_beside(case: Case, gene: str) -> list[str]:
-    """Return the variants of the gene, or readings of one, that may abolish its function."""
+def _truncating_beside(case: Case, gene: str) -> dict[str, str]:
+    """Return by key the variants of the gene that may abolish its function, or a reading of it."""
     variants = {item.key: item for item in case.normalize.variants} if case.normalize else {}
-    found = []
+    found = {}
     for classified in case.classify.variants if case.classify else ():
         variant = variants[classified.key]
         worst_reading = any(reading.hrr_finding for reading in classified.readings)
         lost = classified.truncating or classified.effect is Effect.LOSS_OF_FUNCTION
         if variant.gene == gene and (lost or worst_reading):
-            found.append(variant.mutation)
+            found[classified.key] = variant.mutation
     return found
 
 

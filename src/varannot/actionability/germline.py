@@ -11,9 +11,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from varannot.actionability.context import Context
+from varannot.actionability.germline_rules import Number, germline_rules
+from varannot.actionability.germline_suspicion import (
+    Suspect,
+    Suspicion,
+    clinvar_pathogenic,
+    clinvar_words,
+    suspicion,
+)
+from varannot.actionability.thresholds import threshold
 from varannot.classify.statements import from_row
-from varannot.knowledge.match import TRUNCATING, VariantFacts, matching_rows
+from varannot.hgvs.cdna import parse_cdna
+from varannot.hgvs.problems import DescriptionError, NotCheckableError
+from varannot.knowledge.evidence import ClinvarAnswer, LookUp
+from varannot.knowledge.match import TRUNCATING, VariantFacts, coding_key, matching_rows
 from varannot.knowledge.oncotree import ANY, ANY_SOLID
 from varannot.knowledge.schema import NOT_BY_DEFAULT, KnowledgeRow
 from varannot.model import (
@@ -23,13 +37,17 @@ from varannot.model import (
     GermlineCall,
     GermlineStatus,
     Oncogenicity,
+    SmallVariant,
     Statement,
 )
+from varannot.model.actionability import GermlineOutcome, GermlineVerdict, RuleInput
 
 __all__ = [
     "GERMLINE_FOLLOW_UP",
+    "NO_CLINVAR",
     "PANEL_ORIGIN",
     "germline_statements",
+    "germline_verdict",
     "origin_words",
     "panel_origins",
     "short_origin",
@@ -41,23 +59,117 @@ GERMLINE_FOLLOW_UP = "germline"
 PANEL_ORIGIN = "panel_origin"
 """Rule of the statement that repeats what the panel software takes a variant for."""
 
+NO_CLINVAR = ClinvarAnswer(LookUp.NOT_LOADED)
+"""The answer where no ClinVar file was asked."""
+
 _NO_FOLLOW_UP = "germline_not_by_default"
 _ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
 _ANY_TYPE = frozenset({ANY, ANY_SOLID})
 
 
-def germline_statements(
-    classified: Classification, facts: VariantFacts, context: Context
-) -> tuple[Statement, ...]:
-    """Return one statement per germline row that speaks about the variant in this tumour type.
+_RULES = {
+    GermlineOutcome.FOLLOW_UP: GERMLINE_FOLLOW_UP,
+    GermlineOutcome.NOT_BY_DEFAULT: _NO_FOLLOW_UP,
+    GermlineOutcome.BELOW_FILTER: "germline_below_filter",
+    GermlineOutcome.SUSPENDED: "germline_suspended",
+}
+"""Rule of the statement by outcome; the others have none."""
+
+
+def germline_verdict(
+    classified: Classification,
+    facts: VariantFacts,
+    context: Context,
+    written: SmallVariant | None = None,
+    clinvar: ClinvarAnswer = NO_CLINVAR,
+    tmb: float | None = None,
+) -> GermlineVerdict | None:
+    """Return the verdict on germline suspicion; None where no list and no row names the gene.
 
     A truncating variant without an established loss of function, and a description with a
-    truncating reading, are held against the rows as if they were lost; the text says so.
+    truncating reading, are held against the rules as if they were lost; the sentence says so.
+    `tmb` is the burden of the tumour in mutations/Mb.
     """
     premise = _premise(classified)
-    if premise is None:
+    rows = _rows(classified, facts, context, clinvar)
+    followed = [row for row in rows if row.setting != NOT_BY_DEFAULT]
+    evidence = _evidence(classified, premise, clinvar)
+    tumour = context.tumour
+    suspect = Suspect(
+        gene=facts.gene,
+        evidence=evidence,
+        by_null=bool(premise) and not clinvar_pathogenic(clinvar),
+        vaf=written.vaf if written else None,
+        indel=_is_indel(facts, written),
+        codes=(tumour.code, *tumour.ancestors) if tumour else (),
+        age=int(age) if (age := context.sample.get("age", "")) else None,
+        tmb=tmb,
+        lab=bool(followed) if rows else None,
+        lab_rows=tuple(row.kb_id for row in rows),
+        vaf_limits=_own_limits(context),
+    )
+    found = suspicion(suspect, germline_rules())
+    if found.outcome is GermlineOutcome.NOT_LISTED:
+        return None
+    return _worded(found, rows, context)
+
+
+def germline_statements(
+    verdict: GermlineVerdict | None,
+    classified: Classification,
+    facts: VariantFacts,
+    context: Context,
+    clinvar: ClinvarAnswer = NO_CLINVAR,
+) -> tuple[Statement, ...]:
+    """Return the statements of a verdict: rows of the laboratory first, each said once.
+
+    What the verdict adds stands behind the first row, so that one statement carries both. Without
+    a row the sentence of the verdict stands alone.
+    """
+    if verdict is None or verdict.outcome not in _RULES:
         return ()
-    if premise:
+    rule = _RULES[verdict.outcome]
+    rows = _rows(classified, facts, context, clinvar)
+    premise = "" if clinvar_pathogenic(clinvar) else _premise(classified) or ""
+    if not rows:
+        return (
+            Statement(
+                rule=rule,
+                text=" ".join(filter(None, (premise, verdict.sentence, verdict.decided))),
+                citation=verdict.citation,
+                unconfirmed=verdict.unconfirmed,
+            ),
+        )
+    return tuple(
+        _with_open(
+            from_row(
+                _NO_FOLLOW_UP if row.setting == NOT_BY_DEFAULT else rule,
+                row,
+                text=premise,
+                after=" ".join(filter(None, (verdict.sentence, verdict.decided)))
+                if place == 0
+                else "",
+            ),
+            verdict.unconfirmed if place == 0 else "",
+        )
+        for place, row in enumerate(rows)
+    )
+
+
+def _with_open(statement: Statement, unconfirmed: str) -> Statement:
+    both = "; ".join(dict.fromkeys(filter(None, (statement.unconfirmed, unconfirmed))))
+    return msgspec.structs.replace(statement, unconfirmed=both)
+
+
+def _rows(
+    classified: Classification, facts: VariantFacts, context: Context, clinvar: ClinvarAnswer
+) -> Sequence[KnowledgeRow]:
+    """Return the laboratory's germline rows about the variant in this tumour type."""
+    premise = _premise(classified)
+    known = clinvar_pathogenic(clinvar)
+    if premise is None and not known:
+        return ()
+    if premise or known:
         facts = replace(
             facts, effect=Effect.LOSS_OF_FUNCTION, oncogenicity=Oncogenicity.LIKELY_ONCOGENIC
         )
@@ -67,16 +179,94 @@ def germline_statements(
         if row.record_type == "germline"
         and (not row.listed("oncotree_code") or context.applies(row))
     ]
-    decided = _decided(context)
-    return tuple(
-        from_row(
-            _NO_FOLLOW_UP if row.setting == NOT_BY_DEFAULT else GERMLINE_FOLLOW_UP,
-            row,
-            text=premise,
-            after=decided,
-        )
-        for row in _for_this_type(rows)
+    return _for_this_type(rows)
+
+
+def _evidence(
+    classified: Classification, premise: str | None, clinvar: ClinvarAnswer
+) -> tuple[RuleInput, ...]:
+    """Return what speaks for pathogenicity, each with its source."""
+    found = []
+    if classified.oncogenicity in _ONCOGENIC:
+        value = classified.oncogenicity.value.replace("_", " ")
+        found.append(RuleInput(name="class", value=value, met=True, source="classify"))
+    elif premise:
+        found.append(RuleInput(name="null variant", value=premise.rstrip(":"), met=True))
+    if clinvar_pathogenic(clinvar):
+        value = clinvar_words(clinvar)
+        found.append(RuleInput(name="ClinVar", value=value, met=True, source=clinvar.source))
+    return tuple(found)
+
+
+def _worded(found: Suspicion, rows: Sequence[KnowledgeRow], context: Context) -> GermlineVerdict:
+    """Return the verdict; the rule itself is said where no row of the laboratory says it."""
+    speaks = found.outcome in _RULES
+    decided = _decided(context) if speaks else ""
+    rule = found.rule
+    said = [rule.statement] if rule is not None and not rows and speaks else []
+    said += [found.sentence]
+    suggested = found.outcome is GermlineOutcome.FOLLOW_UP and not _settled(context)
+    if suggested and not rows:
+        said.append("Germline follow-up is suggested.")
+    citations = [rule.citation] if rule is not None else []
+    return GermlineVerdict(
+        outcome=found.outcome,
+        inputs=(*found.inputs, *_consent(context)),
+        sentence=" ".join(filter(None, said)),
+        suggested=suggested,
+        decided=decided,
+        citation="; ".join(citations),
+        unconfirmed="; ".join(dict.fromkeys(found.unconfirmed)),
     )
+
+
+def _settled(context: Context) -> bool:
+    """Return whether nothing is to be suggested: declined, ordered or done."""
+    sample = context.sample
+    decided = sample.get("germline_consent") == "declined"
+    return decided or sample.get("germline_status") in ("ordered", "done")
+
+
+def _consent(context: Context) -> tuple[RuleInput, ...]:
+    return tuple(
+        RuleInput(
+            name=column.replace("_", " "),
+            value=context.sample[column].replace("_", " "),
+            source=f"sample sheet, column {column}",
+        )
+        for column in ("germline_consent", "germline_status", "germline_result")
+        if context.sample.get(column)
+    )
+
+
+def _own_limits(context: Context) -> tuple[tuple[str, Number], ...]:
+    """Return the filters on the allele frequency that the laboratory's table or settings give."""
+    found = []
+    for name, band in (("vaf_snv", "germline_snv"), ("vaf_indel", "germline_indel")):
+        limit = threshold(context, band, "variant_class", band)
+        if limit is not None:
+            row = limit.row
+            number = Number(
+                limit.value,
+                limit.source,
+                row.citation if row else "",
+                "the filters on the allele frequency" if row and row.unconfirmed else "",
+            )
+            found.append((name, number))
+    return tuple(found)
+
+
+def _is_indel(facts: VariantFacts, written: SmallVariant | None) -> bool | None:
+    """Return whether the length changes, by REF and ALT or else by c.; None if not known."""
+    if written is not None and written.ref and written.alt:
+        return len(written.ref) != len(written.alt)
+    if not facts.coding:
+        return None
+    try:
+        length = parse_cdna(coding_key(facts.coding))[0].net_length
+    except (DescriptionError, NotCheckableError):
+        return None
+    return None if length is None else length != 0
 
 
 _ORIGIN: Mapping[GermlineStatus, str] = {

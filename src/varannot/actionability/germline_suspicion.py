@@ -233,7 +233,7 @@ def _frequency(
     bound = f"the filter of {_percent(limit.value)} for {kind}"
     if suspect.vaf is None:
         value, met, text = "not stated", None, f"The allele frequency is not stated; {bound} "
-        text += "could not be applied."
+        text += "could not be applied, so that the suspicion stands."
     elif suspect.vaf >= limit.value:
         value, met = f"{_percent(suspect.vaf)}, limit {_percent(limit.value)}", True
         text = f"The allele frequency of {_percent(suspect.vaf)} passes {bound}."

@@ -111,9 +111,10 @@ def not_assessed(
         ),
         *detection_limits(case, context),
         NotAssessed(
-            what="Reversions and variants in one haplotype",
+            what="Variants in one haplotype",
             reason="Neighbours are read together only where the file states their phase; phase "
-            "over longer distances, and with it reversions, has not been computed.",
+            "over longer distances has not been computed. Pairs that may be a reversion are asked "
+            "about without it; calls that a filter took out are not among them.",
         ),
     )
 

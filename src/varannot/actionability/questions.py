@@ -29,7 +29,6 @@ from varannot.actionability.unread import unread_questions
 from varannot.classify.loss import COMPUTED_RULES
 from varannot.classify.stage import contradicts_itself, has_an_older_meaning
 from varannot.hgvs.row_builds import StatedBuild
-from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import (
     BiomarkerCall,
     CallStatus,
@@ -46,6 +45,7 @@ from varannot.model import (
     RelevanceKind,
     RowStatus,
 )
+from varannot.model.actionability import GermlineOutcome, Reversion
 
 __all__ = ["open_questions"]
 
@@ -56,8 +56,8 @@ def open_questions(
     case: Case,
     relevance: Sequence[Relevance],
     calls: Sequence[BiomarkerCall],
-    rows: Sequence[KnowledgeRow],
     reading_relevance: Mapping[str, tuple[Relevance, ...]] | None = None,
+    pairs: Sequence[Reversion] = (),
 ) -> tuple[OpenQuestion, ...]:
     """Return the questions, numbered Q1, Q2, ...
 
@@ -65,9 +65,9 @@ def open_questions(
     read, a build in doubt; then contradictory and unreadable descriptions and conditional HRR
     findings in input order, differences between what is written and what is computed, possible
     reversions, descriptions that could not be checked (one question), files that contradict each
-    other, unread metrics of the run, biomarkers, germline consent. `rows` are the active rows of
-    the knowledge table; `reading_relevance` says, by key of the row, what each of its readings
-    would mean for therapy.
+    other, unread metrics of the run, biomarkers, germline consent.
+    `reading_relevance` says, by key of the row, what each of its readings would mean for therapy;
+    `pairs` are the verdicts on possible reversions.
     """
     classified = {item.key: item for item in case.classify.variants} if case.classify else {}
     relevant = {item.key: item for item in relevance}
@@ -90,7 +90,8 @@ def open_questions(
     questions += computed_questions(
         [one for one in reported if not contradicts_itself(one)], reported, relevant
     )
-    questions += reversion_questions(reported, rows)
+    variants = case.normalize.variants if case.normalize else ()
+    questions += reversion_questions(variants, pairs)
     questions += _ungraded(reported, classified, relevant)
     questions += _activation(reported, relevant)
     questions += _not_checkable(reported)
@@ -397,7 +398,13 @@ def _germline(
     ]
 
 
+_NOT_ASKED = frozenset({GermlineOutcome.BELOW_FILTER, GermlineOutcome.SUSPENDED})
+"""Outcomes for which nobody is asked about a test: a sentence beside the variant says why."""
+
+
 def _germline_matters(item: Classification, line: Relevance | None) -> bool:
+    if line is not None and line.germline is not None and line.germline.outcome in _NOT_ASKED:
+        return False
     if item.hrr_gene and any(reading.hrr_finding for reading in item.readings):
         return True
     if line is None:

@@ -13,12 +13,14 @@ import msgspec
 
 from varannot.actionability.activation import activation_statements
 from varannot.actionability.allele_state import (
-    biallelic_sentence,
+    allele_state,
     origin_sentence,
     without_white_cells,
 )
 from varannot.actionability.context import Context
-from varannot.actionability.germline import germline_statements
+from varannot.actionability.germline import germline_statements, germline_verdict
+from varannot.actionability.haematopoiesis import with_open_origin
+from varannot.actionability.of_sample import NOTHING_MORE, OfSample
 from varannot.actionability.therapy import (
     THERAPY_TYPES,
     applying,
@@ -26,7 +28,9 @@ from varannot.actionability.therapy import (
     phrase_for,
     therapy_statements,
 )
+from varannot.actionability.two_hits import is_hit, other_hits
 from varannot.classify.loss import COMPUTED_RULES
+from varannot.classify.role import gene_role
 from varannot.classify.statements import from_row
 from varannot.knowledge.match import NAMED_CHANGE, VariantFacts, matching_rows, most_specific
 from varannot.knowledge.schema import KnowledgeRow
@@ -40,6 +44,7 @@ from varannot.model import (
     RelevanceKind,
     Statement,
 )
+from varannot.model.actionability import AlleleState
 
 __all__ = ["variant_relevance"]
 
@@ -62,6 +67,7 @@ class _Assessed:
     context: Context
     rows: tuple[KnowledgeRow, ...]
     subject: str
+    alleles: AlleleState | None
     possibly_part: bool = False
 
     @property
@@ -83,18 +89,63 @@ def variant_relevance(
     context: Context,
     *,
     possibly_part: bool = False,
+    more: OfSample = NOTHING_MORE,
 ) -> Relevance:
     """Return the relevance of a classified variant; `subject` names it in therapy statements.
 
     `possibly_part` says that the row may be a part of an event with a neighbour: a drug is then
-    named on condition that it is not.
+    named on condition that it is not. `more` is what else is known of the sample.
     """
     own = context.table.for_gene(facts.gene)
     rows = matching_rows(facts, own)
-    item = _Assessed(case, classified, facts, context, rows, subject, possibly_part)
+    alleles = _alleles(case, classified, facts, context, more)
+    item = _Assessed(case, classified, facts, context, rows, subject, alleles, possibly_part)
     found = _by_class(item)
-    germline = germline_statements(classified, facts, context)
-    return msgspec.structs.replace(found, statements=(*found.statements, *germline))
+    found = with_open_origin(found, case, classified, facts.gene, context)
+    clinvar = more.clinvar(classified.key)
+    row = more.written.get(classified.key)
+    verdict = germline_verdict(classified, facts, context, row, clinvar, more.tmb)
+    germline = germline_statements(verdict, classified, facts, context, clinvar)
+    said = [one for one in (_alleles_beside(item),) if one is not None]
+    return msgspec.structs.replace(
+        found,
+        statements=(*found.statements, *said, *germline),
+        germline=verdict,
+        alleles=alleles,
+    )
+
+
+def _alleles(
+    case: Case,
+    classified: Classification,
+    facts: VariantFacts,
+    context: Context,
+    more: OfSample,
+) -> AlleleState | None:
+    """Return the state of both alleles, where loss of the gene matters and the variant is one."""
+    role = gene_role(facts.gene, context.table.for_gene(facts.gene))
+    if not is_hit(classified) or not (role.loss_matters or classified.hrr_gene):
+        return None
+    others = other_hits(case, classified.key, facts.gene, more.undone)
+    return allele_state(case, facts.gene, classified.key, others)
+
+
+def _alleles_statement(item: _Assessed) -> Statement:
+    """Return the statement on both alleles."""
+    state = item.alleles or allele_state(item.case, item.facts.gene, item.classified.key)
+    return Statement(
+        rule="alleles",
+        text=state.sentence,
+        citation=state.citation,
+        unconfirmed=state.unconfirmed,
+    )
+
+
+def _alleles_beside(item: _Assessed) -> Statement | None:
+    """Return the statement on both alleles for genes whose line does not carry it already."""
+    if item.alleles is None or item.hrr_finding:
+        return None
+    return _alleles_statement(item)
 
 
 def _by_class(item: _Assessed) -> Relevance:
@@ -137,8 +188,7 @@ def _about_drugs(rows: Sequence[KnowledgeRow]) -> tuple[KnowledgeRow, ...]:
 
 def _hrr(item: _Assessed) -> Relevance:
     origin = Statement(rule="origin", text=origin_sentence(item.case))
-    alleles = Statement(rule="alleles", text=biallelic_sentence(item.case, item.facts.gene))
-    around = (origin, alleles, *_other_statements(item))
+    around = (origin, _alleles_statement(item), *_other_statements(item))
     if item.loss_stands and not item.possibly_part:
         rule = Statement(
             rule="hrr_loss_of_function",
@@ -204,7 +254,7 @@ def _missing(item: _Assessed) -> tuple[str, ...]:
         found.append(_loss_to_show(curated, computed))
     if item.classified.oncogenicity not in _ONCOGENIC:
         found.append("Class: at least likely oncogenic; it is of uncertain significance now.")
-    found.append(biallelic_sentence(item.case, item.facts.gene))
+    found.append(_alleles_statement(item).text)
     found.append(origin_sentence(item.case))
     return tuple(found)
 

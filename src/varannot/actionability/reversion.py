@@ -1,35 +1,51 @@
-"""Pairs of variants of one gene that might be a reversion: a question, never a finding.
+"""Pairs of variants of one repair gene that may be a reversion: a verdict, and an open question.
 
 A second variant that restores the reading frame or the original codon makes a tumour resistant
-again (DOI 10.1158/2159-8290.CD-18-0715). Whether a pair does so needs phase and sequence, which
-this version does not compute; resistance rows of class `reversion` say for which genes to ask.
+again (DOI 10.1158/2159-8290.CD-18-0715). What both make of the protein is computed where the bases
+are known; that they lie on one copy, and in which cells, stays a question. Resistance rows of class
+`reversion` say in which genes to ask. Two rows of a possible reversion are not two hits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from varannot.actionability.addressees import LABORATORY
-from varannot.knowledge.match import TRUNCATING
+from varannot.hgvs.pairs import read_pairs
 from varannot.knowledge.schema import KnowledgeRow
-from varannot.model import Consequence, NormalizedVariant, OpenQuestion
+from varannot.model import Case, NormalizedVariant, OpenQuestion, Statement
+from varannot.model.actionability import Reversion, ReversionVerdict
+from varannot.model.pairs import PairOutcome, PairReading
 
-__all__ = ["reversion_questions"]
+__all__ = ["REVERSION", "reversion_questions", "reversion_statements", "reversions", "undone"]
 
-_SHIFTS_OR_REMOVES = frozenset(
-    {
-        Consequence.FRAMESHIFT,
-        Consequence.INFRAME_DELETION,
-        Consequence.INFRAME_INSERTION,
-        Consequence.PROTEIN_ALTERING,
-    }
-)
+REVERSION = "possible_reversion"
+"""Rule of the statement that says that a variant may be undone by another, or undo it."""
+
+_SOURCE = "DOI 10.1158/2159-8290.CD-18-0715"
+_VERDICT: Mapping[PairOutcome, ReversionVerdict] = {
+    PairOutcome.FRAME_RESTORED: ReversionVerdict.POSSIBLE,
+    PairOutcome.ORIGINAL_RESIDUE: ReversionVerdict.POSSIBLE,
+    PairOutcome.STOP_REPLACED: ReversionVerdict.POSSIBLE,
+    PairOutcome.FRAME_SHIFTED: ReversionVerdict.NOT,
+    PairOutcome.STOP_REMAINS: ReversionVerdict.NOT,
+    PairOutcome.TWO_COPIES: ReversionVerdict.NOT,
+    PairOutcome.NOT_CHECKABLE: ReversionVerdict.NOT_CHECKABLE,
+}
+_HEADS = {
+    ReversionVerdict.POSSIBLE: "Possible reversion",
+    ReversionVerdict.NOT: "Not a reversion",
+    ReversionVerdict.NOT_CHECKABLE: "Whether this is a reversion could not be checked",
+}
 
 
-def reversion_questions(
-    reported: Sequence[NormalizedVariant], rows: Iterable[KnowledgeRow]
-) -> list[OpenQuestion]:
-    """Return one question per gene with a truncating variant and one that might undo it."""
+def reversions(case: Case, rows: Iterable[KnowledgeRow]) -> tuple[Reversion, ...]:
+    """Return the verdict on every pair of variants in genes that rows ask about, by gene.
+
+    Pairs are those of the normalize stage; where it knew no bases, lengths and new stops decide.
+    """
+    if case.normalize is None:
+        return ()
     genes = dict.fromkeys(
         row.gene
         for row in rows
@@ -37,41 +53,79 @@ def reversion_questions(
         and row.match_type == "variant_class"
         and row.match_value == "reversion"
     )
-    found = []
-    for gene in genes:
-        own = [variant for variant in reported if variant.gene == gene]
-        pairs = [
-            (first, second)
-            for first in own
-            for second in own
-            if first.key != second.key
-            and first.consequence in TRUNCATING
-            and _might_undo(first, second)
-        ]
-        if pairs:
-            found.append(_question(gene, pairs))
-    return found
+    variants = {one.key: one for one in case.normalize.variants}
+    written = {row.key: row for row in case.ingest.small_variants} if case.ingest else {}
+    pairs = case.normalize.pairs or read_pairs(variants.values(), written)
+    return tuple(_verdict(pair, variants) for gene in genes for pair in pairs if pair.gene == gene)
 
 
-def _might_undo(first: NormalizedVariant, second: NormalizedVariant) -> bool:
-    if second.consequence in _SHIFTS_OR_REMOVES:
-        return True
-    same_residue = first.residue is not None and first.residue == second.residue
-    return same_residue and second.consequence is Consequence.MISSENSE
+def _verdict(pair: PairReading, variants: Mapping[str, NormalizedVariant]) -> Reversion:
+    verdict = _VERDICT[pair.outcome]
+    first, second = variants[pair.first], variants[pair.second]
+    names = f"{pair.gene} {first.mutation} with {second.mutation}"
+    place = f" on {pair.transcript}" if pair.transcript else ""
+    text = f"{_HEADS[verdict]}: {names}{place}. {pair.text}"
+    if second.reason_code:
+        text += f" The second one is not reported ({second.reason_code.replace('_', ' ')})."
+    if verdict is ReversionVerdict.POSSIBLE:
+        known = "the file puts both on one copy" if pair.phase == "cis" else "phase is not known"
+        text += f" The two are not counted as two losses of function; {known}."
+    return Reversion(
+        gene=pair.gene,
+        first=pair.first,
+        second=pair.second,
+        verdict=verdict,
+        sentence=text,
+        transcript=pair.transcript,
+        hgvs_p=pair.hgvs_p,
+        foreign=pair.foreign,
+        citation=_SOURCE,
+    )
 
 
-def _question(
-    gene: str, pairs: Sequence[tuple[NormalizedVariant, NormalizedVariant]]
-) -> OpenQuestion:
-    names = dict.fromkeys(variant.mutation for pair in pairs for variant in pair)
+def undone(found: Iterable[Reversion]) -> frozenset[frozenset[str]]:
+    """Return the pairs of keys of which one may undo the other."""
+    return frozenset(
+        frozenset({one.first, one.second})
+        for one in found
+        if one.verdict is ReversionVerdict.POSSIBLE
+    )
+
+
+def reversion_statements(key: str, found: Iterable[Reversion]) -> tuple[Statement, ...]:
+    """Return what the pairs of a row say of it, pairs that are no reversion among them."""
+    return tuple(
+        Statement(
+            rule=REVERSION if one.verdict is ReversionVerdict.POSSIBLE else one.verdict.value,
+            text=one.sentence,
+            citation=one.citation,
+        )
+        for one in found
+        if key in (one.first, one.second)
+    )
+
+
+def reversion_questions(
+    variants: Sequence[NormalizedVariant], found: Iterable[Reversion]
+) -> list[OpenQuestion]:
+    """Return one question per gene with a pair that is, or could be, a reversion."""
+    by_gene: dict[str, list[Reversion]] = {}
+    for one in found:
+        if one.verdict is not ReversionVerdict.NOT:
+            by_gene.setdefault(one.gene, []).append(one)
+    names = {one.key: one.mutation for one in variants}
+    return [_question(gene, own, names) for gene, own in by_gene.items()]
+
+
+def _question(gene: str, found: Sequence[Reversion], names: Mapping[str, str]) -> OpenQuestion:
+    keys = dict.fromkeys(key for one in found for key in (one.first, one.second))
     return OpenQuestion(
         id="",
-        subject=f"{gene} {'; '.join(names)}",
+        subject=f"{gene} {'; '.join(names[key] for key in keys)}",
         question="Does one variant restore what the other one abolishes (reversion)?",
-        reason="Two variants of one repair gene, one of them truncating; phase and the combined "
-        "change have not been computed.",
+        reason=" ".join(one.sentence for one in found),
         would_change="A reversion speaks for resistance to PARP inhibitors and platinum.",
         who=LABORATORY,
-        needs="read phase or allele frequencies, the combined change on one transcript, and the "
-        "therapies so far",
+        needs="whether both lie on one copy (reads that span both, or long reads), allele "
+        "frequencies of both, and the therapies so far",
     )

@@ -1,0 +1,240 @@
+"""Clonal haematopoiesis: variants of white blood cells that are read as the tumour's.
+
+In plasma without a control of white blood cells the origin of a variant in a repair gene, in TP53,
+CHEK2 or another known gene is not established, and no therapy line stands without saying so. In
+tissue the known genes carry the caution, since tumours hold blood. Matched normal tissue takes the
+caution away. Genes and figures stand in `resources/haematopoiesis_genes.tsv` and
+`resources/haematopoiesis_figures.tsv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from varannot.actionability.allele_state import without_white_cells
+from varannot.actionability.context import Context
+from varannot.knowledge.evidence import LookUp, PopulationFrequency
+from varannot.model import Case, Classification, Oncogenicity, Relevance, Statement
+from varannot.resources import resource
+from varannot.rule_tables import rule_rows
+from varannot.tables import Column, Kind, Table
+
+__all__ = [
+    "FIGURES_TABLE",
+    "GENES_TABLE",
+    "HAEMATOPOIESIS",
+    "BloodGene",
+    "BloodGenes",
+    "blood_genes",
+    "haematopoiesis_statements",
+    "load_blood_genes",
+    "population_note",
+    "with_open_origin",
+]
+
+HAEMATOPOIESIS = "clonal_haematopoiesis"
+"""Rule of the statement that says that a variant may come from white blood cells."""
+
+_FIGURES = ("tissue_patients", "tissue_oncogenic", "not_in_population", "prostate_repair")
+_BENIGN = frozenset({Oncogenicity.LIKELY_BENIGN, Oncogenicity.BENIGN})
+_PHRASE = "relevance.hrr_plasma"
+
+GENES_TABLE = Table(
+    "haematopoiesis_genes",
+    "Genes of clonal haematopoiesis",
+    (
+        Column("gene", "HGNC symbol.", required=True),
+        Column(
+            "tissue",
+            "Whether a variant found in tissue carries the caution too.",
+            Kind.CHOICE,
+            allowed=("yes", "no"),
+            required=True,
+        ),
+        Column(
+            "plasma_share",
+            "Share of the variants of this gene in plasma that came from white blood cells.",
+            Kind.FRACTION,
+        ),
+        Column("statement", "What is known of the gene, in a sentence."),
+        Column("citation", "Publications, separated by ;.", required=True),
+        Column("unconfirmed", "What of it nobody has confirmed."),
+    ),
+)
+
+FIGURES_TABLE = Table(
+    "haematopoiesis_figures",
+    "Figures on clonal haematopoiesis",
+    (
+        Column("rule", "Name of the figure.", Kind.CHOICE, allowed=_FIGURES, required=True),
+        Column("value", "The figure.", Kind.NUMBER, required=True),
+        Column("unit", "What it counts.", required=True),
+        Column("statement", "The figure in a sentence.", required=True),
+        Column("citation", "Publications, separated by ;.", required=True),
+        Column("unconfirmed", "What of it nobody has confirmed."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BloodGene:
+    """A gene of clonal haematopoiesis; `plasma_share` is a fraction, None where not known."""
+
+    gene: str
+    in_tissue: bool
+    plasma_share: float | None
+    statement: str
+    citation: str
+    unconfirmed: str
+
+
+@dataclass(frozen=True, slots=True)
+class BloodGenes:
+    """The genes by symbol, and the sentences of the figures with citation and open points."""
+
+    genes: Mapping[str, BloodGene]
+    figures: Mapping[str, tuple[str, str, str]]
+
+
+def load_blood_genes(genes: Path, figures: Path) -> BloodGenes:
+    """Return what the two tables hold; raises InputError with every cell that is wrong."""
+    needed = ((name,) for name in _FIGURES)
+    return BloodGenes(
+        {
+            cells["gene"]: BloodGene(
+                cells["gene"],
+                cells["tissue"] == "yes",
+                float(cells["plasma_share"]) if cells["plasma_share"] else None,
+                cells["statement"],
+                cells["citation"],
+                cells["unconfirmed"],
+            )
+            for cells in (
+                row.cells for row in rule_rows(genes, genes.name, GENES_TABLE, name=("gene",))
+            )
+        },
+        {
+            row.cells["rule"]: (
+                row.cells["statement"],
+                row.cells["citation"],
+                row.cells["unconfirmed"],
+            )
+            for row in rule_rows(
+                figures, figures.name, FIGURES_TABLE, name=("rule",), needed=needed
+            )
+        },
+    )
+
+
+@cache
+def blood_genes() -> BloodGenes:
+    """Return the shipped genes and figures, read once."""
+    return load_blood_genes(
+        resource("haematopoiesis_genes.tsv"), resource("haematopoiesis_figures.tsv")
+    )
+
+
+def haematopoiesis_statements(
+    case: Case, classified: Classification, gene: str
+) -> tuple[Statement, ...]:
+    """Return the caution about a variant that is not benign; empty where none is due.
+
+    None is due where normal tissue was tested beside the tumour.
+    """
+    if classified.oncogenicity in _BENIGN or case.sample.get("normal_tissue") == "yes":
+        return ()
+    known = blood_genes().genes.get(gene)
+    if without_white_cells(case):
+        return (_in_plasma(gene, known),) if known or classified.hrr_gene else ()
+    return (_in_tissue(gene, known),) if known and known.in_tissue else ()
+
+
+def _in_plasma(gene: str, known: BloodGene | None) -> Statement:
+    text = (
+        "Origin not established: plasma without a control of white blood cells; the variant may "
+        "come from clonal haematopoiesis."
+    )
+    sources, opened = [], []
+    if known is not None and known.plasma_share is not None:
+        share = f"{100 * known.plasma_share:.1f}".removesuffix(".0")
+        text += f" In plasma {share} % of {gene} variants did."
+    elif known is not None:
+        text += f" {gene} is a known gene of it."
+    else:
+        said, citation, unconfirmed = blood_genes().figures["prostate_repair"]
+        text += f" {said}"
+        sources, opened = [citation], [unconfirmed]
+    if known is not None:
+        sources, opened = [known.citation], [known.unconfirmed]
+    return Statement(
+        rule=HAEMATOPOIESIS,
+        text=text,
+        citation="; ".join(sources),
+        unconfirmed="; ".join(filter(None, opened)),
+    )
+
+
+def _in_tissue(gene: str, known: BloodGene) -> Statement:
+    figures = blood_genes().figures
+    patients, oncogenic = figures["tissue_patients"], figures["tissue_oncogenic"]
+    text = (
+        f"{gene} is a known gene of clonal haematopoiesis, and no normal tissue was tested: the "
+        f"variant may come from white blood cells. {patients[0]} {oncogenic[0]}"
+    )
+    if known.statement:
+        text += f" {known.statement}"
+    return Statement(
+        rule=HAEMATOPOIESIS,
+        text=text,
+        citation="; ".join((patients[1], known.citation)),
+        unconfirmed=known.unconfirmed,
+    )
+
+
+def with_open_origin(
+    line: Relevance, case: Case, classified: Classification, gene: str, context: Context
+) -> Relevance:
+    """Return a line with the caution, and with the open origin in what it says of therapy.
+
+    In plasma without a control of white blood cells the phrase of a line with therapy statements
+    and each of these say that the origin is not established.
+    """
+    said = haematopoiesis_statements(case, classified, gene)
+    if not said:
+        return line
+    line = msgspec.structs.replace(line, statements=(*line.statements, *said))
+    if not without_white_cells(case) or not line.therapies:
+        return line
+    origin = context.phrases.text(_PHRASE)
+    phrase = line.phrase if origin in line.phrase else f"{line.phrase}; {origin}"
+    caveat = f"Caveat: {origin}."
+    therapies = tuple(
+        msgspec.structs.replace(one, text=f"{one.text} {caveat}") for one in line.therapies
+    )
+    return msgspec.structs.replace(line, phrase=phrase, therapies=therapies)
+
+
+def population_note(gene: str, found: PopulationFrequency) -> Statement | None:
+    """Return the note that presence in a population database may itself be of blood origin.
+
+    None where the gene is not known for it or the allele was not found. A frequency of such a gene
+    is no evidence for a benign class by itself.
+    """
+    known = blood_genes().genes.get(gene)
+    if known is None or found.state is not LookUp.FOUND or not found.af:
+        return None
+    return Statement(
+        rule="population_of_blood",
+        text=(
+            f"Present in {found.source or 'the population database'} at {found.af:.2g}: {gene} is "
+            "a known gene of clonal haematopoiesis, and such databases are made from blood, so "
+            "that the frequency may be inflated and is no evidence that the variant is benign."
+        ),
+        citation=known.citation,
+        unconfirmed=known.unconfirmed,
+    )

@@ -1,0 +1,181 @@
+"""Clonal haematopoiesis: plasma without white blood cells, known genes in tissue, gnomAD.
+
+Figures: PMID 29872864, DOI 10.1158/1078-0432.CCR-24-3335, Clin Cancer Res 2018;24(23):5918. Row
+numbers are those of classification.md, section 9.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from molecular_cases import case, row, run, table, variant
+from varannot.actionability.haematopoiesis import (
+    HAEMATOPOIESIS,
+    blood_genes,
+    load_blood_genes,
+    population_note,
+)
+from varannot.errors import InputError
+from varannot.knowledge.evidence import LookUp, PopulationFrequency
+from varannot.model import Consequence, Relevance, RelevanceKind
+from varannot.resources import resource
+
+PLASMA = {"specimen": "plasma"}
+OPEN = "origin not established (plasma without white-cell control)"
+
+
+def oncogenic(gene: str, **cells: str):
+    return row(
+        gene=gene,
+        record_type="variant_effect",
+        match_type="gene",
+        match_value="any",
+        **{"effect": "LoF", "oncogenicity": "oncogenic"} | cells,
+    )
+
+
+def role(gene: str, pathway: str = ""):
+    return row(gene=gene, record_type="gene_role", gene_role="TSG", pathway=pathway)
+
+
+def therapy(gene: str):
+    return row(
+        gene=gene,
+        record_type="therapy",
+        match_type="variant_class",
+        match_value="oncogenic",
+        drug="olaparib",
+        direction="sensitivity",
+        oncotree_code="ANY",
+        summary_en="Sentence of the row.",
+    )
+
+
+def one(gene: str, *rows, **cells: str) -> Relevance:
+    stop = variant(gene, "c.100C>T", "p.(Gln34Ter)", Consequence.STOP_GAINED)
+    (line,) = run(case(stop, **cells), table(*rows))[1].relevance
+    return line
+
+
+def cautions(line: Relevance) -> list[str]:
+    return [item.text for item in line.statements if item.rule == HAEMATOPOIESIS]
+
+
+@pytest.mark.parametrize(
+    ("gene", "pathway", "figure"),
+    [
+        ("BRCA2", "HRR", "In plasma 39 % of BRCA2 variants did."),
+        ("CHEK2", "HRR", "In plasma 37.9 % of CHEK2 variants did."),
+        ("BRCA1", "HRR", "In plasma 27.4 % of BRCA1 variants did."),
+        ("ATM", "HRR", "In plasma 20.1 % of ATM variants did."),
+        ("TP53", "", "In plasma 18.5 % of TP53 variants did."),
+        ("DNMT3A", "", "DNMT3A is a known gene of it."),
+        # a repair gene without a figure of its own
+        ("RAD51C", "HRR", "10 % of 69 men with prostate cancer"),
+    ],
+)
+def test_in_plasma_the_origin_is_not_established(gene, pathway, figure):
+    (text,) = cautions(one(gene, role(gene, pathway), oncogenic(gene), **PLASMA))
+    assert text.startswith("Origin not established: plasma without a control of white blood cells")
+    assert figure in text
+
+
+@pytest.mark.parametrize(
+    ("gene", "pathway", "cells", "expected"),
+    [
+        ("BRCA2", "HRR", PLASMA, True),
+        ("TP53", "", PLASMA, True),
+        ("BRCA2", "HRR", {**PLASMA, "normal_tissue": "yes"}, False),
+        ("BRCA2", "HRR", {**PLASMA, "normal_tissue": "no"}, True),
+        # tissue: known genes of blood only
+        ("BRCA2", "HRR", {"specimen": "FFPE"}, False),
+        ("TP53", "", {"specimen": "FFPE"}, True),
+        ("CHEK2", "HRR", {"specimen": "FFPE"}, True),
+        ("ASXL1", "", {"specimen": "FFPE", "normal_tissue": "yes"}, False),
+        # neither repair nor blood
+        ("RB1", "", PLASMA, False),
+    ],
+)
+def test_where_the_caution_is_due(gene, pathway, cells, expected):
+    line = one(gene, role(gene, pathway), oncogenic(gene), **cells)
+    assert bool(cautions(line)) is expected
+
+
+def test_in_tissue_the_caution_has_its_figures():
+    (text,) = cautions(one("DNMT3A", role("DNMT3A"), oncogenic("DNMT3A")))
+    assert "5.2 % of 17,469 patients" in text
+    assert "49.7 %" in text
+    assert "7 of 11" in text
+
+
+def test_a_benign_variant_needs_no_caution():
+    benign = oncogenic("TP53", effect="neutral", oncogenicity="benign")
+    assert cautions(one("TP53", role("TP53"), benign, **PLASMA)) == []
+
+
+@pytest.mark.parametrize("gene", ["BRCA2", "CHEK2", "TP53", "IDH2"])
+def test_no_therapy_line_in_plasma_stands_without_the_caveat(gene):
+    pathway = "HRR" if gene in ("BRCA2", "CHEK2") else ""
+    rows = (role(gene, pathway), oncogenic(gene), therapy(gene))
+    line = one(gene, *rows, **PLASMA)
+    assert line.therapies
+    assert line.phrase.count(OPEN) == 1
+    assert all(item.text.endswith(f"Caveat: {OPEN}.") for item in line.therapies)
+    tissue = one(gene, *rows)
+    assert OPEN not in tissue.phrase
+    assert all("Caveat" not in item.text for item in tissue.therapies)
+
+
+def test_a_conditional_repair_finding_in_plasma_carries_the_caveat_too():
+    line = one("BRCA2", role("BRCA2", "HRR"), therapy("BRCA2"), **PLASMA)
+    assert line.kind is RelevanceKind.CONDITIONAL
+    assert OPEN in line.phrase
+    assert all(OPEN in item.text for item in line.therapies)
+
+
+# --- population databases
+
+
+def test_presence_of_jak2_v617f_in_gnomad_is_noted_and_no_evidence_of_a_benign_class():
+    # row 81
+    note = population_note("JAK2", PopulationFrequency(LookUp.FOUND, "gnomAD", af=0.001))
+    assert note is not None
+    assert note.text.startswith("Present in gnomAD at 0.001: JAK2 is a known gene")
+    assert "no evidence that the variant is benign" in note.text
+
+
+@pytest.mark.parametrize(
+    ("gene", "found"),
+    [
+        ("BRAF", PopulationFrequency(LookUp.FOUND, "gnomAD", af=0.001)),
+        ("JAK2", PopulationFrequency(LookUp.ABSENT, "gnomAD")),
+        ("JAK2", PopulationFrequency(LookUp.NOT_LOADED)),
+        ("JAK2", PopulationFrequency(LookUp.FOUND, "gnomAD", af=0.0)),
+    ],
+)
+def test_no_note_without_a_finding_in_a_gene_of_blood(gene, found):
+    assert population_note(gene, found) is None
+
+
+# --- the tables
+
+
+def test_every_gene_has_a_source_and_what_is_from_memory_says_so():
+    genes = blood_genes().genes
+    assert {"DNMT3A", "TET2", "ASXL1", "JAK2", "PPM1D", "TP53"} <= set(genes)
+    assert all(one.citation for one in genes.values())
+    assert genes["PPM1D"].unconfirmed
+    assert not genes["BRCA2"].in_tissue
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [("TET2\tperhaps\t\t\tPMID 1\t", "tissue"), ("TET2\tyes\t1.5\t\tPMID 1\t", "plasma_share")],
+)
+def test_wrong_cells_are_refused(tmp_path, line, column):
+    path = tmp_path / "genes.tsv"
+    head = "gene\ttissue\tplasma_share\tstatement\tcitation\tunconfirmed"
+    path.write_text(f"{head}\n{line}\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        load_blood_genes(path, resource("haematopoiesis_figures.tsv"))
+    assert [one.column for one in raised.value.problems] == [column]
