@@ -50,11 +50,17 @@ class Change:
         return "loss" if self.kotler_lost else "kept"
 
     def second(self) -> str:
-        """Return what the assays in human cells say: loss, kept, none or disagree."""
-        told = {_LOSS.get(self.giacomelli, "none"), self.kotler()} - {"none"}
+        """Return what the assays in human cells say: loss, kept, none or disagree.
+
+        With `alone` behind it where growth suppression is the only one that says anything.
+        """
+        first, growth = _LOSS.get(self.giacomelli, "none"), self.kotler()
+        told = {first, growth} - {"none"}
         if len(told) > 1:
             return "disagree"
-        return told.pop() if told else "none"
+        if first == "none" and growth != "none":
+            return f"{growth} alone"
+        return first
 
 
 def build(sources: Sources, roles: Mapping[str, str]) -> dict[str, bytes]:
