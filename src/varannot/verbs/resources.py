@@ -92,8 +92,10 @@ def resources_status(arguments: argparse.Namespace) -> int:
         age = state.months_old(on)
         words = f"{age} months old on {on}" if age is not None else "age not known"
         print(f"  {state.name}, {state.file}: {_state_words(state)}, {words}")
-    for name in sources.not_loaded:
-        print(f"Not loaded: {name}")
+    for name in sources.packs.not_loaded if sources.packs is not None else ():
+        print(f"Pack left out: {name}")
+    for name in sources.mounted.not_loaded:
+        print(f"Not mounted: {name}")
     for warning in sources.stale(on):
         print(f"varannot: {warning}", file=sys.stderr)
     return 0
