@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from varannot.knowledge.match import NamesOn, VariantFacts
 from varannot.model import (
@@ -31,6 +32,7 @@ def genome_build(case: Case) -> str:
     return "GRCh37" if kinds == {"CombinedVariantOutput"} else ""
 
 
+@lru_cache(maxsize=4096)
 def exon_numbers(text: str) -> tuple[int, ...]:
     """Return the 1-based exon numbers of a panel's exon cell; the total after `/` is left out.
 

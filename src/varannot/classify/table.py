@@ -18,7 +18,7 @@ from varannot.classify.curated import curated
 from varannot.classify.effect import graded_effect
 from varannot.classify.loss import loss_facts
 from varannot.classify.role import GeneRole, gene_role
-from varannot.classify.table_rows import ReadRow, read_variant
+from varannot.classify.table_rows import Reader, ReadRow, read_variant
 from varannot.errors import InputError, Problem, nearest
 from varannot.headings import description_column
 from varannot.hgvs.reference_set import ReferenceSet
@@ -106,6 +106,7 @@ class TableClassifier:
     sources: EvidenceSources
     names: GeneNames
     tree: OncoTree
+    _readers: list[Reader] = field(default_factory=list)
     _roles: dict[str, GeneRole] = field(default_factory=dict)
     _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _gatherers: dict[tuple[str, ...], Gatherer] = field(default_factory=dict)
@@ -113,7 +114,9 @@ class TableClassifier:
     def cells(self, row: Mapping[str, str]) -> list[str]:
         """Return the cells of `CLASSIFY_OUTPUT` for one row of `CLASSIFY_INPUT`."""
         gene = self.names.current(row["gene"]) if row["gene"] else ""
-        read = read_variant(row, gene, self.reference)
+        if not self._readers:
+            self._readers.append(Reader(self.reference))
+        read = read_variant(row, gene, self._readers[0])
         if read.refusal:
             return [Oncogenicity.UNRESOLVED.value, "", "", "", "uncertain", "", read.refusal]
         case = self._case(read, row)

@@ -1,8 +1,8 @@
 """One row of a table of variants, read: where it lies, what it is on the transcript, or why not.
 
 Coordinates decide where a row has them; a row without is put on its transcript by its c. or p.
-Where the bases of the coordinates are not those of the genome, and c. and p. agree with each other and
-with the sequence of the transcript that the row names, the description stands and the row says so.
+Where the bases of the coordinates are not those of the genome, and c. and p. agree with each other
+and with the sequence of the transcript that the row names, the description stands, and is marked.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from varannot.classify.facts import exon_numbers, names_on
 from varannot.hgvs.alleles import read_allele
 from varannot.hgvs.check import check_description
-from varannot.hgvs.projector import asked_transcript
+from varannot.hgvs.nmd_rules import nmd_rules
+from varannot.hgvs.projector import Projector, asked_transcript
 from varannot.hgvs.reference_set import ReferenceSet
 from varannot.hgvs.typed_rows import describe_typed
 from varannot.knowledge.match import VariantFacts, coding_key, protein_key
@@ -27,7 +28,7 @@ from varannot.model import (
 )
 from varannot.transcripts.model import Transcript
 
-__all__ = ["ReadRow", "read_variant"]
+__all__ = ["ReadRow", "Reader", "read_variant"]
 
 _BUILDS = {
     "grch37": "GRCh37",
@@ -50,16 +51,35 @@ class ReadRow:
     refusal: str = ""
 
 
-def read_variant(cells: Mapping[str, str], gene: str, reference: ReferenceSet) -> ReadRow:
+class Reader:
+    """Reads rows on the transcripts of a run; not to be shared between threads."""
+
+    def __init__(self, reference: ReferenceSet) -> None:
+        self.reference = reference
+        self._projectors: dict[str, Projector] = {}
+
+    def projector(self, build: str) -> Projector | None:
+        """Return the projector of a build, None where it is not installed."""
+        if build not in self.reference.bundle.builds:
+            return None
+        if build not in self._projectors:
+            bundle = self.reference.bundle
+            self._projectors[build] = Projector(
+                bundle, build, nmd_rules(), None, identified=False, second_opinion=False
+            )
+        return self._projectors[build]
+
+
+def read_variant(cells: Mapping[str, str], gene: str, reader: Reader) -> ReadRow:
     """Return one row; `gene` is its current symbol, empty if it names none.
 
     `cells` has the columns of `varannot.classify.table.CLASSIFY_INPUT`.
     """
     if cells["chrom"] or cells["pos"]:
-        found = _by_place(cells, gene, reference)
-        return _by_true_name(found, cells, gene, reference) if found.refusal else found
+        found = _by_place(cells, gene, reader)
+        return _by_true_name(found, cells, gene, reader.reference) if found.refusal else found
     if cells["hgvs_c"] or cells["hgvs_p"]:
-        return _by_name(cells, gene, reference)
+        return _by_name(cells, gene, reader.reference)
     return _refused(gene, "the row has neither coordinates nor a description")
 
 
@@ -67,14 +87,14 @@ def _refused(gene: str, reason: str) -> ReadRow:
     return ReadRow(VariantFacts(gene, Consequence.UNKNOWN), refusal=reason)
 
 
-def _by_place(cells: Mapping[str, str], gene: str, reference: ReferenceSet) -> ReadRow:
+def _by_place(cells: Mapping[str, str], gene: str, reader: Reader) -> ReadRow:
     build = _BUILDS.get(cells["assembly"].strip().casefold(), "")
-    projector = reference.projector(build) if build else None
+    projector = reader.projector(build) if build else None
+    bundle = reader.reference.bundle
     if projector is None:
         told = cells["assembly"] or "nothing"
-        wanted = " or ".join(reference.bundle.builds)
+        wanted = " or ".join(bundle.builds)
         return _refused(gene, f"assembly is {told}; coordinates need {wanted}")
-    bundle = reference.bundle
     places = (cells["chrom"], cells["pos"], cells["ref"], cells["alt"])
     allele = read_allele(bundle, build, *places)
     if allele.edit is None:
@@ -84,7 +104,10 @@ def _by_place(cells: Mapping[str, str], gene: str, reference: ReferenceSet) -> R
     if not chosen:
         there = ", ".join(one.gene for one in near) or "no installed transcript"
         return _refused(gene, f"{gene} is not at this place of {build}; {there} is")
-    transcripts = _with_asked(cells["transcript"], chosen[0], bundle.of_gene(chosen[0].gene, build))
+    transcripts: tuple[Transcript, ...] = (chosen[0],)
+    if cells["transcript"]:
+        known = bundle.of_gene(chosen[0].gene, build)
+        transcripts = _with_asked(cells["transcript"], chosen[0], known)
     found = tuple(projector.describe(one, allele.edit).description for one in transcripts)
     facts = _facts(found, cells, build)
     wrong = _reference_differs(found)
@@ -117,7 +140,7 @@ def _with_asked(
     accession: str, first: Transcript, known: tuple[Transcript, ...]
 ) -> tuple[Transcript, ...]:
     """Return the transcript that the row names, then the main one where that is another."""
-    asked = asked_transcript(known, accession) if accession else None
+    asked = asked_transcript(known, accession)
     return (first,) if asked is None or asked == first else (asked, first)
 
 

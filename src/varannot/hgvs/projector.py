@@ -104,12 +104,17 @@ class Projector:
         engine: Engine | None,
         *,
         identified: bool = True,
+        second_opinion: bool = True,
     ) -> None:
-        """`identified` adds SPDI and VRS identifier to each description."""
+        """`identified` adds SPDI and VRS identifier to each description.
+
+        Without `second_opinion` each change is computed once, for callers that print no opinions.
+        """
         self.bundle = bundle
         self.build = build
         self.engine = engine
         self._identified = identified
+        self._second = second_opinion
         self._rules = rules
         self._codings: dict[str, CodingSequence | None] = {}
         self._clinical: dict[str, tuple[Transcript, ...]] = {}
@@ -156,7 +161,7 @@ class Projector:
         findings: Iterable[HgvsFinding] = projection.findings
         hgvs_c = str(projection.cdna) if projection.cdna else ""
         hgvs_p = str(projection.protein) if projection.protein else ""
-        if hgvs_c and sequence.mrna:
+        if hgvs_c and sequence.mrna and self._second:
             raw = sense_edit(edit, transcript.strand)
             placed = projection.placed.named
             views, more = opinions(sequence, raw, placed, hgvs_c, hgvs_p, self.engine)

@@ -101,53 +101,57 @@ def _answers(
 
 def _settled(rules: Standard, answers: Mapping[CriterionName, Assessed]) -> tuple[Criterion, ...]:
     """Return the criteria in table order; one that may not stand beside a met one is not met."""
-    settled: dict[CriterionName, Criterion] = {}
+    met: dict[CriterionName, Criterion] = {}
+    settled = []
     for name, rule in rules.rules.items():
-        bar = next(
-            (
-                settled[other]
-                for other in rule.excluded_by
-                if other in settled and settled[other].state is CriterionState.MET
-            ),
-            None,
-        )
-        settled[name] = _criterion(rules, rule, answers[name], bar)
-    return tuple(settled.values())
+        answer = answers[name]
+        if answer.state is not CriterionState.MET:
+            settled.append(_unmet(rule, answer))
+            continue
+        bar = next((met[other] for other in rule.excluded_by if other in met), None)
+        found = _met(rules, rule, answer) if bar is None else _barred(rule, answer, bar)
+        if bar is None:
+            met[name] = found
+        settled.append(found)
+    return tuple(settled)
 
 
-def _criterion(
-    rules: Standard, rule: CriterionRule, answer: Assessed, bar: Criterion | None
-) -> Criterion:
-    citation = "; ".join(dict.fromkeys(part for part in (rule.citation, answer.citation) if part))
-    if answer.state is not CriterionState.MET:
-        return Criterion(
-            name=rule.name,
-            code=rule.code,
-            state=answer.state,
-            reason=answer.reason,
-            citation=citation,
-        )
-    strength = answer.strength or rule.strength
-    code = rules.code(rule.name, strength)
-    if bar is not None:
-        return Criterion(
-            name=rule.name,
-            code=rule.code,
-            state=CriterionState.NOT_MET,
-            reason=f"{answer.reason}; it does not count beside {bar.code}",
-            barred_by=bar.code,
-            citation=citation,
-        )
-    unconfirmed = "; ".join(part for part in (rule.unconfirmed, answer.unconfirmed) if part)
+def _cited(rule: CriterionRule, answer: Assessed) -> str:
+    return f"{rule.citation}; {answer.citation}" if answer.citation else rule.citation
+
+
+def _unmet(rule: CriterionRule, answer: Assessed) -> Criterion:
     return Criterion(
         name=rule.name,
-        code=code,
+        code=rule.code,
+        state=answer.state,
+        reason=answer.reason,
+        citation=_cited(rule, answer),
+    )
+
+
+def _barred(rule: CriterionRule, answer: Assessed, bar: Criterion) -> Criterion:
+    return Criterion(
+        name=rule.name,
+        code=rule.code,
+        state=CriterionState.NOT_MET,
+        reason=f"{answer.reason}; it does not count beside {bar.code}",
+        barred_by=bar.code,
+        citation=_cited(rule, answer),
+    )
+
+
+def _met(rules: Standard, rule: CriterionRule, answer: Assessed) -> Criterion:
+    strength = answer.strength or rule.strength
+    return Criterion(
+        name=rule.name,
+        code=rules.code(rule.name, strength),
         state=CriterionState.MET,
         reason=answer.reason,
         strength=strength,
         points=rules.points(rule.name, strength),
-        citation=citation,
-        unconfirmed=unconfirmed,
+        citation=_cited(rule, answer),
+        unconfirmed="; ".join(part for part in (rule.unconfirmed, answer.unconfirmed) if part),
     )
 
 

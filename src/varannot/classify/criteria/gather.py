@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from varannot.classify.criteria.assess import assess
 from varannot.classify.criteria.inputs import (
@@ -71,49 +72,41 @@ class Gatherer:
     ) -> CriteriaInput:
         """Return everything known of a variant; `rows` are the knowledge rows of its gene."""
         main = main_description(descriptions)
-        place = _place(facts, main)
-        case = CriteriaInput(
-            gene=facts.gene,
-            facts=facts,
-            role=role,
-            main=main,
-            spared=_spared(main, descriptions, findings),
-            from_part=from_part,
-            place=place,
-            tumour=self.tumour,
-        )
+        given: dict[str, Any] = {
+            "gene": facts.gene,
+            "facts": facts,
+            "role": role,
+            "main": main,
+            "spared": _spared(main, descriptions, findings),
+            "from_part": from_part,
+            "place": _place(facts, main),
+            "tumour": self.tumour,
+        }
+        case = CriteriaInput(**given)
         if self.sources is None:
             return case
-        case = self._from_packs(case)
-        case = self._from_mounted(case)
-        change = case.change
-        if change is None or not case.missense:
-            return case
-        curated = _curated_changes(rows)
-        return replace(case, known=(*curated, *self._neighbours(case, change.position)))
+        more = {**self._from_packs(case), **self._from_mounted(case)}
+        if case.change is not None and case.missense:
+            neighbours = self._neighbours(case, case.change.position, more)
+            more["known"] = (*_curated_changes(rows), *neighbours)
+        return CriteriaInput(**given, **more)
 
-    def _from_packs(self, case: CriteriaInput) -> CriteriaInput:
+    def _from_packs(self, case: CriteriaInput) -> dict[str, Any]:
         packs = self.sources.packs if self.sources else None
         if packs is None:
-            return case
+            return {}
         span = case.residues
-        hotspots: tuple[Hotspot, ...] | None = None
-        indels: tuple[Hotspot, ...] | None = None
+        found: dict[str, Any] = {"role_pack": packs.role(case.gene) if case.gene else None}
         if "hotspots" not in packs.not_loaded:
-            hotspots = packs.hotspots_at(case.gene, span[0]) if span else ()
-            indels = packs.indel_hotspots(case.gene, *span) if span else ()
-        coding = case.main.hgvs_c if case.main else case.facts.coding
-        loaded = "functional" not in packs.not_loaded
-        functional = packs.functional(case.gene, case.protein, coding) if loaded else ()
-        return replace(
-            case,
-            role_pack=packs.role(case.gene) if case.gene else None,
-            hotspots=hotspots,
-            indel_hotspots=indels,
-            functional=functional,
-            functional_loaded=loaded,
-            start_region=self._start_region(case),
-        )
+            found["hotspots"] = packs.hotspots_at(case.gene, span[0]) if span else ()
+            found["indel_hotspots"] = packs.indel_hotspots(case.gene, *span) if span else ()
+        if "functional" not in packs.not_loaded:
+            coding = case.main.hgvs_c if case.main else case.facts.coding
+            found["functional_loaded"] = True
+            found["functional"] = packs.functional(case.gene, case.protein, coding)
+        if case.main is not None and case.main.start is not None:
+            found["start_region"] = self._start_region(case)
+        return found
 
     def _start_region(self, case: CriteriaInput) -> ClinvarAnswer | None:
         """Return whether pathogenic variants are known before the next start; None: not asked."""
@@ -130,62 +123,63 @@ class Gatherer:
                     return ClinvarAnswer(LookUp.FOUND, source="ClinVar")
         return ClinvarAnswer(LookUp.ABSENT, source="ClinVar")
 
-    def _from_mounted(self, case: CriteriaInput) -> CriteriaInput:
-        if self.sources is None:
-            return case
-        place, mounted = case.place, self.sources.mounted
-        packs = self.sources.packs
-        if place is None:
-            return case
+    def _from_mounted(self, case: CriteriaInput) -> dict[str, Any]:
+        place, sources = case.place, self.sources
+        if place is None or sources is None:
+            return {}
         where = (place.build, place.chromosome, place.position, place.ref, place.alt)
-        answers = [mounted.clinvar(*where)]
-        if packs is not None:
-            answers.append(packs.clinvar(*where))
-        prediction = case.prediction
+        answers = [sources.mounted.clinvar(*where)]
+        if sources.packs is not None:
+            answers.append(sources.packs.clinvar(*where))
+        found: dict[str, Any] = {
+            "population": sources.mounted.population(*where),
+            "clinvar": tuple(one for one in answers if one.state is not LookUp.NOT_LOADED),
+        }
         if case.missense:
-            prediction = mounted.missense(*where, case.protein)
-        return replace(
-            case,
-            population=mounted.population(*where),
-            clinvar=tuple(one for one in answers if one.state is not LookUp.NOT_LOADED),
-            prediction=prediction,
-        )
+            found["prediction"] = sources.mounted.missense(*where, case.protein)
+        return found
 
-    def _neighbours(self, case: CriteriaInput, residue: int) -> tuple[KnownChange, ...]:
+    def _neighbours(
+        self, case: CriteriaInput, residue: int, found: Mapping[str, Any]
+    ) -> tuple[KnownChange, ...]:
         """Return the changes of a hotspot residue that are oncogenic by shipped evidence alone.
 
         They are assessed by the same standard, without neighbours of their own; the answer is kept.
+        `found` is what the packs say of the variant itself.
         """
         key = (case.gene, residue)
         if key not in self._known:
-            found = [
-                known
-                for spot in case.hotspots or ()
+            changes = (
+                self._known_change(case, spot, letter, found)
+                for spot in found.get("hotspots") or ()
                 if spot.kind is HotspotKind.RESIDUE
                 for letter in spot.changes
-                if (known := self._known_change(case, spot, letter)) is not None
-            ]
-            self._known[key] = tuple(found)
+            )
+            self._known[key] = tuple(one for one in changes if one is not None)
         return self._known[key]
 
-    def _known_change(self, case: CriteriaInput, spot: Hotspot, letter: str) -> KnownChange | None:
+    def _known_change(
+        self, case: CriteriaInput, spot: Hotspot, letter: str, found: Mapping[str, Any]
+    ) -> KnownChange | None:
         packs = self.sources.packs if self.sources else None
         before, after = ONE_TO_THREE.get(spot.reference), ONE_TO_THREE.get(letter)
         if packs is None or before is None or after in (None, "Ter") or before == after:
             return None
-        protein = f"p.({before}{spot.first}{after})"
+        residue = case.change.position if case.change else spot.first
+        protein = f"p.({before}{residue}{after})"
         facts = VariantFacts(
-            gene=case.gene, consequence=Consequence.MISSENSE, protein=protein, residue=spot.first
+            gene=case.gene, consequence=Consequence.MISSENSE, protein=protein, residue=residue
         )
+        loaded = bool(found.get("functional_loaded"))
         other = CriteriaInput(
             gene=case.gene,
             facts=facts,
             role=case.role,
-            role_pack=case.role_pack,
-            hotspots=case.hotspots,
+            role_pack=found.get("role_pack"),
+            hotspots=found.get("hotspots"),
             indel_hotspots=(),
-            functional=packs.functional(case.gene, protein) if case.functional_loaded else (),
-            functional_loaded=case.functional_loaded,
+            functional=packs.functional(case.gene, protein) if loaded else (),
+            functional_loaded=loaded,
         )
         result = assess(other).result
         if result.oncogenicity not in _ONCOGENIC:

@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 MANE_SELECT = "MANE Select"
+_RESIDUE = re.compile(r"[A-Z][a-z]{2}(\d+)")
+_EDITS = re.compile(r"ins|fs|ext")
 _SUBSTITUTION = re.compile(r"([A-Z][a-z]{2})(\d+)([A-Z][a-z]{2}|=)")
 
 
@@ -114,48 +116,43 @@ class CriteriaInput:
     prediction: MissenseAnswer = field(default=MissenseAnswer(LookUp.NOT_LOADED))
     known: tuple[KnownChange, ...] = ()
 
+    protein: str = field(init=False, compare=False)
+    """The protein description on the transcript that counts, else the printed one."""
+    terms: frozenset[Consequence] = field(init=False, compare=False)
+    """All consequences on the transcript that counts."""
+    change: ResidueChange | None = field(init=False, compare=False)
+    """The single residue change, if it is one."""
+    missense: bool = field(init=False, compare=False)
+    """Whether one residue is replaced by another, which is no stop."""
+
+    def __post_init__(self) -> None:
+        main = self.main
+        protein = (main.hgvs_p if main else "") or self.facts.protein
+        terms = frozenset((self.consequence, *(main.consequences if main else ())))
+        change = residue_change(protein) if protein else None
+        replaced = change is not None and change.after not in ("Ter", "=")
+        object.__setattr__(self, "protein", protein)
+        object.__setattr__(self, "terms", terms)
+        object.__setattr__(self, "change", change)
+        object.__setattr__(self, "missense", replaced and Consequence.MISSENSE in terms)
+
     @property
     def consequence(self) -> Consequence:
         """The consequence on the transcript that counts."""
         return self.main.consequence if self.main else self.facts.consequence
 
     @property
-    def terms(self) -> frozenset[Consequence]:
-        """All consequences on the transcript that counts."""
-        if self.main is None:
-            return frozenset({self.facts.consequence})
-        return frozenset((self.main.consequence, *self.main.consequences))
-
-    @property
-    def protein(self) -> str:
-        """The protein description on the transcript that counts, else the printed one."""
-        return (self.main.hgvs_p if self.main else "") or self.facts.protein
-
-    @property
-    def change(self) -> ResidueChange | None:
-        """The single residue change, if it is one."""
-        return residue_change(self.protein)
-
-    @property
     def residues(self) -> tuple[int, int] | None:
         """First and last residue of the change on the transcript that counts."""
         if self.main is None:
             return self.facts.residues
-        numbers = [
-            int(one)
-            for one in re.findall(r"[A-Z][a-z]{2}(\d+)", re.split(r"ins|fs|ext", self.protein)[0])
-        ]
+        if self.change is not None:
+            return self.change.position, self.change.position
+        numbers = [int(one) for one in _RESIDUE.findall(_EDITS.split(self.protein)[0])]
         if numbers:
             return min(numbers), max(numbers)
         residue = self.main.residue
         return None if residue is None else (residue, residue)
-
-    @property
-    def missense(self) -> bool:
-        """Whether one residue is replaced by another, which is no stop."""
-        change = self.change
-        replaced = change is not None and change.after not in ("Ter", "=")
-        return replaced and Consequence.MISSENSE in self.terms
 
 
 def main_description(descriptions: Sequence[Description]) -> Description | None:
