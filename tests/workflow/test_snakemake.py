@@ -138,6 +138,46 @@ def test_an_edited_knowledge_table_re_runs_classify_and_later(checkout, first):
     assert len(run.jobs) == 3 * len(SAMPLES) + 3
 
 
+def mounted_clinvar(path: Path, day: str) -> None:
+    import pysam
+
+    plain = path.with_name("plain.vcf")
+    names = ("CLNSIG", "CLNREVSTAT")
+    info = "".join(f'##INFO=<ID={n},Number=.,Type=String,Description="x">\n' for n in names)
+    plain.write_text(
+        f"##fileformat=VCFv4.2\n##fileDate={day}\n##reference=GRCh37\n{info}"
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+        "17\t7577538\t12356\tC\tT\t.\t.\tCLNSIG=Pathogenic;CLNREVSTAT=practice_guideline\n",
+        encoding="utf-8",
+    )
+    pysam.tabix_compress(str(plain), str(path), force=True)
+    pysam.tabix_index(str(path), preset="vcf", force=True)
+
+
+def test_mounted_evidence_re_runs_classify_and_later_and_a_change_of_it_again(checkout, first):
+    assert first.status == 0
+    path = checkout.folder / "my clinvar.vcf.gz"
+    mounted_clinvar(path, "2026-01-04")
+    options = ("--config", "results=mounted", "evidence={clinvar: 'my clinvar.vcf.gz'}")
+    run = checkout.snakemake("mounted", *options)
+    assert run.status == 0, run.output
+    report = (checkout.folder / "mounted/KLEIN2025/report.json").read_text(encoding="utf-8")
+    assert "my clinvar.vcf.gz" in report
+    again = checkout.snakemake("mounted again", "--dry-run", *options)
+    assert again.jobs == set(), again.output
+    mounted_clinvar(path, "2026-11-01")
+    changed = checkout.snakemake("mounted changed", "--dry-run", *options)
+    stages = {job.partition("_")[0] for job in changed.jobs}
+    assert stages == {"classify", "actionability", "report", "summary", "run", "all"}
+
+
+def test_evidence_that_cannot_be_mounted_is_refused_before_anything_is_run(checkout, first):
+    run = checkout.snakemake("unmounted", "--config", "evidence={gnomad: none.vcf.gz}")
+    assert run.status != 0
+    assert "column evidence.gnomad: found 'none.vcf.gz'" in run.output
+    assert "nothing was run" in run.output
+
+
 def test_a_changed_threshold_re_runs_actionability_and_later(checkout, first):
     assert first.status == 0
     run = checkout.snakemake("threshold", "--dry-run", "--config", "thresholds={tmb_high: 16}")
