@@ -68,6 +68,8 @@ MOVED = [
     ("MYD88", 265, "ENST00000396334", 252, "L"),
     ("RAC1", 178, "ENST00000356142", 159, "A"),
     ("TGFBR2", 553, "ENST00000359013", 528, "R"),
+    ("FGFR1", 577, "ENST00000425967", 546, "N"),
+    ("FGFR1", 687, "ENST00000425967", 656, "K"),
 ]
 
 
@@ -83,7 +85,7 @@ def test_a_hotspot_is_found_under_its_number_on_mane_select(
 
 
 def test_a_hotspot_whose_number_does_not_hold_says_so() -> None:
-    (found,) = PACKS.hotspots_at("FGFR1", 577)
+    (found,) = PACKS.hotspots_at("TCF7L2", 471)
     assert not found.numbering_holds
 
 

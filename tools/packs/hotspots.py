@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from packs.common import BUILD, NO, UNKNOWN, YES, Sources, rows_of, table_bytes
 from varannot.knowledge.packs.hotspots import CLUSTER_TABLE, HOTSPOT_TABLE, write_counts
-from varannot.transcripts.model import Transcript
+from varannot.transcripts.model import Transcript, sense
 
 SOURCE = "knowledge/cancerhotspots/hotspots_v2_and_3d.tso500.tsv"
 DENIED = "knowledge/cancerhotspots/removed_hotspots.txt"
+ISOFORMS = "reference/transcripts/tso500_other_transcripts_cds.tsv.gz"
 _KINDS = ("single residue", "in-frame indel", "splice site")
 _RESIDUE = re.compile(r"([A-Z])([0-9]+)")
 MOVED = "moved"
+WIDEST_SHIFT = 300
 
 Cells = dict[str, str]
 Residue = tuple[str, int]
@@ -30,7 +33,14 @@ def build(sources: Sources) -> dict[str, bytes]:
     kept = [row for row in rows if _key(row) not in denied]
     why = f"on the list of {len(denied)} withdrawn hotspots"
     sources.note("hotspots", "rows dropped", len(rows) - len(kept), why)
-    hotspots = [_hotspot(row, sources) for row in kept if row["type"] in _KINDS]
+    counted = [row for row in kept if row["type"] in _KINDS]
+    numberings = _numberings(sources, counted)
+    hotspots = [
+        _hotspot(
+            row, sources, numberings[sources.current(row["hugo_symbol"]), row["transcript_id"]]
+        )
+        for row in counted
+    ]
     hotspots.sort(key=lambda row: (row["gene"], row["kind"], int(row["first"]), row["last"]))
     clusters = sorted(
         _clusters([row for row in kept if row["type"] == "3d"], sources),
@@ -56,7 +66,7 @@ def _counts(text: str) -> dict[str, int]:
     }
 
 
-def _hotspot(row: Mapping[str, str], sources: Sources) -> Cells:
+def _hotspot(row: Mapping[str, str], sources: Sources, numbering: Numbering | None) -> Cells:
     gene, kind = sources.current(row["hugo_symbol"]), row["type"]
     counts = _counts(row["variant_amino_acid"])
     samples = int(row["tumor_count"])
@@ -64,8 +74,7 @@ def _hotspot(row: Mapping[str, str], sources: Sources) -> Cells:
         message = f"{gene} {row['residue']}: {counts} do not add up to {samples}"
         raise ValueError(message)
     first, last, named = _named(row, counts)
-    letters = dict.fromkeys(named) if kind != "splice site" else {}
-    holds, moved = _place(sources, gene, row["transcript_id"], (first, last), tuple(letters))
+    holds, moved = _place(sources, gene, numbering, (first, last))
     if kind == "splice site" and holds in (YES, MOVED):
         holds = holds if _at_edge(sources, gene, moved[0]) else NO
     return {
@@ -103,44 +112,96 @@ def _start(name: str) -> str:
     return re.split(r"del|ins|dup", name)[0]
 
 
-def _place(
-    sources: Sources, gene: str, transcript: str, span: tuple[int, int], named: tuple[Residue, ...]
-) -> tuple[str, tuple[int, int]]:
-    """Return whether the numbers hold on MANE Select, and where the span lies there.
+Numbering = Callable[[int], int | None]
+"""Residue of the published transcript -> residue on MANE Select, None where it is not there."""
 
-    Where the bundle has the published transcript too, the genome decides: the bases of a codon
-    are looked for on MANE Select. Else the residues at the same numbers are compared.
+
+def _numberings(
+    sources: Sources, rows: list[dict[str, str]]
+) -> dict[tuple[str, str], Numbering | None]:
+    """Return for each gene and published transcript how its numbers read on MANE Select.
+
+    The first of these that puts every residue that the rows name on its letter: the genome, where
+    the coding exons of both transcripts are known (the bases of a codon are looked for); the same
+    number; a shift of all numbers, if it is the only one up to WIDEST_SHIFT and two residues or
+    more tell it. None where none does.
     """
+    named: dict[tuple[str, str], set[Residue]] = defaultdict(set)
+    for row in rows:
+        key = sources.current(row["hugo_symbol"]), row["transcript_id"]
+        named[key] |= set()
+        if row["type"] != "splice site":
+            named[key] |= set(_named(row, _counts(row["variant_amino_acid"]))[2])
+    return {key: _numbering(sources, *key, residues) for key, residues in named.items()}
+
+
+def _numbering(
+    sources: Sources, gene: str, transcript: str, residues: set[Residue]
+) -> Numbering | None:
     model = sources.mane(gene)
-    published = _published(sources, transcript)
-    if model is None or not sources.protein(gene)[1]:
+    protein = sources.protein(gene)[1]
+    if model is None or not protein:
+        return None
+    found: list[Numbering] = []
+    same = model.ensembl.partition(".")[0] == transcript
+    published = [] if same else _published(sources, transcript)
+    if published:
+        found.append(partial(_moved, published, model))
+    if residues or same:
+        found.append(_shifted(0, len(protein)))
+    if len(residues) > 1:
+        shifts = [_shifted(by, len(protein)) for by in range(-WIDEST_SHIFT, WIDEST_SHIFT + 1)]
+        fitting = [one for one in shifts if _fits(one, protein, residues)]
+        found += fitting if len(fitting) == 1 else []
+    return next((one for one in found if _fits(one, protein, residues)), None)
+
+
+def _fits(numbering: Numbering, protein: str, residues: set[Residue]) -> bool:
+    there = [(letter, numbering(place)) for letter, place in residues]
+    return all(place and protein[place - 1] == letter for letter, place in there)
+
+
+def _shifted(by: int, length: int) -> Numbering:
+    return lambda place: place + by if 0 < place + by <= length else None
+
+
+def _place(
+    sources: Sources, gene: str, numbering: Numbering | None, span: tuple[int, int]
+) -> tuple[str, tuple[int, int]]:
+    """Return whether the numbers hold on MANE Select, and where the span lies there."""
+    if not sources.protein(gene)[1]:
         return UNKNOWN, span
-    if published is None or model.ensembl.partition(".")[0] == transcript:
-        return sources.holds(gene, named), span
-    shifts = {place: _moved(published, model, place) for place in {*span, *(n for _, n in named)}}
-    if None in shifts.values():
+    first, last = (numbering(place) if numbering else None for place in span)
+    if first is None or last is None:
         return NO, span
-    moved = [(letter, shifts[place] or 0) for letter, place in named]
-    if sources.holds(gene, moved) != YES:
-        return NO, span
-    there = (shifts[span[0]] or 0, shifts[span[1]] or 0)
-    return (YES if there == span else MOVED), there
+    return (YES if (first, last) == span else MOVED), (first, last)
 
 
-def _published(sources: Sources, transcript: str) -> Transcript | None:
+def _published(sources: Sources, transcript: str) -> list[int]:
+    """Return the sense coordinates on GRCh38 of the coding bases of an Ensembl transcript.
+
+    They come from the bundle, else from the coding exons of other isoforms among the sources;
+    nothing where neither has the transcript.
+    """
     for build in sources.bundle.builds:
-        found = [one for one in sources.bundle.paired(transcript, build) if one.coding]
-        on_38 = [sources.bundle.transcript(one.accession, BUILD) for one in found]
-        for one in on_38:
-            if one is not None:
-                return one
-    return None
+        for one in sources.bundle.paired(transcript, build):
+            model = sources.bundle.transcript(one.accession, BUILD)
+            if model is not None and model.coding:
+                bases = [model.to_sense(at) for at in range(model.cds_start, model.cds_end)]
+                return [base for base in bases if base is not None]
+    exons = sorted(
+        sense(int(row["cds_start38"]) - 1, int(row["cds_end38"]), 1 if row["strand"] == "+" else -1)
+        for row in rows_of(sources.data / ISOFORMS)
+        if row["ensembl"].partition(".")[0] == transcript
+    )
+    coding = [base for start, end in exons for base in range(start, end)]
+    return coding if len(coding) % 3 == 0 else []
 
 
-def _moved(published: Transcript, model: Transcript, residue: int) -> int | None:
+def _moved(published: list[int], model: Transcript, residue: int) -> int | None:
     """Return the residue of `model` whose codon has its middle base where `published` has it."""
-    base = published.to_sense(published.cds_start + 3 * (residue - 1) + 1)
-    there = model.to_transcript(base) if base is not None else None
+    place = 3 * (residue - 1) + 1
+    there = model.to_transcript(published[place]) if place < len(published) else None
     if there is None or not model.cds_start <= there < model.cds_end:
         return None
     offset = there - model.cds_start

@@ -50,8 +50,7 @@ HOTSPOT_TABLE = Table(
             "numbering_holds",
             "Whether the residue (for a splice site, an exon edge) is at this number on the "
             "gene's MANE Select protein. moved: it is there under the number in mane_first; "
-            "no: it is not there, or the published transcript is not in the bundle; unknown: the "
-            "bundle has no MANE Select protein.",
+            "no: it could not be found there; unknown: the bundle has no MANE Select protein.",
             allowed=("yes", "moved", "no", "unknown"),
             required=True,
         ),
