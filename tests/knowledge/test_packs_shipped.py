@@ -212,6 +212,15 @@ def test_a_laboratory_adds_its_own_functional_evidence(tmp_path: Path) -> None:
     assert len(packs.functional("TP53", "p.Arg248Gln")) == 3
 
 
+def test_the_own_table_is_read_where_the_shipped_one_is_left_out(tmp_path: Path) -> None:
+    own = _own(tmp_path / "own.tsv")
+    packs = Packs.open(without=frozenset({"functional"}), functional_overlay=own)
+    assert packs.functional("ATRX", "p.Gln1564Glu")
+    assert packs.functional("TP53", "p.Arg248Gln") == ()
+    assert packs.functional_assays("TP53", "p.Arg248Gln") == ()
+    assert packs.not_loaded == ("functional",)
+
+
 @pytest.mark.parametrize(
     ("column", "value"), [("direction", "harmless"), ("strength", "strnog"), ("citation", "")]
 )

@@ -77,7 +77,7 @@ class Packs:
 
         `folder` holds the folders `packs` and `packs_share_alike`. `without` names packs that are
         left out on purpose; a pack whose files are missing is left out too. The overlay is a
-        laboratory's own table of functional evidence, read beside the shipped one. Nothing is
+        laboratory's own table of functional evidence, read beside the shipped one or without it. Nothing is
         read yet. Raises InputError for an unknown name and for an overlay that is not there.
         """
         names = tuple(PackName)
@@ -155,23 +155,23 @@ class Packs:
     # ------------------------------------------------------------------ functional evidence
 
     @cached_property
-    def _functional(self) -> FunctionalPack | None:
-        files = self._files(PackName.FUNCTIONAL)
-        return open_functional(files[0], files[1], self._overlay) if files else None
+    def _functional(self) -> FunctionalPack:
+        files = self._files(PackName.FUNCTIONAL) or (None, None)
+        return open_functional(files[0], files[1], self._overlay)
 
     def functional(
         self, gene: str, change_p: str, change_c: str = ""
     ) -> tuple[FunctionalEvidence, ...]:
         """Return the functional evidence on a change (p. and c. without accession)."""
-        return self._functional.of(gene, change_p, change_c) if self._functional else ()
+        return self._functional.of(gene, change_p, change_c)
 
     def functional_loaded(self, gene: str) -> bool:
         """Return whether the table of functional evidence says anything about the gene."""
-        return self._functional.loaded(gene) if self._functional else False
+        return self._functional.loaded(gene)
 
     def functional_assays(self, gene: str, change_p: str) -> tuple[Assay, ...]:
         """Return individual assays of a change: for reading, they give no verdict."""
-        return self._functional.assays(gene, change_p) if self._functional else ()
+        return self._functional.assays(gene, change_p)
 
     # ------------------------------------------------------------------ genes
 

@@ -107,7 +107,7 @@ class FunctionalPack:
     def __init__(
         self,
         shipped: GeneBlocks,
-        assays: Path,
+        assays: Path | None,
         overlay: Mapping[str, tuple[FunctionalEvidence, ...]],
     ) -> None:
         self._shipped = shipped
@@ -147,6 +147,8 @@ class FunctionalPack:
 
     def assays(self, gene: str, change_p: str) -> tuple[Assay, ...]:
         """Return the individual assays of a change, for reading; they give no verdict."""
+        if self._assays_path is None:
+            return ()
         if self._assays is None:
             self._assays = open_blocks(self._assays_path, ASSAY_TABLE)
         wanted = f"{gene}\t{bare(change_p)}\t"
@@ -207,10 +209,15 @@ def _read_overlay(path: Path) -> dict[str, tuple[FunctionalEvidence, ...]]:
     return found
 
 
-def open_functional(evidence: Path, assays: Path, overlay: Path | None = None) -> FunctionalPack:
+def open_functional(
+    evidence: Path | None, assays: Path | None, overlay: Path | None = None
+) -> FunctionalPack:
     """Return the pack; raises InputError where a table has other columns or the overlay is wrong.
 
-    The file of individual assays is read when one is asked for.
+    None for a table that is left out: the overlay is read all the same. The file of individual
+    assays is read when one is asked for.
     """
     own = _read_overlay(overlay) if overlay is not None else {}
-    return FunctionalPack(open_blocks(evidence, FUNCTIONAL_TABLE), assays, own)
+    nothing = GeneBlocks("", FUNCTIONAL_TABLE, [])
+    shipped = open_blocks(evidence, FUNCTIONAL_TABLE) if evidence is not None else nothing
+    return FunctionalPack(shipped, assays, own)
