@@ -139,7 +139,7 @@ def _likely_loss(loss: LossFacts, assessed: AssessedVariant) -> GradedEffect:
 
 def _shown(facts: VariantFacts, role: GeneRole, assessed: AssessedVariant) -> GradedEffect | None:
     """Return the effect that functional studies show, None where they show none or disagree."""
-    met = {one.name: one for one in assessed.result.met}
+    met = {one.name: one for one in assessed.result.criteria if one.points}
     harmful = met.get(CriterionName.FUNCTIONAL_ONCOGENIC)
     harmless = met.get(CriterionName.FUNCTIONAL_BENIGN)
     if (harmful is None) == (harmless is None):

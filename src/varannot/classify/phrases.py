@@ -84,6 +84,7 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
     "relevance.hrr_other_region": frozenset(),
     "relevance.hrr_other_type": frozenset(),
     "relevance.hrr_plasma": frozenset(),
+    "relevance.hrr_reversion": frozenset(),
     "relevance.hrr_with_condition": frozenset(),
     "relevance.unclear": frozenset(),
     "relevance.unclear_against": frozenset({"drugs"}),

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from varannot.classify.criteria.assess import AssessedVariant, assess
 from varannot.classify.criteria.gather import Gatherer
 from varannot.classify.criteria.inputs import CriteriaInput
-from varannot.classify.curated import curated
+from varannot.classify.curated import Curated, curated
 from varannot.classify.effect import graded_effect
-from varannot.classify.loss import loss_facts
+from varannot.classify.loss import LossFacts, loss_facts
 from varannot.classify.role import GeneRole, gene_role
 from varannot.classify.table_rows import Reader, ReadRow, read_variant
 from varannot.errors import InputError, Problem, nearest
@@ -97,6 +97,10 @@ CLASSIFY_OUTPUT = Table(
 _OUTPUT = frozenset(CLASSIFY_OUTPUT.names)
 
 
+_NO_LOSS = LossFacts()
+_NOTHING_CURATED = Curated("effect", ())
+
+
 @dataclass(frozen=True, slots=True)
 class TableClassifier:
     """What rows are classified with; not to be shared between threads."""
@@ -155,15 +159,17 @@ class TableClassifier:
         return self._lineages[text]
 
     def _effect(self, read: ReadRow, case: CriteriaInput, assessed: AssessedVariant) -> str:
-        nothing = curated("effect", read.facts, (), frozenset())
-        loss = loss_facts(read.descriptions, read.findings)
+        loss = _NO_LOSS
+        if read.facts.truncating:
+            loss = loss_facts(read.descriptions, read.findings)
         graded = graded_effect(
-            read.facts, case.role, nothing, Interpretation.GRADED, "", loss, assessed
+            read.facts, case.role, _NOTHING_CURATED, Interpretation.GRADED, "", loss, assessed
         )
         return graded.effect.value
 
     def _curated(self, read: ReadRow, case: CriteriaInput) -> str:
-        rows = curated("oncogenicity", read.facts, self.knowledge.for_gene(case.gene), frozenset())
+        own = self.knowledge.for_gene(case.gene)
+        rows = curated("oncogenicity", read.facts, own, frozenset())
         if not rows.rows:
             return ""
         ids = ", ".join(row.kb_id for row in rows.rows)
@@ -213,9 +219,10 @@ def _population(row: Mapping[str, str]) -> PopulationFrequency | None:
 def _sentences(read: ReadRow, result: StandardResult, said: str) -> Iterator[str]:
     for remark in read.remarks:
         yield f"Note: {remark.rstrip('.')}."
-    for one in result.met:
+    met = result.met
+    for one in met:
         yield f"{one.code}: {one.reason.rstrip('.')}."
-    if not result.met:
+    if not met:
         yield "No criterion is met."
     yield from result.remarks
     if result.lean_reasons:

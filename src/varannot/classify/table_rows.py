@@ -60,14 +60,17 @@ class Reader:
 
     def projector(self, build: str) -> Projector | None:
         """Return the projector of a build, None where it is not installed."""
-        if build not in self.reference.bundle.builds:
-            return None
-        if build not in self._projectors:
-            bundle = self.reference.bundle
-            self._projectors[build] = Projector(
-                bundle, build, nmd_rules(), None, identified=False, second_opinion=False
+        known = self._projectors.get(build)
+        if known is None and build in self.reference.bundle.builds:
+            known = self._projectors[build] = Projector(
+                self.reference.bundle,
+                build,
+                nmd_rules(),
+                None,
+                identified=False,
+                second_opinion=False,
             )
-        return self._projectors[build]
+        return known
 
 
 def read_variant(cells: Mapping[str, str], gene: str, reader: Reader) -> ReadRow:
@@ -175,12 +178,12 @@ def _reference_differs(found: tuple[Description, ...]) -> str:
 def _other_names(cells: Mapping[str, str], found: tuple[Description, ...]) -> tuple[str, ...]:
     """Return a remark where a name of the row is another than those that the place gives."""
     remarks = []
-    for column, key, names in (
-        ("hgvs_c", coding_key, {coding_key(one.hgvs_c) for one in found}),
-        ("hgvs_p", protein_key, {protein_key(one.hgvs_p) for one in found if one.hgvs_p}),
-    ):
+    for column, key in (("hgvs_c", coding_key), ("hgvs_p", protein_key)):
         written = cells[column]
-        if written and key(written) not in names:
+        if not written:
+            continue
+        names = {key(name) for one in found if (name := getattr(one, column))}
+        if key(written) not in names:
             listed = ", ".join(sorted(names)) or "no name"
             remarks.append(f"{column} {written} differs from what the coordinates give ({listed})")
     return tuple(remarks)
