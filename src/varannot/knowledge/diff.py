@@ -56,7 +56,7 @@ _WORDS = {
     "oncotree_code": "tumour type",
     "tumour_type": "tumour type in words",
     "match_type": "kind of match",
-    "match_value": "change",
+    "match_value": "match",
     "excludes": "exclusion",
     "escat": "ESCAT tier",
     "amp": "AMP tier",

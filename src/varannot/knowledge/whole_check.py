@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from varannot.errors import Problem
@@ -27,7 +28,8 @@ def check_whole(
     """
     tree = load_oncotree(resource("oncotree.tsv"))
     checked = check(path, file, overlay, oncotree=tree)
-    told = {(found.file, found.row, found.column) for found in checked.problems}
+    told = {(found.file, found.row, found.column): found for found in checked.problems}
+    hints: dict[Problem, str] = {}
     problems: list[Problem] = []
     warnings: list[Problem] = []
     pairs = [(found.problem, found.error) for found in on_transcripts(checked.rows, reference)]
@@ -35,11 +37,17 @@ def check_whole(
     pairs += [(found, False) for found in between_rows(checked.rows, tree)]
     for found, error in pairs:
         # What the quick check told of a cell is not told again in other words.
-        if (found.file, found.row, found.column) not in told:
+        before = told.get((found.file, found.row, found.column))
+        if before is None:
             (problems if error else warnings).append(found)
+        elif not before.action:
+            hints.setdefault(before, found.action)
     return Checked(
         checked.rows,
-        (*checked.problems, *sorted(problems, key=lambda one: (one.file, one.row or 0))),
+        (
+            *(replace(one, action=hints.get(one, one.action)) for one in checked.problems),
+            *sorted(problems, key=lambda one: (one.file, one.row or 0)),
+        ),
         (
             *checked.warnings,
             *(str(one) for one in sorted(warnings, key=lambda one: (one.file, one.row or 0))),
