@@ -223,6 +223,12 @@ def sample(*found, vaf: float | None = 0.45, depth: int | None = 1000, one=STOP,
             AlleleVerdict.NO_STATE_FITS,
             "in a part of the cells",
         ),
+        # fewer reads than any tumour cell would give: germline and lost, or in a part of the cells
+        (
+            sample(loh(1, 0), vaf=0.29, tumour_content="60"),
+            AlleleVerdict.ONE_HIT,
+            "only a germline variant that the tumour has lost (germline on 0 of 1, lost)",
+        ),
         # no copy number: both have to be named
         (
             sample(vaf=0.43, tumour_content="60"),

@@ -332,6 +332,8 @@ MSH2 = variant("MSH2", "c.388_389del", "p.(Gln130ValfsTer2)", Consequence.FRAMES
         # row 62: a truncation of MSH2 in a stable tumour keeps its class, and is said
         ({"mmr_ihc": "proficient"}, True),
         ({"msi_pcr": "stable"}, True),
+        ({"msi_status": "MSS"}, True),
+        ({"msi_status": "MSI-H"}, False),
         ({"mmr_ihc": "deficient"}, False),
         ({}, False),
     ],

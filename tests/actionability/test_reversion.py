@@ -215,10 +215,10 @@ ROWS = (
 )
 
 
-def assessed(*pair: NormalizedVariant):
+def assessed(*pair: NormalizedVariant, rows=ROWS):
     given_case = case(*pair, germline_status="done")
     normalized = with_pairs(Normalize(variants=pair), Ingest(), reference())
-    return run(msgspec.structs.replace(given_case, normalize=normalized), table(*ROWS))[1]
+    return run(msgspec.structs.replace(given_case, normalize=normalized), table(*rows))[1]
 
 
 def test_a_possible_reversion_is_a_question_and_no_second_loss():
@@ -234,6 +234,22 @@ def test_a_possible_reversion_is_a_question_and_no_second_loss():
         assert line.alleles is not None
         assert line.alleles.verdict is not AlleleVerdict.TWO_HITS
         assert [s.text for s in line.statements if s.rule == "possible_reversion"] == [one.sentence]
+
+
+def test_a_therapy_line_of_a_possible_reversion_carries_the_caveat():
+    label = row(
+        gene="BRCA2",
+        record_type="therapy",
+        match_type="variant_class",
+        match_value="lof",
+        drug="olaparib",
+        direction="sensitivity",
+        oncotree_code="ANY",
+    )
+    for line in assessed(FIRST, SECOND, rows=(*ROWS, label)).relevance:
+        assert line.phrase.endswith("; possible reversion by a second variant is open")
+        assert line.therapies
+        assert all("Caveat: possible reversion" in one.text for one in line.therapies)
 
 
 def test_a_pair_that_is_no_reversion_is_two_hits_and_says_why():

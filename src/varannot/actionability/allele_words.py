@@ -64,7 +64,10 @@ def arithmetic_words(
         if seen.totals
         else f"copies of {gene} not known, up to {most} looked at"
     )
-    said.append(f"Tumour content taken as {seen.purity_text}; {copies}; all tumour cells alike.")
+    said.append(
+        f"Tumour content taken as {seen.purity_text}; {copies}; all tumour cells "
+        "are taken as alike, and a variant in a part of them can fit a wrong state."
+    )
     if seen.x_female and not seen.escapes:
         said.append(
             f"{gene} lies on X, of which a female has one silent copy: a hit on the other one "
@@ -82,6 +85,11 @@ def _verdict_words(
             f"no state with {upto} in all tumour cells: the variant may be in a part of the cells, "
             "or tumour content or copies are other than stated."
         )
+    if not any(one.mutated for one in states):
+        return (
+            f"only a germline variant that the tumour has lost ({_listed(states)}), or a variant "
+            "in a part of the tumour cells."
+        )
     if verdict is AlleleVerdict.BOTH_POSSIBLE:
         lost = _listed(one for one in states if one.other_lost)
         kept = _listed(one for one in states if not one.other_lost)
@@ -92,9 +100,12 @@ def _verdict_words(
 def _listed(states: Iterable[CopyState]) -> str:
     """Return states in words, those with the fewest copies first."""
     ordered = sorted(states, key=lambda one: (one.total, one.origin, one.mutated))
-    words = [f"{one.origin} on {one.mutated} of {one.total}" for one in ordered[:_SHOWN]]
+    words = [
+        f"{one.origin} on {one.mutated} of {one.total}{'' if one.mutated else ', lost'}"
+        for one in ordered[:_SHOWN]
+    ]
     more = len(ordered) - _SHOWN
-    return ", ".join(words) + (f", and {more} more" if more > 0 else "")
+    return "; ".join(words) + (f"; and {more} more" if more > 0 else "")
 
 
 def _at_ploidy(ploidy: float, states: Sequence[CopyState]) -> list[str]:

@@ -140,29 +140,32 @@ def blood_genes() -> BloodGenes:
 
 
 def haematopoiesis_statements(
-    case: Case, classified: Classification, gene: str
+    case: Case, classified: Classification, gene: str, *, origin_said: bool = False
 ) -> tuple[Statement, ...]:
     """Return the caution about a variant that is not benign; empty where none is due.
 
-    None is due where normal tissue was tested beside the tumour.
+    None is due where normal tissue was tested beside the tumour. `origin_said` tells that the line
+    says by itself that the origin is not established; then the caution adds the figures.
     """
     if classified.oncogenicity in _BENIGN or case.sample.get("normal_tissue") == "yes":
         return ()
     known = blood_genes().genes.get(gene)
     if without_white_cells(case):
-        return (_in_plasma(gene, known),) if known or classified.hrr_gene else ()
+        return (_in_plasma(gene, known, origin_said),) if known or classified.hrr_gene else ()
     return (_in_tissue(gene, known),) if known and known.in_tissue else ()
 
 
-def _in_plasma(gene: str, known: BloodGene | None) -> Statement:
-    text = (
-        "Origin not established: plasma without a control of white blood cells; the variant may "
-        "come from clonal haematopoiesis."
-    )
+def _in_plasma(gene: str, known: BloodGene | None, origin_said: bool) -> Statement:
+    text = "Clonal haematopoiesis."
+    if not origin_said:
+        text = (
+            "Origin not established: plasma without a control of white blood cells; the variant "
+            "may come from clonal haematopoiesis."
+        )
     sources, opened = [], []
     if known is not None and known.plasma_share is not None:
         share = f"{100 * known.plasma_share:.1f}".removesuffix(".0")
-        text += f" In plasma {share} % of {gene} variants did."
+        text += f" In plasma {share} % of {gene} variants came from white blood cells."
     elif known is not None:
         text += f" {gene} is a known gene of it."
     else:
@@ -204,7 +207,8 @@ def with_open_origin(
     In plasma without a control of white blood cells the phrase of a line with therapy statements
     and each of these say that the origin is not established.
     """
-    said = haematopoiesis_statements(case, classified, gene)
+    origin_said = any(one.rule == "origin" for one in line.statements)
+    said = haematopoiesis_statements(case, classified, gene, origin_said=origin_said)
     if not said:
         return line
     line = msgspec.structs.replace(line, statements=(*line.statements, *said))

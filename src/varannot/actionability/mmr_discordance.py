@@ -19,6 +19,8 @@ MMR_DISCORDANT = "mismatch_repair_discordant"
 """Rule of the statement that variant and microsatellite or protein result do not fit together."""
 
 _MMR = "MMR"
+_STABLE = frozenset({"MSS", "proficient", "stable"})
+"""Results as the sample sheet states them that speak against lost mismatch repair."""
 
 
 def discordance_statements(
@@ -45,9 +47,7 @@ def discordance_statements(
 
 
 def _speaks_against(call: BiomarkerCall) -> bool:
-    return call.status is CallStatus.STABLE or (
-        call.name in ("mmr_ihc", "msi_pcr") and call.value in ("proficient", "stable")
-    )
+    return call.status is CallStatus.STABLE or call.value in _STABLE
 
 
 def _words(call: BiomarkerCall) -> str:

@@ -10,18 +10,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
 from varannot.actionability.addressees import LABORATORY
+from varannot.actionability.context import Context
 from varannot.hgvs.pairs import read_pairs
 from varannot.knowledge.schema import KnowledgeRow
-from varannot.model import Case, NormalizedVariant, OpenQuestion, Statement
+from varannot.model import (
+    Case,
+    NormalizedVariant,
+    OpenQuestion,
+    Relevance,
+    RelevanceKind,
+    Statement,
+)
 from varannot.model.actionability import Reversion, ReversionVerdict
 from varannot.model.pairs import PairOutcome, PairReading
 
-__all__ = ["REVERSION", "reversion_questions", "reversion_statements", "reversions", "undone"]
+__all__ = [
+    "REVERSION",
+    "reversion_questions",
+    "reversion_statements",
+    "reversions",
+    "undone",
+    "with_reversion",
+]
 
 REVERSION = "possible_reversion"
 """Rule of the statement that says that a variant may be undone by another, or undo it."""
 
+_PHRASE = "relevance.hrr_reversion"
+_ABOUT_THERAPY = frozenset({RelevanceKind.THERAPY, RelevanceKind.CONDITIONAL})
 _SOURCE = "DOI 10.1158/2159-8290.CD-18-0715"
 _VERDICT: Mapping[PairOutcome, ReversionVerdict] = {
     PairOutcome.FRAME_RESTORED: ReversionVerdict.POSSIBLE,
@@ -103,6 +122,22 @@ def reversion_statements(key: str, found: Iterable[Reversion]) -> tuple[Statemen
         for one in found
         if key in (one.first, one.second)
     )
+
+
+def with_reversion(line: Relevance, found: Iterable[Reversion], context: Context) -> Relevance:
+    """Return a line with what the pairs of its row say, and a caveat in what it says of therapy."""
+    own = [one for one in found if line.key in (one.first, one.second)]
+    line = msgspec.structs.replace(
+        line, statements=(*line.statements, *reversion_statements(line.key, own))
+    )
+    drugs = line.therapies or line.kind in _ABOUT_THERAPY
+    if not drugs or not any(one.verdict is ReversionVerdict.POSSIBLE for one in own):
+        return line
+    caveat = context.phrases.text(_PHRASE)
+    therapies = tuple(
+        msgspec.structs.replace(one, text=f"{one.text} Caveat: {caveat}.") for one in line.therapies
+    )
+    return msgspec.structs.replace(line, phrase=f"{line.phrase}; {caveat}", therapies=therapies)
 
 
 def reversion_questions(

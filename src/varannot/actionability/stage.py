@@ -28,7 +28,7 @@ from varannot.actionability.quality_marks import named_mark, short_mark, with_qu
 from varannot.actionability.questions import open_questions
 from varannot.actionability.reading_relevance import reading_relevance
 from varannot.actionability.relevance import variant_relevance
-from varannot.actionability.reversion import reversion_statements, reversions, undone
+from varannot.actionability.reversion import reversions, undone, with_reversion
 from varannot.actionability.therapy import therapy_statements
 from varannot.actionability.tmb import tmb_call
 from varannot.classify.facts import genome_build, variant_facts
@@ -118,9 +118,9 @@ def _with_sample(
     """Return a line with what other findings of the sample say of its variant."""
     variants = case.normalize.variants if case.normalize else ()
     gene = next(one.gene for one in variants if one.key == line.key)
+    line = with_reversion(line, pairs, context)
     note = population_note(gene, more.population(line.key))
     added = (
-        *reversion_statements(line.key, pairs),
         *discordance_statements(case, line.key, gene, context, repair),
         *([note] if note else []),
     )

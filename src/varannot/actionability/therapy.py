@@ -163,5 +163,5 @@ def _conditions(row: KnowledgeRow, context: Context) -> tuple[str, ...]:
     if row.origin == "germline" and context.sample.get("germline_status") == "done":
         found.append("Condition: the germline result has to name this variant.")
     if row.zygosity_required == "biallelic_required":
-        found.append("Condition: both alleles have to be hit, which has not been computed.")
+        found.append("Condition: both alleles have to be hit; their state stands with the variant.")
     return tuple(found)
