@@ -77,8 +77,9 @@ class Packs:
 
         `folder` holds the folders `packs` and `packs_share_alike`. `without` names packs that are
         left out on purpose; a pack whose files are missing is left out too. The overlay is a
-        laboratory's own table of functional evidence, read beside the shipped one or without it. Nothing is
-        read yet. Raises InputError for an unknown name and for an overlay that is not there.
+        laboratory's own table of functional evidence, read beside the shipped one or without it.
+        Nothing is read yet. Raises InputError for an unknown name and for an overlay
+        that is not there.
         """
         names = tuple(PackName)
         unknown = sorted(without - frozenset(names))
