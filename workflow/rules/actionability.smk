@@ -14,6 +14,12 @@ for _batch, _ids in PLAN.batches.items():
             genes="resources/gene_names.tsv",
             selection="resources/report_selection.tsv",
             floors="resources/report_floors.tsv",
+            germline="resources/germline_rules.tsv",
+            germline_numbers="resources/germline_thresholds.tsv",
+            blood="resources/haematopoiesis_genes.tsv",
+            blood_figures="resources/haematopoiesis_figures.tsv",
+            alleles="resources/allele_state_rules.tsv",
+            on_x="resources/x_linked_genes.tsv",
         output:
             documents=PLAN.documents(_ids, "actionability"),
         log:
