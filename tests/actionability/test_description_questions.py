@@ -155,7 +155,7 @@ def test_two_events_have_a_question_with_class_and_therapy_of_both() -> None:
     assert "printed names and the genome change of the row are not one event" in question.question
     assert [one.interpretation for one in question.readings] == [
         "oncogenic, gain of function",
-        "no curated class",
+        "variant of uncertain significance",
     ]
     assert "1 of 2 readings is at least likely oncogenic" in question.would_change
     assert "dabrafenib" in question.would_change

@@ -42,7 +42,7 @@ NOT_LOADED = (
     "not_loaded.functional_assays",
     "not_loaded.in_silico",
 )
-"""Evidence that this version does not read; the report lists it with every class."""
+"""Evidence that a run may lack; the report lists what it lacked."""
 
 NO_TRANSCRIPTS = "not_loaded.transcript_sequences"
 """Listed where the run had no transcript bundle."""
@@ -72,7 +72,6 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
             "vus.lean_oncogenic",
             "likely_benign",
             "benign",
-            "not_curated",
             "unresolved.impossible",
             "unresolved.not_assessed",
             "unresolved.reference_differs",

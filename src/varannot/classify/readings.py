@@ -11,15 +11,12 @@ from dataclasses import replace
 from varannot.classify.curated import CURATED_TYPES
 from varannot.classify.facts import exon_numbers, names_on, says_enough
 from varannot.classify.loss import loss_facts
-from varannot.classify.verdict import Rules, judge, not_curated
+from varannot.classify.verdict import Rules, judge
 from varannot.knowledge.match import NAMED_CHANGE, VariantFacts, row_matches
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import Effect, Reading, ReadingClass, Statement
 
 __all__ = ["classify_readings", "curated_for_printed", "facts_of_reading"]
-
-_NOT_CURATED = "interpretation.not_curated"
-"""Phrase of a reading about which no curated row speaks: a reading is no assessed VUS."""
 
 _REASSURING = frozenset({"likely_benign", "benign"})
 _LOSS = frozenset({Effect.LOSS_OF_FUNCTION, Effect.LIKELY_LOSS_OF_FUNCTION})
@@ -92,15 +89,12 @@ def _reading_class(
             "class or lean is not carried over to this reading."
         )
         statements = (*statements, Statement(rule="benign_not_carried_over", text=text))
-    interpretation = verdict.interpretation
-    if not_curated(verdict) and not verdict.facts.truncating:
-        interpretation = rules.phrases.text(_NOT_CURATED)
     return ReadingClass(
         reading=reading,
         oncogenicity=verdict.oncogenicity,
         lean=verdict.lean,
         effect=verdict.effect,
-        interpretation=interpretation,
+        interpretation=verdict.interpretation,
         hrr_finding=verdict.role.hrr and (verdict.facts.truncating or verdict.effect in _LOSS),
         statements=statements,
         standard=verdict.standard,

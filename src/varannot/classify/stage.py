@@ -5,7 +5,7 @@ from __future__ import annotations
 from varannot.classify.criteria.gather import Gatherer
 from varannot.classify.facts import genome_build, variant_facts
 from varannot.classify.loss import loss_facts
-from varannot.classify.not_loaded import not_loaded_ids
+from varannot.classify.not_loaded import evidence_gaps, not_loaded_ids
 from varannot.classify.phrases import Phrases
 from varannot.classify.readings import classify_readings, curated_for_printed
 from varannot.classify.role import GeneRole, gene_role
@@ -73,6 +73,8 @@ def classify(
             if variant.status is RowStatus.REPORTED
         ),
         not_loaded=rules.not_loaded,
+        gaps=evidence_gaps(rules.missing, evidence, phrases),
+        stale=evidence.stale(case.sample.get("report_date", "")) if evidence is not None else (),
     )
 
 

@@ -48,14 +48,19 @@ class Rules:
     absent: tuple[str, ...] = ()
 
     @property
-    def not_loaded(self) -> tuple[str, ...]:
-        """The evidence that this run did not load, in words."""
+    def missing(self) -> tuple[str, ...]:
+        """The phrase ids of everything that this run did not load."""
         missing = list(self.absent)
         if self.reference is None:
             missing.append(NO_TRANSCRIPTS)
         elif not self.reference.engine:
             missing.append(NO_ENGINE)
-        return tuple(self.phrases.text(phrase_id) for phrase_id in missing)
+        return tuple(missing)
+
+    @property
+    def not_loaded(self) -> tuple[str, ...]:
+        """The evidence that this run did not load, in words."""
+        return tuple(self.phrases.text(phrase_id) for phrase_id in self.missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ __all__ = [
     "Criterion",
     "CriterionName",
     "CriterionState",
+    "EvidenceGap",
     "LossRule",
     "ReadingClass",
     "StandardResult",
@@ -201,8 +202,27 @@ class Classification(Record, frozen=True, kw_only=True):
     kb_ids: tuple[str, ...] = ()
 
 
+class EvidenceGap(Record, frozen=True, kw_only=True):
+    """A kind of evidence that a run did not load, and the criteria that cannot do without it.
+
+    `kind` is the identifier of the kind, `text` what the report calls it. `meaning` says in a
+    sentence what follows for every class of the run.
+    """
+
+    kind: str
+    text: str
+    meaning: str
+    criteria: tuple[CriterionName, ...] = ()
+
+
 class Classify(Record, frozen=True, kw_only=True):
-    """Classifications of the reported small variants, in input order."""
+    """Classifications of the reported small variants, in input order.
+
+    `gaps` tells what is missing with each of `not_loaded`; `stale` are warnings about mounted files
+    that are too old at the date of the report, or have no date.
+    """
 
     variants: tuple[Classification, ...] = ()
     not_loaded: tuple[str, ...] = ()
+    gaps: tuple[EvidenceGap, ...] = ()
+    stale: tuple[str, ...] = ()
