@@ -96,6 +96,10 @@ def suspect(gene: str, **more) -> Suspect:
         # the laboratory's own rows go first
         (suspect("KRAS", lab=True, lab_rows=("VKB-1",), vaf=0.1), FOLLOW, "does not hold"),
         (suspect("BRCA1", lab=False, lab_rows=("VKB-1",)), NOT_BY_DEFAULT, ""),
+        # but not by default is a default: tumour type and age still count
+        (suspect("TP53", codes=("LMS", "SOFT_TISSUE"), lab=False), FOLLOW, ""),
+        (suspect("TP53", codes=("LUAD",), age=25, lab=False), FOLLOW, "of 25 years is below"),
+        (suspect("TP53", codes=("LUAD",), age=70, lab=False), NOT_BY_DEFAULT, "not below"),
         (suspect("TP53", codes=("LUAD",), lab=True, lab_rows=("VKB-1",)), FOLLOW, ""),
     ],
 )
@@ -244,6 +248,18 @@ def test_what_was_decided_is_said_and_not_suggested_again(cells, ends, suggested
     assert ("follow-up is suggested" in text) is suggested
     assert line.germline is not None
     assert line.germline.suggested is suggested
+
+
+def test_a_young_patient_is_flagged_although_the_row_speaks_against_it_by_default():
+    line, _ = shipped(R248Q, vaf=0.48, age="25")
+    ((rule, text),) = said(line)
+    assert rule == "germline"
+    assert "young age and tumour type can change that" in text
+    assert "The age at diagnosis of 25 years is below the limit of 30." in text
+    assert text.endswith("Germline follow-up is suggested.")
+    ((rule, text),) = said(shipped(R248Q, vaf=0.48, age="70")[0])
+    assert rule == "germline_not_by_default"
+    assert "suggested" not in text
 
 
 def test_hypermutation_comes_from_the_burden_that_is_stated():

@@ -143,7 +143,7 @@ def germline_statements(
     return tuple(
         _with_open(
             from_row(
-                _NO_FOLLOW_UP if row.setting == NOT_BY_DEFAULT else rule,
+                rule,
                 row,
                 text=premise,
                 after=" ".join(filter(None, (verdict.sentence, verdict.decided)))
@@ -203,10 +203,13 @@ def _worded(found: Suspicion, rows: Sequence[KnowledgeRow], context: Context) ->
     speaks = found.outcome in _RULES
     decided = _decided(context) if speaks else ""
     rule = found.rule
-    said = [rule.statement] if rule is not None and not rows and speaks else []
+    # A row against follow-up by default does not say the rule for the tumour type or the age.
+    unsaid = speaks and not any(row.setting != NOT_BY_DEFAULT for row in rows)
+    unsaid = unsaid and not (rows and found.outcome is GermlineOutcome.NOT_BY_DEFAULT)
+    said = [rule.statement] if rule is not None and unsaid else []
     said += [found.sentence]
     suggested = found.outcome is GermlineOutcome.FOLLOW_UP and not _settled(context)
-    if suggested and not rows:
+    if suggested and unsaid:
         said.append("Germline follow-up is suggested.")
     citations = [rule.citation] if rule is not None else []
     return GermlineVerdict(

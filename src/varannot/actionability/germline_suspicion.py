@@ -8,12 +8,13 @@ a germline variant of a mismatch repair gene, POLE or POLD1, which causes such a
 rules stand.
 
 A row of the laboratory's own table goes before the shipped rules: it puts a gene on the list, or
-takes it off. No outcome says that a variant is somatic.
+takes it off by default; a rule for the tumour type or the age of the patient still holds then. No
+outcome says that a variant is somatic.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from varannot.actionability.germline_rules import GermlineRule, GermlineRules, Number, Scope
 from varannot.knowledge.evidence import ClinvarAnswer, LookUp
@@ -96,7 +97,7 @@ def _significance(written: str) -> str:
 def suspicion(suspect: Suspect, rules: GermlineRules) -> Suspicion:
     """Return what the rules say about a variant."""
     rule, passed_over = _rule_for(suspect, rules)
-    listed = suspect.lab if suspect.lab is not None else _calls(rule)
+    listed = suspect.lab or _narrow(rule) if suspect.lab is not None else _calls(rule)
     gene = _gene_input(suspect, rule, listed=bool(listed))
     if rule is None and suspect.lab is None:
         return Suspicion(GermlineOutcome.NOT_LISTED, (gene, *suspect.evidence), "")
@@ -107,7 +108,9 @@ def suspicion(suspect: Suspect, rules: GermlineRules) -> Suspicion:
     if not listed:
         sentence = " ".join(f"{one.value}." for one in passed_over)
         return Suspicion(GermlineOutcome.NOT_BY_DEFAULT, inputs, sentence, rule, _open(rule))
-    return _filtered(suspect, rule, rules, inputs)
+    found = _filtered(suspect, rule, rules, inputs)
+    young = [f"{one.value}." for one in passed_over if one.met]
+    return replace(found, sentence=" ".join(filter(None, (*young, found.sentence))))
 
 
 _NOTHING_SPEAKS = RuleInput(
@@ -115,6 +118,11 @@ _NOTHING_SPEAKS = RuleInput(
     value="neither class, ClinVar as far as loaded, nor a null variant speaks for it",
     met=False,
 )
+
+
+def _narrow(rule: GermlineRule | None) -> bool:
+    """Return whether a rule is about this tumour type or age, which no default takes away."""
+    return rule is not None and rule.scope in (Scope.ON_TUMOUR, Scope.YOUNG)
 
 
 def _calls(rule: GermlineRule | None) -> bool:
@@ -161,9 +169,10 @@ def _gene_input(suspect: Suspect, rule: GermlineRule | None, *, listed: bool) ->
     if suspect.lab is not None:
         said = "listed" if suspect.lab else "not by default"
         rows = ", ".join(suspect.lab_rows)
-        return RuleInput(
-            name="gene", value=f"{suspect.gene}: {said} by {rows}", met=listed, source=rows
-        )
+        value = f"{suspect.gene}: {said} by {rows}"
+        if rule is not None and listed and not suspect.lab:
+            value += f", but {rule.scope.value.replace('_', ' ')} ({rule.owner})"
+        return RuleInput(name="gene", value=value, met=listed, source=rows)
     if rule is None:
         value = f"{suspect.gene}: on no list"
         return RuleInput(name="gene", value=value, met=False, source="germline_rules.tsv")
