@@ -35,7 +35,7 @@ from varannot.model import (
     StandardResult,
 )
 
-__all__ = ["AssessedVariant", "assess"]
+__all__ = ["AssessedVariant", "assess", "class_of"]
 
 _PREDICTIONS = frozenset({CriterionName.PREDICTION_ONCOGENIC, CriterionName.PREDICTION_BENIGN})
 
@@ -58,7 +58,7 @@ def assess(
     answers = _answers(case, rules, tables, null)
     criteria = _settled(rules, answers)
     points = sum(one.points for one in criteria)
-    oncogenicity, remarks = _class(rules, criteria, points)
+    oncogenicity, remarks = class_of(rules, criteria, points)
     lean, reasons = Lean.NONE, tuple[str, ...]()
     if oncogenicity is Oncogenicity.VUS:
         lean, reasons = benign_lean(case, rules, criteria)
@@ -155,7 +155,7 @@ def _met(rules: Standard, rule: CriterionRule, answer: Assessed) -> Criterion:
     )
 
 
-def _class(
+def class_of(
     rules: Standard, criteria: tuple[Criterion, ...], points: int
 ) -> tuple[Oncogenicity, tuple[str, ...]]:
     """Return the class, and what limits it.

@@ -166,18 +166,19 @@ def main_description(descriptions: Sequence[Description]) -> Description | None:
 def loss_mechanism(case: CriteriaInput) -> tuple[LossMechanism | None, str]:
     """Return how well loss of function is established for the gene, and why; None: no role known.
 
-    The table of gene roles decides where it has the gene; else a suppressor of the knowledge
-    table, or a gene of a repair pathway there, counts as established.
+    A tumour suppressor of the knowledge table counts as established: the laboratory owns that
+    table. For other genes the pack of gene roles decides; without it a gene of a repair pathway of
+    the knowledge table counts too.
     """
     role, pack = case.role, case.role_pack
-    if role.suppressor and (pack is None or pack.loss is LossMechanism.NONE):
+    if role.suppressor:
         return (
             LossMechanism.DEFINITIVE,
             f"{case.gene} is a tumour suppressor by the knowledge table",
         )
     if pack is not None and pack.loss is not LossMechanism.NONE:
         return pack.loss, pack.loss_reason
-    if role.pathways:
+    if role.pathways and pack is None:
         named = " and ".join(role.pathways)
         return LossMechanism.DEFINITIVE, f"{case.gene} is a {named} gene by the knowledge table"
     if role.roles or (pack is not None and pack.role):
