@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -14,11 +14,13 @@ from varannot.impact.facts import Fact, Facts, is_kind, is_sentence, report_fact
 from varannot.impact.samples import StoredSample
 from varannot.knowledge.diff import changed_ids, row_name
 from varannot.knowledge.oncotree import OncoTree
+from varannot.knowledge.sources import EvidenceSources
 from varannot.knowledge.table import KnowledgeTable
 from varannot.model import Case
 from varannot.pipeline import actionability_case, classify_case
 from varannot.report.build import build_view, document
 from varannot.report.completeness import ChecklistRule
+from varannot.report.words import count_of
 
 __all__ = ["Cause", "Change", "Comparison", "SampleImpact", "Tables"]
 
@@ -29,11 +31,12 @@ _ABOUT_THE_TABLE = ("knowledge", "knowledge_age", "rows_used")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The other tables that classify and later stages read."""
+    """The other tables that classify and later stages read; `evidence` opens that of settings."""
 
     oncotree: OncoTree
     phrases: Phrases
     checklist: tuple[ChecklistRule, ...]
+    evidence: Callable[[Mapping[str, str]], EvidenceSources]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,8 @@ class Comparison:
 
     def _facts(self, stored: StoredSample, table: KnowledgeTable) -> Facts:
         tables = self._tables
-        case = classify_case(stored.case, table, tables.phrases, stored.interpretation)
+        evidence = tables.evidence(stored.settings)
+        case = classify_case(stored.case, table, tables.phrases, stored.interpretation, evidence)
         case = actionability_case(case, table, tables.oncotree, tables.phrases, stored.settings)
         return self._of_case(case, stored.settings)
 
@@ -136,6 +140,13 @@ class Comparison:
                 f"(sha256 {stored.knowledge_sha256[:12]}, that of OLD is "
                 f"{self._old.state.sha256[:12]})"
             )
+        states = self._tables.evidence(stored.settings).states
+        now = {(state.name, state.sha256) for state in states}
+        if others := sorted({name for name, _ in stored.sources ^ now}):
+            yield (
+                f"its run and this comparison differ in the evidence: {', '.join(others)}; mounted "
+                "files are taken from --configfile"
+            )
         if stored.finished is None:
             yield "its stored results could not be read, so that OLD was not held against them"
             return
@@ -147,7 +158,7 @@ class Comparison:
         differ = _changed(was, old)
         if differ:
             yield (
-                f"its stored results differ from what OLD gives now in {len(differ)} places, the "
+                f"its stored results differ from what OLD gives now in {count_of(len(differ), 'place')}, the "
                 f"first: {differ[0].subject}: {differ[0].aspect}; table, settings or software "
                 "were others"
             )

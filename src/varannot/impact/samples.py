@@ -19,7 +19,8 @@ __all__ = ["NotCompared", "StoredSample", "stored_samples"]
 class StoredSample:
     """One sample: its case after normalize, and the policy and settings of its run.
 
-    `knowledge_sha256` is that of the knowledge table that the run used. `finished` is the case
+    `knowledge_sha256` is that of the knowledge table that the run used, `sources` are the names
+    and hashes of the other sources of its classes. `finished` is the case
     after actionability as it is stored, None where that document cannot be used.
     """
 
@@ -28,6 +29,7 @@ class StoredSample:
     interpretation: Interpretation
     settings: Mapping[str, str]
     knowledge_sha256: str
+    sources: frozenset[tuple[str, str]]
     finished: Case | None
 
 
@@ -37,6 +39,9 @@ class NotCompared:
 
     sample_id: str
     reason: str
+
+
+_TABLES = ("knowledgebase", "knowledge overlay")
 
 
 class _Setting(msgspec.Struct, frozen=True):
@@ -97,13 +102,16 @@ def _sample(
         return NotCompared(sample_id, "its document holds no normalized variants")
     classified = read_case(stage_path(results, sample_id, Stage.CLASSIFY))
     used = settings if settings is not None else _settings_of(results / sample_id / "report.json")
-    sha = [state.sha256 for state in classified.knowledge if state.name == "knowledgebase"]
+    states = {(state.name, state.sha256) for state in classified.knowledge}
+    own = {state for state in states if state[0] in _TABLES}
+    sha = next((sha for name, sha in own if name == _TABLES[0]), "")
     return StoredSample(
         sample_id=sample_id,
         case=case,
         interpretation=classified.interpretation,
         settings=used,
-        knowledge_sha256=sha[0] if sha else "",
+        knowledge_sha256=sha,
+        sources=frozenset(states - own),
         finished=_finished(stage_path(results, sample_id, Stage.ACTIONABILITY)),
     )
 

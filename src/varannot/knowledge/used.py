@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import msgspec
 
@@ -13,11 +12,11 @@ from varannot.model import Contradiction, RowUsed
 
 __all__ = ["rows_used"]
 
-_KB_ID = re.compile(r"\b(?:VKB|LOCAL)-\d{6}\b")
-_NAMED_ONLY = frozenset({"contradicted_by"})
-"""Fields that name rows which are told beside the row in use, and are not in use by themselves."""
-_NOT_SHOWN = "region_filter"
-"""Rule of the statement that names the rows which a report holds back."""
+_KB_ID = re.compile(rb"\b(?:VKB|LOCAL)-\d{6}\b")
+_NAMED_ONLY = re.compile(
+    rb'"contradicted_by":\[[^]]*\]|"rule":"region_filter","text":"(?:[^"\\]|\\.)*"'
+)
+"""Places in a document that name rows which are told beside those in use, or are held back."""
 
 
 def rows_used(parts: object, table: KnowledgeTable) -> tuple[RowUsed, ...]:
@@ -26,23 +25,9 @@ def rows_used(parts: object, table: KnowledgeTable) -> tuple[RowUsed, ...]:
     A row that speaks against one in use is told with it; where it was replaced, the active row that
     its chain of `superseded_by` leads to.
     """
-    found = set(_ids(msgspec.to_builtins(parts)))
+    written = _NAMED_ONLY.sub(b"", msgspec.json.encode(parts))
+    found = {match.decode() for match in _KB_ID.findall(written)}
     return tuple(_used(row, table) for row in table.rows if row.kb_id in found)
-
-
-def _ids(value: object) -> Iterator[str]:
-    match value:
-        case str():
-            yield from _KB_ID.findall(value)
-        case dict():
-            if value.get("rule") == _NOT_SHOWN:
-                return
-            for name, item in value.items():
-                if name not in _NAMED_ONLY:
-                    yield from _ids(item)
-        case list() | tuple():
-            for item in value:
-                yield from _ids(item)
 
 
 def _used(row: KnowledgeRow, table: KnowledgeTable) -> RowUsed:

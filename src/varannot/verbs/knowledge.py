@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from varannot.impact.compare import Comparison
     from varannot.knowledge.drafts import Drafts, Targets
     from varannot.knowledge.lint import Checked
+    from varannot.knowledge.mounted.settings import EvidenceSettings
+    from varannot.knowledge.sources import EvidenceSources
+    from varannot.sheet.config import Config
 
 __all__ = [
     "kb_diff",
@@ -82,9 +86,9 @@ def kb_impact(arguments: argparse.Namespace) -> int:
     from varannot.impact.text import counts_line, impact_json, impact_lines
     from varannot.sheet.config import load_config
 
-    config = arguments.configfile
-    settings = None if config is None else load_config(config).report_settings()
-    comparison = _comparison(arguments)
+    config = load_config(arguments.configfile) if arguments.configfile else None
+    settings = None if config is None else config.report_settings()
+    comparison = _comparison(arguments, config)
     found, left_out = [], []
     for stored in stored_samples(arguments.results, settings):
         if isinstance(stored, NotCompared):
@@ -104,7 +108,7 @@ def kb_impact(arguments: argparse.Namespace) -> int:
     return 1 if any(one.changes for one in found) else 0
 
 
-def _comparison(arguments: argparse.Namespace) -> Comparison:
+def _comparison(arguments: argparse.Namespace, config: Config | None) -> Comparison:
     from varannot.classify.phrases import load_phrases
     from varannot.impact.compare import Comparison, Tables
     from varannot.knowledge.genes import load_gene_names
@@ -121,8 +125,24 @@ def _comparison(arguments: argparse.Namespace) -> Comparison:
         for table, local in ((arguments.old, local_old), (arguments.new, local_new))
     )
     checklist = load_checklist(resource("completeness.tsv"), "completeness.tsv")
-    tables = Tables(tree, load_phrases(resource("phrases.tsv")), checklist)
+    tables = Tables(tree, load_phrases(resource("phrases.tsv")), checklist, _evidence(config))
     return Comparison(old, new, tables)
+
+
+def _evidence(config: Config | None) -> Callable[[Mapping[str, str]], EvidenceSources]:
+    """Return what opens the evidence of a run: that of the configuration, else of its settings."""
+    from varannot.knowledge.sources import EvidenceSources
+    from varannot.sheet.evidence_config import evidence_settings
+
+    opened: dict[EvidenceSettings, EvidenceSources] = {}
+
+    def of(settings: Mapping[str, str]) -> EvidenceSources:
+        asked = evidence_settings(settings) if config is None else config.evidence
+        if asked not in opened:
+            opened[asked] = EvidenceSources.open(asked)
+        return opened[asked]
+
+    return of
 
 
 def kb_import_civic(arguments: argparse.Namespace) -> int:
