@@ -1,0 +1,232 @@
+"""OVS1 by the PVS1 decision tree (DOI 10.1002/humu.23626): every branch, and what bars it."""
+
+from __future__ import annotations
+
+import pytest
+from criteria_cases import ONCOGENE, TSG, assessed, case, description
+from hypothesis import given
+from hypothesis import strategies as st
+
+from varannot.classify.criteria.gene_tables import ExceptionVerdict, gene_tables
+from varannot.classify.role import GeneRole
+from varannot.knowledge.evidence import (
+    ClinvarAnswer,
+    GeneRoleEvidence,
+    LookUp,
+    LossMechanism,
+)
+from varannot.model import (
+    Consequence,
+    CriterionState,
+    LossRule,
+    Nmd,
+    NmdRule,
+    NmdVerdict,
+    ProteinLoss,
+    SpliceOutcome,
+    StartLoss,
+    Strength,
+)
+from varannot.resources import resource_folder
+from varannot.transcripts.bundle import open_bundle
+
+SUPPRESSOR = GeneRole("NF2", ("TSG",), (), ())
+"""A suppressor without curated domains and exceptions, so that the tree alone decides."""
+
+PREDICTED = Nmd(
+    verdict=NmdVerdict.PREDICTED, rules=(NmdRule.UPSTREAM_OF_JUNCTION,), text="Decays.", exon="3/11"
+)
+ESCAPES = Nmd(verdict=NmdVerdict.ESCAPES, rules=(NmdRule.LAST_EXON,), text="Escapes.", exon="11/11")
+BORDERLINE = Nmd(
+    verdict=NmdVerdict.BORDERLINE, rules=(NmdRule.NEAR_LAST_JUNCTION,), text="Near.", exon="10/11"
+)
+PAST = Nmd(verdict=NmdVerdict.NOT_APPLICABLE, rules=(NmdRule.NO_PREMATURE_STOP,), text="Past.")
+MOST = ProteinLoss(lost=200, share=0.5, first_lost=194, text="Half is lost.")
+LITTLE = ProteinLoss(lost=14, share=0.036, first_lost=371, text="14 lost.")
+
+
+def graded(
+    consequence: Consequence, gene: str = "NF2", role: GeneRole = SUPPRESSOR, **more: object
+):
+    """Return the grade; parts of the description and of the input by name."""
+    of_input = {"spared", "from_part", "role_pack", "start_region"}
+    own = {key: value for key, value in more.items() if key not in of_input}
+    rest = {key: value for key, value in more.items() if key in of_input}
+    main = description(consequence, gene=gene, transcript="NM_000268.4", **own)
+    return assessed(case(consequence, "", gene=gene, role=role, main=main, **rest)).null
+
+
+STOPS = [
+    # verdict on decay, what is lost, strength, branch
+    (PREDICTED, MOST, Strength.VERY_STRONG, LossRule.NF1),
+    (PREDICTED, LITTLE, Strength.VERY_STRONG, LossRule.NF1),
+    (ESCAPES, MOST, Strength.STRONG, LossRule.NF5),
+    (ESCAPES, LITTLE, Strength.MODERATE, LossRule.NF6),
+    (BORDERLINE, LITTLE, Strength.MODERATE, LossRule.NF6),
+    (PAST, LITTLE, None, None),
+]
+
+
+@pytest.mark.parametrize(("nmd", "loss", "strength", "rule"), STOPS)
+def test_a_new_stop_weighs_by_decay_and_loss(
+    nmd: Nmd, loss: ProteinLoss, strength: Strength | None, rule: LossRule | None
+) -> None:
+    found = graded(Consequence.FRAMESHIFT, nmd=nmd, loss=loss)
+    assert (found.strength, found.rule) == (strength, rule)
+
+
+def splice(
+    in_frame: bool | None, nmd: Nmd | None, loss: ProteinLoss | None, **more: object
+) -> SpliceOutcome:
+    given_parts = {"kept": False, "exon": "5/17", "text": "Skipped.", **more}
+    return SpliceOutcome(in_frame=in_frame, nmd=nmd, loss=loss, **given_parts)
+
+
+SITES = [
+    (splice(False, PREDICTED, MOST), Strength.VERY_STRONG, LossRule.SS1),
+    (splice(False, ESCAPES, MOST), Strength.STRONG, LossRule.SS5),
+    (splice(False, ESCAPES, LITTLE), Strength.MODERATE, LossRule.SS6),
+    (splice(True, None, MOST), Strength.STRONG, LossRule.SS8),
+    (splice(True, None, LITTLE), Strength.MODERATE, LossRule.SS9),
+    (splice(False, PREDICTED, MOST, kept=True), None, None),
+    (splice(None, None, None, exon="1/17", text="Exon 1."), Strength.MODERATE, LossRule.IC3),
+    (splice(None, None, None, text="Several."), None, LossRule.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("outcome", "strength", "rule"), SITES)
+def test_a_lost_splice_site_weighs_by_the_skipped_exon(
+    outcome: SpliceOutcome, strength: Strength | None, rule: LossRule | None
+) -> None:
+    found = graded(Consequence.SPLICE_DONOR, splice=outcome)
+    assert (found.strength, found.rule) == (strength, rule)
+
+
+STARTS = [
+    (ClinvarAnswer(LookUp.FOUND), Strength.MODERATE, LossRule.IC3),
+    (ClinvarAnswer(LookUp.ABSENT), Strength.SUPPORTING, LossRule.IC4),
+    (ClinvarAnswer(LookUp.NOT_LOADED), Strength.SUPPORTING, LossRule.IC4),
+    (None, Strength.SUPPORTING, LossRule.IC4),
+]
+
+
+@pytest.mark.parametrize(("region", "strength", "rule"), STARTS)
+def test_a_lost_start_weighs_moderate_at_most(
+    region: ClinvarAnswer | None, strength: Strength, rule: LossRule
+) -> None:
+    start = StartLoss(next_start=40, contig="chr22", skipped=((1, 9),), text="Next at 40.")
+    found = graded(Consequence.START_LOST, start=start, start_region=region)
+    assert (found.strength, found.rule) == (strength, rule)
+
+
+ROLES = [
+    # role, pack, state; a gene in which loss does not drive tumours has no null variant
+    (ONCOGENE, None, CriterionState.NOT_MET),
+    (GeneRole("NOTCH1", ("context",), (), ()), None, CriterionState.NOT_MET),
+    (GeneRole("XYZ1", (), (), ()), None, CriterionState.NOT_ASSESSABLE),
+    (GeneRole("BRCA2", (), ("HRR",), ()), None, CriterionState.MET),
+    (TSG, None, CriterionState.MET),
+]
+
+
+@pytest.mark.parametrize(("role", "pack", "state"), ROLES)
+def test_loss_has_to_be_how_the_gene_drives_tumours(
+    role: GeneRole, pack: GeneRoleEvidence | None, state: CriterionState
+) -> None:
+    found = graded(
+        Consequence.STOP_GAINED, gene="NF2", role=role, role_pack=pack, nmd=PREDICTED, loss=MOST
+    )
+    assert found.state is state
+    assert found.null
+
+
+MECHANISMS = [
+    (LossMechanism.DEFINITIVE, Strength.VERY_STRONG),
+    (LossMechanism.MODERATE, Strength.STRONG),
+    (LossMechanism.LIMITED, Strength.MODERATE),
+]
+
+
+@pytest.mark.parametrize(("loss", "strength"), MECHANISMS)
+def test_a_weaker_mechanism_takes_levels_away(loss: LossMechanism, strength: Strength) -> None:
+    pack = GeneRoleEvidence("NF2", "TSG", loss, "made up", ())
+    found = graded(
+        Consequence.STOP_GAINED,
+        role=GeneRole("NF2", (), (), ()),
+        role_pack=pack,
+        nmd=PREDICTED,
+        loss=MOST,
+    )
+    assert found.strength is strength
+
+
+def test_main_transcript_spared_is_no_loss() -> None:
+    found = graded(Consequence.MISSENSE, spared=True)
+    assert (found.state, found.rule) == (CriterionState.NOT_MET, LossRule.NF2)
+
+
+def test_a_part_of_an_event_is_not_judged() -> None:
+    found = graded(Consequence.STOP_GAINED, from_part=True, nmd=PREDICTED, loss=MOST)
+    assert found.state is CriterionState.NOT_ASSESSABLE
+
+
+NOT_NULL = [
+    Consequence.STOP_LOST,
+    Consequence.INFRAME_DELETION,
+    Consequence.INFRAME_INSERTION,
+    Consequence.SPLICE_REGION,
+    Consequence.STOP_RETAINED,
+    Consequence.SYNONYMOUS,
+    Consequence.PROTEIN_ALTERING,
+    Consequence.CODING_UNSPECIFIED,
+    Consequence.MISSENSE,
+    Consequence.UTR_5,
+    Consequence.INTRON,
+]
+
+
+@pytest.mark.parametrize("consequence", NOT_NULL)
+def test_other_consequences_are_no_null_variants(consequence: Consequence) -> None:
+    found = graded(consequence, loss=MOST)
+    assert not found.null
+    assert found.state is CriterionState.NOT_MET
+
+
+def test_curated_regions_stand_on_installed_transcripts_and_inside_the_protein() -> None:
+    bundle = open_bundle(resource_folder("transcripts"))
+    tables = gene_tables()
+    rows = [
+        *(row for own in tables.domains.values() for row in own),
+        *(row for own in tables.exceptions.values() for row in own),
+    ]
+    assert len(rows) > 20
+    for row in rows:
+        found = bundle.transcript(row.transcript, "GRCh38")
+        assert found is not None, (row.gene, row.transcript)
+        assert found.gene == row.gene
+        assert row.last <= found.residues, (row.gene, row.last, found.residues)
+        assert "MANE Select" in found.tags, (row.gene, row.transcript)
+
+
+def test_activating_regions_bar_the_loss() -> None:
+    activating = [
+        row
+        for own in gene_tables().exceptions.values()
+        for row in own
+        if row.verdict is ExceptionVerdict.ACTIVATING
+    ]
+    assert {row.gene for row in activating} >= {"NOTCH1", "PPM1D", "MET", "CALR", "ASXL1"}
+
+
+@given(share=st.floats(0, 1), verdict=st.sampled_from(list(NmdVerdict)))
+def test_more_loss_never_weighs_less(share: float, verdict: NmdVerdict) -> None:
+    order = [None, *Strength]
+    rules = (NmdRule.LAST_EXON,)
+    nmd = Nmd(verdict=verdict, rules=rules, text="x", exon="11/11")
+
+    def weight(lost: float) -> int:
+        loss = ProteinLoss(lost=round(390 * lost), share=lost, first_lost=2, text="x")
+        return order.index(graded(Consequence.STOP_GAINED, nmd=nmd, loss=loss).strength)
+
+    assert weight(share) <= weight(1.0)
+    assert weight(share) >= weight(0.0)
