@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from varannot.classify.criteria.assess import assess
+from varannot.classify.criteria.codon_neighbours import codon_neighbours
 from varannot.classify.criteria.inputs import (
     CriteriaInput,
     KnownChange,
@@ -14,6 +15,7 @@ from varannot.classify.criteria.inputs import (
     main_description,
     residue_change,
 )
+from varannot.classify.criteria.standard import standard
 from varannot.classify.role import GeneRole
 from varannot.hgvs.residues import ONE_TO_THREE
 from varannot.knowledge.evidence import (
@@ -30,6 +32,7 @@ from varannot.model import Consequence, Description, FindingCode, HgvsFinding, O
 __all__ = ["Gatherer", "place_of_spdi"]
 
 _ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
+_CLINVAR_ONCOGENIC = frozenset({"oncogenic", "likely oncogenic"})
 _CONTIGS = {23: "X", 24: "Y"}
 
 
@@ -88,7 +91,7 @@ class Gatherer:
         more = {**self._from_packs(case), **self._from_mounted(case)}
         if case.change is not None and case.missense:
             neighbours = self._neighbours(case, case.change.position, more)
-            more["known"] = (*_curated_changes(rows), *neighbours)
+            more["known"] = (*_curated_changes(rows), *self._in_clinvar(case), *neighbours)
         return CriteriaInput(**given, **more)
 
     def _from_packs(self, case: CriteriaInput) -> dict[str, Any]:
@@ -138,6 +141,27 @@ class Gatherer:
         if case.missense:
             found["prediction"] = sources.mounted.missense(*where, case.protein)
         return found
+
+    def _in_clinvar(self, case: CriteriaInput) -> tuple[KnownChange, ...]:
+        """Return other changes of the codon that ClinVar has as (likely) oncogenic.
+
+        ClinVar's oncogenicity classes are made by this standard; germline pathogenicity is not.
+        """
+        sources = self.sources
+        if sources is None or "ClinVar" in sources.mounted.not_loaded:
+            return ()
+        fewest = standard().thresholds["clinvar_stars"]
+        found = []
+        for other in codon_neighbours(case):
+            at = other.place
+            answer = sources.mounted.clinvar(at.build, at.chromosome, at.position, at.ref, at.alt)
+            for record in answer.records:
+                said = record.oncogenicity.replace("_", " ").casefold()
+                if said in _CLINVAR_ONCOGENIC and (record.oncogenicity_stars or 0) >= fewest:
+                    name = f"{at.chromosome}:{at.position}{at.ref}>{at.alt}"
+                    told = f"ClinVar {record.variation_id}: {said}"
+                    found.append(KnownChange(name, other.protein, told, answer.source))
+        return tuple(found)
 
     def _neighbours(
         self, case: CriteriaInput, residue: int, found: Mapping[str, Any]
