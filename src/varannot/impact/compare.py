@@ -157,10 +157,10 @@ class Comparison:
             return
         differ = _changed(was, old)
         if differ:
+            places, first = count_of(len(differ), "place"), differ[0]
             yield (
-                f"its stored results differ from what OLD gives now in {count_of(len(differ), 'place')}, the "
-                f"first: {differ[0].subject}: {differ[0].aspect}; table, settings or software "
-                "were others"
+                f"its stored results differ from what OLD gives now in {places}, the first: "
+                f"{first.subject}: {first.aspect}; table, settings or software were others"
             )
 
 

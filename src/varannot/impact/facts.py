@@ -48,6 +48,7 @@ _TOLD_OTHERWISE = frozenset(
     {
         "key",
         "oncogenicity",
+        "standard",
         "lean",
         "effect",
         "interpretation",
@@ -129,6 +130,8 @@ def _classification(facts: _Facts, subject: str, own: Classification) -> None:
     facts.add(subject, "class", class_words(own.oncogenicity, own.lean))
     facts.add(subject, "effect", effect_words(own.effect))
     facts.add(subject, "interpretation in Table 2", own.interpretation)
+    if own.standard is not None:
+        facts.add(subject, "points of the standard", points_and_codes(own.standard))
     facts.add(subject, "role of the gene", own.gene_role)
     facts.add(subject, "gene of homologous recombination repair", "yes" if own.hrr_gene else "")
     for field in own.__struct_fields__:
