@@ -29,7 +29,8 @@ def rows(path):
         (
             VARIANTS_TSV,
             "source_file source_row gene hgvs_c hgvs_p status reason checks "
-            "computed mane check_level findings panel_origin",
+            "computed mane check_level findings panel_origin "
+            "points codes standard_class curated_class not_assessable lof_rule",
         ),
         (
             FINDINGS_TSV,

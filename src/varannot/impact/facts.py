@@ -19,6 +19,7 @@ from varannot.model import (
     Statement,
     TherapyStatement,
 )
+from varannot.report.standard_view import points_and_codes
 from varannot.report.view import ReportView
 from varannot.report.words import (
     class_words,

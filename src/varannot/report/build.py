@@ -55,6 +55,13 @@ from varannot.report.rows import (
     marked,
     variant_rows,
 )
+from varannot.report.standard_view import (
+    SCHEME_NOTE,
+    classes_words,
+    criteria_blocks,
+    gap_lines,
+    points_and_codes,
+)
 from varannot.report.view import (
     Completeness,
     FindingClass,
@@ -151,6 +158,10 @@ def build_view(
         descriptions=description_blocks(parts.normalize),
         level_counts=level_counts(parts.normalize, parts.ingest),
         not_loaded=parts.classify.not_loaded,
+        gaps=gap_lines(parts.classify),
+        stale=parts.classify.stale,
+        criteria=criteria_blocks(parts.classify, {row.key: row.name for row in table2}),
+        scheme_note=SCHEME_NOTE,
         notes=(*parts.normalize.notes, *parts.ingest.notes),
         knowledge_age=knowledge_age(case, settings),
         quality=quality_view(parts.ingest),
@@ -279,6 +290,8 @@ def _table2_row(
         gene=variant.gene,
         mutation=mutation,
         interpretation=classification.interpretation,
+        points=points_and_codes(classification.standard),
+        classes=classes_words(classification),
         therapeutic_relevance=relevance.phrase if relevance else "no statement",
         checks=marked(CHECK_SEPARATOR.join(checks), mark),
         check_parts=checks,

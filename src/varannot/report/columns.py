@@ -85,6 +85,35 @@ VARIANTS_TSV = Table(
             "software's filter for TMB and no test of germline origin; status by proximity is a "
             "guess from allele fractions. No row is left out because of it.",
         ),
+        Column(
+            "points",
+            "Sum of points by the oncogenicity standard (DOI 10.1016/j.gim.2022.01.001); "
+            "'not classed' for excluded rows and rows that name no event.",
+        ),
+        Column(
+            "codes",
+            "Codes of the criteria that are met, comma-separated, with the strength where it is "
+            "not the usual one; 'none' where none is. OM3 is the hotspot, OM4 the other missense "
+            "change.",
+        ),
+        Column(
+            "standard_class",
+            "Class by the standard alone: oncogenic, likely_oncogenic, vus, likely_benign, benign.",
+        ),
+        Column(
+            "curated_class",
+            "Class by the knowledge table, which wins over the standard; 'none' without one.",
+        ),
+        Column(
+            "not_assessable",
+            "Codes of the criteria that could not be assessed, for want of evidence; or 'none'.",
+        ),
+        Column(
+            "lof_rule",
+            "Branch of the PVS1 decision tree (DOI 10.1002/humu.23626) that a null variant took; "
+            "'curated' for an exception of the gene, 'not_decided' where no branch could be "
+            "chosen, 'none' for other variants.",
+        ),
     ),
 )
 

@@ -37,8 +37,10 @@ from varannot.report.words import check_reasons, row_ranges, verdict
 
 __all__ = ["conditional_findings", "evidence", "finding_classes", "therapy_groups"]
 
-NOT_LOADED = "evidence_not_loaded"
-"""Rule of the statement that repeats, per variant, what the page lists once as not loaded."""
+_SAID_ELSEWHERE = frozenset(
+    {"evidence_not_loaded", "standard_class", "standard_remark", "lean_by_numbers"}
+)
+"""Rules of statements that repeat, per variant, what stands with its criteria or once for all."""
 
 _KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("copy_number", "Copy number", ("copy number", "gene amplification", "cnv")),
@@ -171,7 +173,7 @@ def evidence(
             variants=(),
             verdict=verdict(own),
             check=check_reasons(normalized[row.key]),
-            statements=tuple(s for s in own.statements if s.rule != NOT_LOADED),
+            statements=tuple(s for s in own.statements if s.rule not in _SAID_ELSEWHERE),
             caveats=own.caveats,
             relevance=relevance[row.key].statements if row.key in relevance else (),
         )

@@ -35,6 +35,7 @@ from varannot.report.descriptions import (
     mane_name,
     serious_texts,
 )
+from varannot.report.standard_view import standard_cells
 from varannot.report.view import AccountLine, ExcludedGroup, FindingLine, VariantLine
 from varannot.report.words import NOT_STATED, check_parts, row_ranges, typed
 from varannot.tso500.content import SMALL_VARIANT_KINDS
@@ -106,6 +107,7 @@ def variant_rows(
                 check_level=variant.check.level.value,
                 findings=findings_text(variant),
                 panel_origin=origins.get(small.key, NOT_STATED),
+                **standard_cells(classified.get(small.key) if reported else None),
             )
         )
     order = _file_order(ingest)
@@ -309,6 +311,7 @@ def _excluded_variant(row: ExcludedRow, mark: str) -> VariantLine:
         check_level=CheckLevel.NONE.value,
         findings="none",
         panel_origin=NOT_STATED,
+        **standard_cells(None),
     )
 
 

@@ -22,6 +22,7 @@ from varannot.model import (
     Statement,
     TherapyStatement,
 )
+from varannot.report.standard_lines import CriteriaBlock, GapLine
 
 __all__ = [
     "AccountLine",
@@ -89,6 +90,7 @@ class Table2Row(Record, frozen=True, kw_only=True):
     """One reported small variant; `typed_*` are the source's own words, never used to classify.
 
     `name` is how the variant is called elsewhere in the report, with what needs confirmation;
+    `points` are those of the standard with their codes, `classes` the curated class beside it;
     `origin` says in a few words whether germline or somatic is established.
     `flagged` are those of the check parts that somebody has to look at.
     """
@@ -99,6 +101,8 @@ class Table2Row(Record, frozen=True, kw_only=True):
     gene: str
     mutation: str
     interpretation: str
+    points: str
+    classes: str
     therapeutic_relevance: str
     checks: str
     check_parts: tuple[str, ...]
@@ -132,6 +136,12 @@ class VariantLine(Record, frozen=True, kw_only=True):
     check_level: str
     findings: str
     panel_origin: str
+    points: str
+    codes: str
+    standard_class: str
+    curated_class: str
+    not_assessable: str
+    lof_rule: str
 
 
 class FindingLine(Record, frozen=True, kw_only=True):
@@ -378,6 +388,8 @@ class SummaryLine(Record, frozen=True, kw_only=True):
 class ReportView(Record, frozen=True, kw_only=True):
     """Everything that the writers print about one sample.
 
+    `criteria` holds the standard's criteria per variant, whose numbering `scheme_note` names;
+    `gaps` are kinds of evidence that were not loaded, `stale` warnings about files too old.
     `mark` is empty except under as_published; `failure` is None for a good sample, and for a
     failed one every list about results is empty.
     """
@@ -409,6 +421,10 @@ class ReportView(Record, frozen=True, kw_only=True):
     descriptions: tuple[DescriptionBlock, ...] = ()
     level_counts: str = ""
     not_loaded: tuple[str, ...] = ()
+    gaps: tuple[GapLine, ...] = ()
+    stale: tuple[str, ...] = ()
+    criteria: tuple[CriteriaBlock, ...] = ()
+    scheme_note: str = ""
     notes: tuple[str, ...] = ()
     knowledge_age: KnowledgeAge | None = None
     quality: QualityView | None = None

@@ -135,11 +135,12 @@ def class_words(oncogenicity: Oncogenicity, lean: Lean = Lean.NONE) -> str:
 
 
 def reading_class_words(item: ReadingClass) -> str:
-    """Return the class that a reading would have; one that nobody curated is no assessed VUS."""
-    undecided = item.oncogenicity is Oncogenicity.VUS and item.lean is Lean.NONE
-    if undecided and any(one.rule == "no_curated_class" for one in item.statements):
-        return "no curated class"
-    return class_words(item.oncogenicity, item.lean)
+    """Return the class that a reading would have, with its points and codes."""
+    words = class_words(item.oncogenicity, item.lean)
+    if item.standard is None:
+        return words
+    codes = item.standard.codes.replace(",", ", ") or "no criterion met"
+    return f"{words}; {count_of(item.standard.points, 'point')} ({codes})"
 
 
 def effect_words(effect: Effect) -> str:
