@@ -27,7 +27,7 @@ from varannot.hgvs.nmd_rules import NmdRules
 from varannot.hgvs.opinions import opinions
 from varannot.hgvs.project import Projection, project_on
 from varannot.hgvs.protein import Protein, ProteinKind
-from varannot.hgvs.protein_effect import CodingSequence
+from varannot.hgvs.protein_effect import CodingSequence, protein_effect
 from varannot.hgvs.regions import exonic
 from varannot.hgvs.splice_outcome import splice_outcome, start_loss
 from varannot.model import (
@@ -236,7 +236,8 @@ class Projector:
         effect, transcript = projection.effect, projection.transcript
         terms = projection.consequences
         if effect is None and terms[0] in _EXONS_LOST:
-            return _without_exons(projection)
+            coding = self.coding(self.bundle.sequence(transcript))
+            return _without_exons(projection, coding, self._rules)
         if effect is None or effect.first < 0 or terms[0] is Consequence.MISSENSE:
             return None, None
         named = projection.placed.named
@@ -280,7 +281,9 @@ def _unsure(projection: Projection) -> bool:
     return protein.kind is ProteinKind.UNKNOWN is not effect.protein.kind
 
 
-def _without_exons(projection: Projection) -> tuple[Nmd | None, ProteinLoss | None]:
+def _without_exons(
+    projection: Projection, coding: CodingSequence | None, rules: NmdRules
+) -> tuple[Nmd | None, ProteinLoss | None]:
     """Return what a protein lacks whose exons are gone, if the exons left are joined."""
     transcript = projection.transcript
     taken = exons_taken(projection.placed.named, transcript)
@@ -292,8 +295,23 @@ def _without_exons(projection: Projection) -> tuple[Nmd | None, ProteinLoss | No
         return None, None
     residue = (first - start) // 3 + 1
     if first == start or (last - first) % 3:
+        inner = start < taken[0] and taken[1] <= end - 3
+        if inner and coding is not None:
+            return _joined(transcript, coding, taken, rules)
         return None, loss_of_frame(transcript, residue)
     return None, loss_in_frame(transcript, residue, min((last - start) // 3, transcript.residues))
+
+
+def _joined(
+    transcript: Transcript, coding: CodingSequence, taken: tuple[int, int], rules: NmdRules
+) -> tuple[Nmd | None, ProteinLoss]:
+    """Return decay and loss where inner coding exons are gone and the frame is broken."""
+    first, last = taken
+    effect = protein_effect(coding, Edit(first, last, coding.bases[first:last], ""))
+    if effect.stop_at is None or effect.new_length is None:
+        return None, loss_of_frame(transcript, (first - transcript.cds_start) // 3 + 1)
+    nmd = nmd_of_stop(transcript, effect.stop_at, rules, shift=first - last, changed=first)
+    return nmd, loss_of_stop(transcript, effect.new_length + 1, effect.foreign)
 
 
 def _coding(sequence: TranscriptSequence) -> CodingSequence | None:

@@ -293,8 +293,11 @@ def _exons(
     loss = main.loss
     lead = f"exon {main.exon} is deleted."
     rules = (LossRule.DEL4, LossRule.DEL4, LossRule.DEL6, LossRule.DEL7)
+    if _decays(main.nmd) and main.nmd is not None:
+        return _met(Strength.VERY_STRONG, LossRule.DEL2, f"{lead} {main.nmd.text}")
     if Consequence.FRAMESHIFT in case.terms:
-        lead += " The frame is broken; whether the transcript decays was not computed."
+        decay = main.nmd.text if main.nmd else "Whether the transcript decays is not known."
+        lead += f" The frame is broken. {decay}"
     else:
         lead += " The frame is kept."
         rules = (LossRule.DEL8, LossRule.DEL4, LossRule.DEL6, LossRule.DEL7)
