@@ -84,7 +84,7 @@ def test_a_second_fetch_brings_a_new_file_and_keeps_one_that_is_current(tmp_path
     assert main(fetch) == 0
     assert len(served.ranges(path)) == 2
     assert "2026-10-11" in capsys.readouterr().err
-    index = to / "clinvar_GRCh38.vcf.gz.tbi"
+    index = to / "clinvar_GRCh38.vcf.gz.csi"
     assert index.stat().st_mtime_ns >= (to / "clinvar_GRCh38.vcf.gz").stat().st_mtime_ns
 
 

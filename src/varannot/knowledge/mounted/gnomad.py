@@ -117,7 +117,7 @@ class MountedGnomad:
         names = frozenset({self.fields.an})
         around: list[tuple[int, int]] = []
         span = (allele.start - limits.flank, last + limits.flank + 1)
-        for line in self._text.lines(chromosome, *span):
+        for line in self._text.nearby(chromosome, *span):
             cells = line.split("\t")
             position = int(cells[1]) - 1
             if span[0] <= position < span[1]:

@@ -13,6 +13,9 @@ __all__ = ["made_ready"]
 
 _PIECE = 1 << 22
 
+_BIN = 8
+"""Bins of 2 to this power, 256 bases: those of a .tbi hold 16,384, and each look-up unpacks one."""
+
 
 def made_ready(path: Path, kind: str) -> Path:
     """Return a file that can be mounted: the file itself, or one that is made beside it once.
@@ -66,7 +69,7 @@ def _index(path: Path, kind: str) -> None:
     import pysam
 
     if kind in ("clinvar", "gnomad"):
-        pysam.tabix_index(str(path), preset="vcf", force=True)
+        pysam.tabix_index(str(path), preset="vcf", csi=True, min_shift=_BIN, force=True)
         return
     with gzip.open(path, "rb") as stream:
         named = not stream.readline(200).startswith(b"#")

@@ -37,7 +37,11 @@ BGZF_END = bytes.fromhex("1f8b08040000000000ff0600424302001b00030000000000000000
 
 _BGZF_START = b"\x1f\x8b\x08\x04"
 _LONGEST_HEADER = 20_000
-_INDEX_ENDINGS = (".tbi", ".csi")
+_MARGIN = 16
+"""Bases beside a place whose lines are kept with it; more than the limit `flank_nt`."""
+
+_INDEX_ENDINGS = (".csi", ".tbi")
+"""Where both are there, the first is taken: its bins may be smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class TabixText:
         self.size = path.stat().st_size
         self.fingerprint = hashlib.sha256(index.read_bytes()).hexdigest()
         self._handles: dict[int, TabixFile] = {}
+        self._kept: tuple[str, int, int, list[str]] | None = None
         with self._opened() as opened:
             self._names = {plain_name(name): name for name in opened.contigs}
 
@@ -96,7 +101,9 @@ class TabixText:
             return pysam.TabixFile(str(self.path), index=str(self.index))
         except (OSError, ValueError) as error:
             found, expected = f"{self.index.name}: {error}", "an index that can be read"
-            raise InputError([_problem(self.path, found, expected, _again(self.path))]) from error
+            raise InputError(
+                [_problem(self.path, found, expected, _again(self.kind, self.path))]
+            ) from error
         finally:
             pysam.set_verbosity(before)
 
@@ -118,6 +125,19 @@ class TabixText:
         except (OSError, ValueError) as error:
             found = f"{error or 'a broken block'} at {name}:{start + 1}"
             raise InputError([_problem(self.path, found, "text", _FETCH_AGAIN)]) from error
+
+    def nearby(self, chromosome: str, start: int, end: int) -> list[str]:
+        """Return the lines that overlap a place, and perhaps some of those beside it.
+
+        What is asked next is often the same place or its neighbours, and a block is slow to
+        unpack: the last lines are kept.
+        """
+        name = plain_name(chromosome)
+        kept = self._kept
+        if kept is None or kept[0] != name or not kept[1] <= start <= end <= kept[2]:
+            first, last = max(start - _MARGIN, 0), end + _MARGIN
+            kept = self._kept = (name, first, last, list(self.lines(name, first, last)))
+        return kept[3]
 
 
 def index_of(path: Path) -> Path | None:
@@ -159,10 +179,10 @@ def file_problem(kind: str, path: Path) -> Problem | None:
     index = index_of(path)
     if index is None:
         found = f"no {path.name}.tbi or .csi beside it"
-        return _problem(path, found, "a file with its index", _again(path))
+        return _problem(path, found, "a file with its index", _again(kind, path))
     if index.stat().st_mtime_ns < path.stat().st_mtime_ns:
         found = f"{index.name} is older than the file"
-        action = f"{_again(path)} If it was made from this very file, touch {index}."
+        action = f"{_again(kind, path)} If it was made from this very file, touch {index}."
         return _problem(path, found, "an index that was made after the file", action)
     return None
 
@@ -221,7 +241,7 @@ def _check_fit(text: TabixText, columns: Columns) -> None:
     if line not in text.lines(cells[columns.chromosome], start, start + 1):
         found = f"{text.index.name} does not lead to the first line of the file"
         expected = "the index of this file"
-        raise InputError([_problem(text.path, found, expected, _again(text.path))])
+        raise InputError([_problem(text.path, found, expected, _again(text.kind, text.path))])
 
 
 def _first_data(text: TabixText, columns: Columns) -> str | None:
@@ -237,9 +257,11 @@ def _first_data(text: TabixText, columns: Columns) -> str | None:
     return None
 
 
-def _again(path: Path) -> str:
-    how = "-p vcf " if ".vcf" in path.name else "-p bed " if ".bed" in path.name else ""
-    return f"Make it again: tabix -f {how}{path}"
+def _again(kind: str, path: Path) -> str:
+    how = "-p vcf" if kind in ("clinvar", "gnomad") else "-s 1 -b 2 -e 2 -S 1"
+    if ".bed" in path.name:
+        how = "-p bed"
+    return f"Make it again: tabix -f {how} {path}"
 
 
 def _problem(path: Path, found: str, expected: str, action: str) -> Problem:

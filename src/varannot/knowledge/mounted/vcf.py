@@ -69,7 +69,7 @@ def hits(text: TabixText, asked: VcfAllele, genome: Genome) -> Iterator[VcfHit]:
     wanted = asked.leftmost(genome)
     first = min(wanted.start, asked.position - 1)
     last = max(wanted.end, asked.position - 1 + len(asked.ref))
-    for line in text.lines(asked.chromosome, first - 1, last + 1):
+    for line in text.nearby(asked.chromosome, first - 1, last + 1):
         cells = line.split("\t")
         for number, alt in enumerate(cells[4].split(",")):
             if alt in _NOT_AN_ALLELE or alt.startswith("<"):

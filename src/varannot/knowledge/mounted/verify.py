@@ -10,7 +10,7 @@ from pathlib import Path
 from varannot.errors import InputError, Problem
 from varannot.knowledge.mounted.collection import Mounted
 from varannot.knowledge.mounted.settings import EvidenceSettings
-from varannot.knowledge.mounted.tabix import file_problem
+from varannot.knowledge.mounted.tabix import file_problem, index_of
 
 __all__ = ["mounted_problems"]
 
@@ -55,7 +55,7 @@ def _of_index(path: Path) -> Iterator[Problem]:
 
     before = pysam.set_verbosity(0)
     try:
-        with pysam.TabixFile(str(path)) as opened:
+        with pysam.TabixFile(str(path), index=str(index_of(path))) as opened:
             for name in opened.contigs:
                 line = next(iter(opened.fetch(name)), "")
                 if line.partition("\t")[0] != name:
