@@ -70,7 +70,7 @@ def variant_facts(
         coding=named.hgvs_c if named else variant.hgvs_c,
         protein=named.hgvs_p if named else variant.hgvs_p,
         residue=named.residue if named else variant.residue,
-        exons=exons or (exon_numbers(own.exon) if own else ()),
+        exons=exons or (names_on(own).exons if own else ()),
         chromosome=written.chromosome if written else "",
         position=written.position if written else None,
         ref=written.ref if written else "",
@@ -83,8 +83,19 @@ def variant_facts(
 
 
 def names_on(one: Description) -> NamesOn:
-    """Return the names of a computed description, for rows written on its transcript."""
-    return NamesOn(one.transcript, one.hgvs_c, one.hgvs_p, one.residue, exon_numbers(one.exon))
+    """Return the names of a computed description, for rows written on its transcript.
+
+    A lost splice site names the exon that is skipped with it, where it is one exon.
+    """
+    exons = exon_numbers(one.exon) or _skipped(one)
+    return NamesOn(one.transcript, one.hgvs_c, one.hgvs_p, one.residue, exons)
+
+
+def _skipped(one: Description) -> tuple[int, ...]:
+    splice = one.splice
+    if splice is None or splice.kept or splice.in_frame is None:
+        return ()
+    return exon_numbers(splice.exon)
 
 
 def says_enough(one: Description, words: NormalizedVariant | Reading) -> bool:
