@@ -21,6 +21,7 @@ __all__ = [
     "AskPopulation",
     "OfSample",
     "burden",
+    "looked_up",
     "no_clinvar",
     "no_population",
 ]
@@ -40,6 +41,26 @@ def no_clinvar(key: str) -> ClinvarAnswer:
 def no_population(key: str) -> PopulationFrequency:
     """Return that no population database was loaded."""
     return NOT_LOADED
+
+
+def looked_up(case: Case) -> tuple[AskClinvar, AskPopulation]:
+    """Return what the classify stage looked up, to be asked by key of the row.
+
+    Of several ClinVar files the one that holds the allele answers, a complete one before a
+    selection.
+    """
+    classes = {one.key: one for one in case.classify.variants} if case.classify else {}
+
+    def of_clinvar(key: str) -> ClinvarAnswer:
+        answers = classes[key].clinvar if key in classes else ()
+        found = [one for one in answers if one.state is LookUp.FOUND]
+        whole = [one for one in found or answers if one.complete]
+        return next(iter(whole or found or answers), no_clinvar(key))
+
+    def of_population(key: str) -> PopulationFrequency:
+        return classes[key].population if key in classes else NOT_LOADED
+
+    return of_clinvar, of_population
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ from varannot.actionability.of_sample import (
     AskPopulation,
     OfSample,
     burden,
-    no_clinvar,
-    no_population,
+    looked_up,
 )
 from varannot.actionability.quality import after_quality
 from varannot.actionability.quality_marks import named_mark, short_mark, with_quality
@@ -55,15 +54,15 @@ def assess(
     oncotree: OncoTree,
     phrases: Phrases,
     settings: Mapping[str, str],
-    clinvar: AskClinvar = no_clinvar,
-    population: AskPopulation = no_population,
+    clinvar: AskClinvar | None = None,
+    population: AskPopulation | None = None,
 ) -> Actionability:
     """Return the assessment of a classified case.
 
     `settings` are the flattened keys of the configuration: `region` (`;`-separated, empty for
     all), `thresholds.*`, `lod.*`. Every reported variant and every finding gets one line.
-    `clinvar` and `population` are asked by key of the row; they say that nothing was loaded unless
-    they are given.
+    `clinvar` and `population` are asked by key of the row; what the classify stage looked up
+    answers unless they are given.
     """
     context = Context(
         table=kb,
@@ -76,11 +75,12 @@ def assess(
     instability = after_quality(msi_calls(case, context), case)
     repair = mismatch_repair_calls(case, context, instability)
     pairs = reversions(case, kb.active)
+    own_clinvar, own_population = looked_up(case)
     more = OfSample(
         written={row.key: row for row in case.ingest.small_variants} if case.ingest else {},
         tmb=burden(case),
-        clinvar=clinvar,
-        population=population,
+        clinvar=clinvar or own_clinvar,
+        population=population or own_population,
         undone=undone(pairs),
     )
     relevance = tuple(

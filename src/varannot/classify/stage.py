@@ -141,6 +141,8 @@ def _classification(
         as_published=rules.interpretation is Interpretation.AS_PUBLISHED,
         standard=verdict.standard,
         curated_class=verdict.curated_class,
+        population=verdict.population,
+        clinvar=verdict.clinvar,
         statements=verdict.statements,
         readings=readings,
         caveats=(*_check_caveats(variant.check, contradicts), *verdict.caveats),

@@ -27,6 +27,7 @@ from varannot.model import (
     StandardResult,
     Statement,
 )
+from varannot.model.evidence import ClinvarAnswer, PopulationFrequency
 
 __all__ = ["Rules", "Verdict", "judge", "not_curated"]
 
@@ -78,6 +79,8 @@ class Verdict:
     kb_ids: tuple[str, ...]
     standard: StandardResult
     curated_class: Oncogenicity | None
+    population: PopulationFrequency
+    clinvar: tuple[ClinvarAnswer, ...]
 
 
 def judge(
@@ -131,6 +134,8 @@ def judge(
         kb_ids=_kb_ids((*used, *role.rows), cautions),
         standard=assessed.result,
         curated_class=graded.curated,
+        population=case.population,
+        clinvar=case.clinvar,
     )
 
 

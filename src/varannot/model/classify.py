@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from varannot.model.base import Record
 from varannot.model.codes import Effect, Lean, Oncogenicity
+from varannot.model.evidence import NOT_LOADED, ClinvarAnswer, PopulationFrequency
 from varannot.model.normalize import Reading
 
 __all__ = [
@@ -181,6 +182,7 @@ class Classification(Record, frozen=True, kw_only=True):
 
     `oncogenicity` is the curated class where the knowledge table has one (`curated_class`), else
     that of the standard; `standard` is what the standard alone says, None where no event is known.
+    `population` and `clinvar` are what was looked up of the allele.
     `interpretation` is the phrase printed in Table 2; `readings` is filled where the class is
     UNRESOLVED (or, under AS_PUBLISHED, where the description contradicts itself).
     """
@@ -196,6 +198,8 @@ class Classification(Record, frozen=True, kw_only=True):
     as_published: bool = False
     standard: StandardResult | None = None
     curated_class: Oncogenicity | None = None
+    population: PopulationFrequency = NOT_LOADED
+    clinvar: tuple[ClinvarAnswer, ...] = ()
     statements: tuple[Statement, ...] = ()
     readings: tuple[ReadingClass, ...] = ()
     caveats: tuple[Statement, ...] = ()
