@@ -18,10 +18,11 @@ from varannot.model import (
     EvidenceGap,
     Lean,
     LossRule,
+    Oncogenicity,
     StandardResult,
 )
 from varannot.report.standard_lines import CriteriaBlock, CriterionLine, GapLine
-from varannot.report.words import class_words, count_of, statement_text
+from varannot.report.words import class_words, statement_text
 
 __all__ = [
     "NOT_CLASSED",
@@ -31,11 +32,13 @@ __all__ = [
     "could_change",
     "criteria_block",
     "criteria_blocks",
+    "each_once",
     "gap_lines",
     "lean_words",
     "listed_codes",
     "points_and_codes",
     "points_words",
+    "short_class",
     "standard_cells",
 ]
 
@@ -74,14 +77,18 @@ def classes_words(own: Classification) -> str:
     """Return the curated class and that of the standard side by side, and which one stands."""
     if own.standard is None:
         return NOT_CLASSED
-    by_standard = class_words(own.standard.oncogenicity)
+    leans = "" if own.lean is Lean.NONE else f"; leans {own.lean.value}, which is no class"
+    return _both_classes(own, own.standard) + leans
+
+
+def _both_classes(own: Classification, result: StandardResult) -> str:
+    by_standard = class_words(result.oncogenicity)
     if own.curated_class is None:
-        stands = own.oncogenicity
         text = f"standard: {by_standard}; no curated class"
-        taken = stands is not own.standard.oncogenicity
-        return f"{text}; printed: {class_words(stands)}" if taken else text
+        taken = own.oncogenicity is result.oncogenicity
+        return text if taken else f"{text}; printed: {class_words(own.oncogenicity)}"
     curated = class_words(own.curated_class)
-    if own.curated_class is own.standard.oncogenicity:
+    if own.curated_class is result.oncogenicity:
         return f"curated: {curated}; standard: the same"
     return f"curated: {curated}; standard: {by_standard}; they differ, the curated class stands"
 
@@ -158,9 +165,18 @@ def _met(one: Criterion) -> CriterionLine:
         codes=(one.code,),
         text=one.reason,
         points=points_words(one.points),
-        citation=one.citation,
+        citation=each_once(one.citation),
         unconfirmed=one.unconfirmed,
     )
+
+
+def each_once(citation: str) -> str:
+    """Return a list of sources with each of them once.
+
+    >>> each_once("DOI 10.1/a; PMID 1; DOI 10.1/a")
+    'DOI 10.1/a; PMID 1'
+    """
+    return "; ".join(dict.fromkeys(citation.split("; ")))
 
 
 def _grouped(criteria: Iterable[Criterion]) -> tuple[CriterionLine, ...]:
@@ -181,19 +197,24 @@ def could_change(result: StandardResult) -> str:
     falling = [one for one in found.changes if one.points < result.points]
     said = [*_changes(rising), *_changes(falling)]
     ends = (
-        f"At most {points_words(found.highest.points)} "
-        f"({class_words(found.highest.oncogenicity)}), at least "
-        f"{points_words(found.lowest.points)} ({class_words(found.lowest.oncogenicity)})"
+        f"At most {points_words(found.highest.points)} would be reached "
+        f"({short_class(found.highest.oncogenicity)}), at least "
+        f"{points_words(found.lowest.points)} ({short_class(found.lowest.oncogenicity)}), each "
+        "criterion taken at its usual strength."
     )
-    return f"{'; '.join(said)}. {ends}, at the usual strength of each criterion."
+    return f"{'; '.join(said)}. {ends}"
 
 
 def _changes(found: Sequence[Supposed]) -> Iterator[str]:
     for one in found[:_SHOWN_CHANGES]:
         codes = " and ".join(filter(None, [", ".join(one.codes[:-1]), one.codes[-1]]))
-        yield (
-            f"with {codes} it would be {points_words(one.points)}: {class_words(one.oncogenicity)}"
-        )
+        were = "were" if len(one.codes) > 1 else "was"
+        yield f"if {codes} {were} met: {points_words(one.points)}, {short_class(one.oncogenicity)}"
+
+
+def short_class(oncogenicity: Oncogenicity) -> str:
+    """Return the class in as few words as a list of figures bears."""
+    return "VUS" if oncogenicity is Oncogenicity.VUS else class_words(oncogenicity)
 
 
 def gap_lines(classify: Classify) -> tuple[GapLine, ...]:
@@ -214,8 +235,9 @@ def _gap_line(gap: EvidenceGap, results: Sequence[StandardResult]) -> GapLine:
         return GapLine(what=gap.text, undecided="no criterion rests on it", meaning=gap.meaning)
     wanted = set(gap.criteria)
     touched = sum(any(one.name in wanted for one in result.not_assessable) for result in results)
-    number = f"{touched} of {count_of(len(results), 'class', 'classes')}"
-    text = f"{', '.join(codes)}: not assessable in {number}"
+    text = (
+        f"{', '.join(codes)}: not assessable for {touched} of {len(results)} variants and readings"
+    )
     return GapLine(what=gap.text, undecided=text, meaning=gap.meaning)
 
 
