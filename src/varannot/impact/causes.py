@@ -7,7 +7,7 @@ QuickXplain (Junker 2004, AAAI-04, pages 167-172).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from varannot.impact.facts import Fact, Facts
@@ -65,11 +65,13 @@ def causes_of(
     new: Facts,
     changed: Sequence[str],
     evaluate: Callable[[frozenset[str]], Facts],
+    near: Collection[str] = (),
 ) -> tuple[tuple[str, ...], ...]:
     """Return the sets of kb_ids each of which brings the new fact about by itself.
 
     One set at least, three at most; `ORDER` stands for the order of the rows alone. `evaluate`
-    gives the facts with the changes of some kb_ids made.
+    gives the facts with the changes of some kb_ids made. `near` are the rows that the report uses:
+    they are looked among first, and others where they are not enough.
     """
     target = new.get(fact)
 
@@ -80,6 +82,9 @@ def causes_of(
         return ((ORDER,),)
     found: list[tuple[str, ...]] = []
     left = _likely_first(fact, old, new, changed)
+    among = [one for one in left if one in near]
+    if among and brings(among):
+        left = among
     while left and len(found) < _MOST_CAUSES and brings(left):
         single = next((one for one in left if _named(one, fact, old, new) and brings([one])), None)
         cause = (single,) if single else tuple(sorted(_smallest(left, brings)))

@@ -20,13 +20,12 @@ from varannot.model import Case
 from varannot.pipeline import actionability_case, classify_case
 from varannot.report.build import build_view, document
 from varannot.report.completeness import ChecklistRule
+from varannot.report.view import ReportView
 from varannot.report.words import count_of
 
 __all__ = ["Cause", "Change", "Comparison", "SampleImpact", "Tables"]
 
 _OTHER = Fact("report", "other parts")
-_ABOUT_THE_TABLE = ("knowledge", "knowledge_age", "rows_used")
-"""Fields of a report about the table itself; what they say of rows in use has facts of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +87,21 @@ class Comparison:
 
     def sample(self, stored: StoredSample) -> SampleImpact:
         """Return what would change in the report of a sample, each change with its causes."""
-        old = self._facts(stored, self._old)
-        new = self._facts(stored, self._new)
+        old_case, new_case = self._case(stored, self._old), self._case(stored, self._new)
+        old = self._of_case(old_case, stored.settings)
+        new = self._of_case(new_case, stored.settings)
+        near = {row.kb_id for case in (old_case, new_case) for row in case.rows_used}
         known: dict[frozenset[str], Facts] = {frozenset(self._mixture.changed): new}
 
         def evaluate(taken: frozenset[str]) -> Facts:
             if taken not in known:
-                known[taken] = self._facts(stored, self._mix(taken))
+                mixed = self._case(stored, self._mix(taken))
+                known[taken] = self._of_case(mixed, stored.settings)
             return known[taken]
 
         changes = []
         for fact in _changed(old, new):
-            found = causes_of(fact, old, new, self._mixture.changed, evaluate)
+            found = causes_of(fact, old, new, self._mixture.changed, evaluate, near)
             was, becomes = old.get(fact, ""), new.get(fact, "")
             if fact == _OTHER:
                 was, becomes = _first_difference(was, becomes)
@@ -118,19 +120,18 @@ class Comparison:
         row = self._new.ids.get(kb_id) or self._old.ids[kb_id]
         return Cause(kb_id, row_name(row), row.file, row.row)
 
-    def _facts(self, stored: StoredSample, table: KnowledgeTable) -> Facts:
+    def _case(self, stored: StoredSample, table: KnowledgeTable) -> Case:
         tables = self._tables
         evidence = tables.evidence(stored.settings)
         case = classify_case(stored.case, table, tables.phrases, stored.interpretation, evidence)
-        case = actionability_case(case, table, tables.oncotree, tables.phrases, stored.settings)
-        return self._of_case(case, stored.settings)
+        return actionability_case(case, table, tables.oncotree, tables.phrases, stored.settings)
 
     def _of_case(self, case: Case, settings: Mapping[str, str]) -> Facts:
         if case.failure is not None:
             return {Fact("report", "fails"): "; ".join(case.failure.problems)}
         view = build_view(case, settings, self._tables.checklist)
         facts = report_facts(case, view)
-        facts[_OTHER] = _rest(msgspec.to_builtins(document(view, case)))
+        facts[_OTHER] = _rest(case, view)
         return facts
 
     def _remarks(self, stored: StoredSample, old: Facts) -> Iterator[str]:
@@ -185,9 +186,18 @@ def _line_of(fact: Fact) -> tuple[str, str]:
     return fact.subject, fact.aspect.rpartition(": ")[0]
 
 
-def _rest(value: object) -> str:
-    """Return the whole report as text, without what names the knowledge table."""
-    return msgspec.json.encode(_without(value), order="sorted").decode()
+def _rest(case: Case, view: ReportView) -> str:
+    """Return the whole report as text, without what it says of the knowledge table itself.
+
+    What it says of rows in use has facts of its own.
+    """
+    plain = msgspec.structs.replace(
+        view,
+        knowledge_age=None,
+        provenance=msgspec.structs.replace(view.provenance, knowledge=()),
+    )
+    rest = msgspec.structs.replace(case, knowledge=(), rows_used=())
+    return msgspec.json.encode(document(plain, rest)).decode()
 
 
 _SHOWN = 120
@@ -199,11 +209,3 @@ def _first_difference(old: str, new: str) -> tuple[str, str]:
     at = next((place for place in range(length) if old[place] != new[place]), length)
     start = max(0, at - _SHOWN // 2)
     return old[start : start + _SHOWN], new[start : start + _SHOWN]
-
-
-def _without(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _without(item) for key, item in value.items() if key not in _ABOUT_THE_TABLE}
-    if isinstance(value, list | tuple):
-        return [_without(item) for item in value]
-    return value
