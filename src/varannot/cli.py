@@ -18,6 +18,7 @@ from varannot import __version__
 from varannot.errors import InputError, VarannotError, os_error_text
 from varannot.verbs import (
     classify_table,
+    explain,
     init,
     knowledge,
     project,
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(verbs)
     _add_stages(verbs)
     _add_questions(verbs)
+    _add_explain(verbs)
     _add_classify_table(verbs)
     _add_knowledge(verbs)
     _add_reference(verbs)
@@ -255,6 +257,18 @@ def _two_tables(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--local-kb", type=Path, metavar="TSV", help="own rows beside both")
     parser.add_argument("--local-kb-old", type=Path, metavar="TSV", help="own rows beside OLD")
     parser.add_argument("--local-kb-new", type=Path, metavar="TSV", help="own rows beside NEW")
+
+
+def _add_explain(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "Say in sentences why a variant of a finished sample has its class and therapy lines."
+    parser = _verb(verbs, "explain", explain.explain, text)
+    parser.add_argument("sample", metavar="SAMPLE", help="results/SAMPLE, or an id (see --results)")
+    parser.add_argument(
+        "variant", nargs="+", metavar="VARIANT", help="key, gene, c. or p., or gene and change"
+    )
+    where = "folder of results (default: results)"
+    parser.add_argument("--results", type=Path, default=Path("results"), metavar="DIR", help=where)
+    parser.add_argument("--json", action="store_true", help="the same facts as one JSON object")
 
 
 def _add_classify_table(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
