@@ -9,7 +9,9 @@ class: it is unresolved.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from varannot.classify.criteria.assess import AssessedVariant, assess
 from varannot.classify.criteria.gather import Gatherer

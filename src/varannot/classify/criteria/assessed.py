@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from varannot.model import CriterionState, Strength
 
 __all__ = ["Assessed", "met", "not_assessable", "not_met"]
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(Struct, frozen=True, gc=False):
     """State and reason; `strength` is None where the criterion has its usual one.
 
     `citation` and `unconfirmed` are those of the evidence, beside those of the criterion itself.

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from varannot.classify.role import GeneRole
 from varannot.knowledge import evidence
@@ -85,8 +88,7 @@ class KnownChange:
     citation: str
 
 
-@dataclass(frozen=True, slots=True)
-class CriteriaInput:
+class CriteriaInput(Struct, frozen=True, gc=False):
     """One variant for the standard.
 
     `main` is the description that counts, None where nothing was computed. `spared` tells that
@@ -95,6 +97,10 @@ class CriteriaInput:
     those above it. `role_pack` is None where the table of gene roles says nothing or is left out.
     Hotspots are None where the table is left out; `functional_loaded` tells whether functional
     evidence was loaded at all. `known` are changes that are oncogenic by this standard.
+
+    The last four follow from the others and are not given: the protein description on the
+    transcript that counts (else the printed one), all consequences there, the single residue
+    change if it is one, and whether that is a missense change.
     """
 
     gene: str
@@ -113,17 +119,13 @@ class CriteriaInput:
     population: PopulationFrequency = evidence.NOT_LOADED
     clinvar: tuple[ClinvarAnswer, ...] = ()
     start_region: ClinvarAnswer | None = None
-    prediction: MissenseAnswer = field(default=MissenseAnswer(LookUp.NOT_LOADED))
+    prediction: MissenseAnswer = MissenseAnswer(LookUp.NOT_LOADED)
     known: tuple[KnownChange, ...] = ()
 
-    protein: str = field(init=False, compare=False)
-    """The protein description on the transcript that counts, else the printed one."""
-    terms: frozenset[Consequence] = field(init=False, compare=False)
-    """All consequences on the transcript that counts."""
-    change: ResidueChange | None = field(init=False, compare=False)
-    """The single residue change, if it is one."""
-    missense: bool = field(init=False, compare=False)
-    """Whether one residue is replaced by another, which is no stop."""
+    protein: str = ""
+    terms: frozenset[Consequence] = frozenset()
+    change: ResidueChange | None = None
+    missense: bool = False
 
     def __post_init__(self) -> None:
         main = self.main
@@ -131,10 +133,10 @@ class CriteriaInput:
         terms = frozenset((self.consequence, *(main.consequences if main else ())))
         change = residue_change(protein) if protein else None
         replaced = change is not None and change.after not in ("Ter", "=")
-        object.__setattr__(self, "protein", protein)
-        object.__setattr__(self, "terms", terms)
-        object.__setattr__(self, "change", change)
-        object.__setattr__(self, "missense", replaced and Consequence.MISSENSE in terms)
+        force_setattr(self, "protein", protein)
+        force_setattr(self, "terms", terms)
+        force_setattr(self, "change", change)
+        force_setattr(self, "missense", replaced and Consequence.MISSENSE in terms)
 
     @property
     def consequence(self) -> Consequence:

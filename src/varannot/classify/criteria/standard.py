@@ -87,7 +87,7 @@ _NEEDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CriterionRule:
     """One criterion: its code, direction, usual strength, and what it may not stand beside."""
 
