@@ -226,3 +226,26 @@ def test_lint_exits_1_and_names_the_row(tmp_path: Path, capsys: pytest.CaptureFi
     told = capsys.readouterr().out
     assert "row 2, column match_value" in told
     assert "problems: 1, warnings: 0" in told
+
+
+ODD = [
+    "", "p.", "c.", "0", "-1", "9" * 25, "c.*5del", "c.1-1G>A", "c.5_4del", "c.999999A>G",
+    "p.Met1del", "p.Leu2_Met1del", "p.Arg9999Gln", "p.Ter394Glnext", "0-5", "5-", "1:any",
+    "GRCh37:7:0:A:T", "GRCh38:99:5:A:T", "GRCh37:X:5:A:T", "GRCh38:MT:1:G:A", "x" * 3000,
+]  # fmt: skip
+KINDS = ["protein_change", "cdna", "codon", "residue_range", "exon", "genomic", "protein", ""]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    kind=st.sampled_from(KINDS),
+    value=st.sampled_from(ODD) | st.text("pc.>_-*:0123456789ACGTdelinsupArgly", max_size=12),
+    transcript=st.sampled_from([TP53, "NM_000546", "NM_1.1", "LRG_321t1", "ENST00000269305.9", ""]),
+    column=st.sampled_from(["match_value", "excludes"]),
+)
+def test_nothing_that_is_typed_breaks_the_check(
+    tmp_path_factory: pytest.TempPathFactory, kind: str, value: str, transcript: str, column: str
+) -> None:
+    row = EFFECT | {"match_type": kind, "transcript": transcript, column: value}
+    problems, warnings = lines(tmp_path_factory.mktemp("kb"), row)
+    assert all(text.startswith("kb.tsv") for text in (*problems, *warnings))

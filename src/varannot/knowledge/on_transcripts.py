@@ -17,7 +17,7 @@ from varannot.hgvs.protein import parse_protein
 from varannot.hgvs.reference import Reference
 from varannot.hgvs.residues import ONE_TO_THREE
 from varannot.knowledge.grammar import match_value_fault
-from varannot.knowledge.schema import AS_PRINTED, KnowledgeRow
+from varannot.knowledge.schema import AS_PRINTED, MATCH_SPECIFICITY, KnowledgeRow
 from varannot.model import CheckLevel
 from varannot.transcripts.model import Transcript, sense
 
@@ -45,6 +45,9 @@ def on_transcripts(rows: Iterable[KnowledgeRow], reference: Reference) -> Iterat
     """
     for row in rows:
         if row.status == "retired" or row.record_type == "biomarker_threshold":
+            continue
+        if row.match_type not in MATCH_SPECIFICITY:
+            # The check of each load tells it.
             continue
         lenient = row.status == "draft" or row.setting == AS_PRINTED
         for found in _of_row(row, reference):
