@@ -24,12 +24,16 @@ FIVE_GROUPS = frozenset({"afr", "eas", "nfe", "amr", "sas"})
 
 @dataclass(frozen=True, slots=True)
 class _Highest:
-    """The frequency that is held against the limits, in which group, and its counts."""
+    """The frequency that is held against the limits, in which group, and its counts.
+
+    `beside` tells of a higher frequency in a group that does not count, empty if there is none.
+    """
 
     af: float
     where: str
     an: int | None
     ac: int | None
+    beside: str = ""
 
 
 def highest_frequency(found: PopulationFrequency) -> tuple[float, str] | None:
@@ -81,19 +85,32 @@ def _highest(found: PopulationFrequency) -> _Highest | None:
     own = [one for one in found.groups if one.group.casefold() in FIVE_GROUPS]
     if own:
         best = max(own, key=lambda one: one.af)
-        return _Highest(best.af, f"group {best.group}", best.an, best.ac)
-    if found.grpmax_af is not None:
-        group = found.grpmax_group
+        beside = _not_counted(found, best.af)
+        return _Highest(best.af, f"group {best.group}", best.an, best.ac, beside)
+    group = found.grpmax_group
+    if found.grpmax_af is not None and (not group or group.casefold() in FIVE_GROUPS):
         where = f"highest group{f' ({group})' if group else ''}"
         return _Highest(found.grpmax_af, where, found.an, None)
     if found.af is not None:
-        return _Highest(found.af, "all groups together", found.an, found.ac)
+        beside = _not_counted(found, found.af)
+        return _Highest(found.af, "all groups together", found.an, found.ac, beside)
     return None
+
+
+def _not_counted(found: PopulationFrequency, above: float) -> str:
+    """Return the words on the highest frequency in a group that does not count, if it is higher."""
+    others = {one.group: one.af for one in found.groups if one.group.casefold() not in FIVE_GROUPS}
+    if found.grpmax_af is not None and found.grpmax_group.casefold() not in FIVE_GROUPS | {""}:
+        others[found.grpmax_group] = found.grpmax_af
+    group = max(others, key=lambda name: others[name], default="")
+    if not group or others[group] <= above:
+        return ""
+    return f" ({others[group]:.3g} in group {group}, which does not count)"
 
 
 def _words(highest: _Highest) -> str:
     counted = "alleles read not stated" if highest.an is None else f"{highest.an:,} alleles read"
-    return f"allele frequency {highest.af:.3g} in {highest.where}, {counted}"
+    return f"allele frequency {highest.af:.3g} in {highest.where}{highest.beside}, {counted}"
 
 
 def _rare(highest: _Highest, standard: Standard) -> Assessed:
