@@ -146,8 +146,11 @@ def _exception(case: CriteriaInput, tables: GeneTables) -> LossException | None:
 
 
 def _in_last_exon(case: CriteriaInput) -> bool:
-    nmd = case.main.nmd if case.main else None
-    number, _, count = (nmd.exon if nmd else "").partition("/")
+    """Whether the new stop lies in the last exon; without one, whether the change itself does."""
+    main = case.main
+    nmd = main.nmd if main else None
+    exon = (nmd.exon if nmd else "") or (main.exon if main else "")
+    number, _, count = exon.partition("/")
     return bool(number) and number == count
 
 
@@ -160,6 +163,8 @@ def _graded(
         return _not_met(text, LossRule.NF2)
     if Consequence.START_LOST in case.terms:
         return _start(case)
+    if Consequence.TRANSCRIPT_ABLATION in case.terms:
+        return _met(Strength.VERY_STRONG, LossRule.DEL1, "the whole transcript is deleted")
     if case.main is None:
         text = "the event was not computed on a transcript"
         return NullGrade(CriterionState.NOT_ASSESSABLE, text, rule=LossRule.UNKNOWN)
@@ -288,8 +293,6 @@ def _exons(
 ) -> NullGrade:
     main = case.main
     assert main is not None
-    if Consequence.TRANSCRIPT_ABLATION in case.terms:
-        return _met(Strength.VERY_STRONG, LossRule.DEL1, "the whole transcript is deleted")
     loss = main.loss
     lead = f"exon {main.exon} is deleted."
     rules = (LossRule.DEL4, LossRule.DEL4, LossRule.DEL6, LossRule.DEL7)
