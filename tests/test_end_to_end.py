@@ -276,12 +276,25 @@ def test_text_of_a_file_is_escaped(checkout: Path, tmp_path: Path) -> None:
 
 def test_a_conditional_therapy_stands_in_the_summary(checkout: Path, tmp_path: Path) -> None:
     table = tmp_path / "variants.tsv"
-    table.write_text("gene\thgvs_c\thgvs_p\nEGFR\tc.2236_2250del\tp.Glu746_Ala750del\n")
+    table.write_text("gene\thgvs_c\thgvs_p\nEGFR\tc.2266_2274del\tp.Asn756_Glu758del\n")
     sheet = write_sheet(tmp_path / "sheet.tsv", [["S1", "P1", "LUAD", "", str(table)]])
     assert run(tmp_path / "out", str(sheet)) == 0
     page = (tmp_path / "out" / "S1" / "report.html").read_text(encoding="utf-8")
     line = page.split("Sensitivity on a condition", 1)[1].split("</tr>", 1)[0]
+    assert "EGFR c.2266_2274del" in line
+
+
+def test_a_hotspot_deletion_of_egfr_has_its_therapy_lines(checkout: Path, tmp_path: Path) -> None:
+    """The usual deletion in exon 19 is likely oncogenic by OS3 and OM2, without a curated row."""
+    table = tmp_path / "variants.tsv"
+    table.write_text("gene\thgvs_c\thgvs_p\nEGFR\tc.2236_2250del\tp.Glu746_Ala750del\n")
+    sheet = write_sheet(tmp_path / "sheet.tsv", [["S1", "P1", "LUAD", "", str(table)]])
+    assert run(tmp_path / "out", str(sheet)) == 0
+    page = (tmp_path / "out" / "S1" / "report.html").read_text(encoding="utf-8")
+    line = page.split("Sensitivity, this tumour type", 1)[1].split("</tr>", 1)[0]
     assert "EGFR c.2236_2250del" in line
+    assert "osimertinib" in line
+    assert "6 points: OS3, OM2" in page
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,21 @@ from hypothesis import strategies as st
 
 from molecular_cases import case, check, row, run, table, variant
 from varannot.model import (
+    CheckLevel,
     CheckOutcome,
     Consequence,
+    Description,
+    Effect,
     FindingCode,
     HgvsFinding,
     Ingest,
     Interpretation,
     LossOfHeterozygosity,
+    Nmd,
+    NmdRule,
+    NmdVerdict,
+    Oncogenicity,
+    ProteinLoss,
     Relevance,
     RelevanceKind,
     Source,
@@ -376,9 +384,70 @@ def test_nothing_below_likely_oncogenic_ever_gets_a_therapy_statement(
         ),
         therapy(gene=gene, match_type="cdna", match_value="c.1A>T", oncotree_code="ANY"),
     )
-    line = one(variant(gene, "c.1A>T", "", consequence, check(outcome, "Why.")), *rows)
+    given_case = case(
+        variant(gene, "c.1A>T", "", consequence, check(outcome, "Why.")), tumour="MEL"
+    )
+    classified, assessed = run(given_case, table(*rows))
+    (own,), (line,) = classified.variants, assessed.relevance
+    if own.oncogenicity is Oncogenicity.LIKELY_ONCOGENIC:
+        # The standard needs no sequence to weigh the loss of a whole suppressor: 8 points.
+        assert (gene, consequence) == ("BRCA2", Consequence.TRANSCRIPT_ABLATION)
+        assert own.standard is not None
+        assert own.standard.points == 8
+        return
     assert line.kind is not RelevanceKind.THERAPY
     assert all(item.kind is not RelevanceKind.THERAPY for item in line.therapies)
+
+
+def escaping(gene: str):
+    """A stop that escapes decay and takes 30 % of the protein: OVS1 strong, 4 points, a VUS."""
+    nmd = Nmd(
+        verdict=NmdVerdict.ESCAPES,
+        rules=(NmdRule.LAST_EXON,),
+        text="The new stop lies in the last exon.",
+        stop_residue=70,
+        exon="3/3",
+    )
+    loss = ProteinLoss(first_lost=70, lost=30, share=0.3, text="30 of 100 residues lost.")
+    described = Description(
+        transcript="NM_1.1",
+        gene=gene,
+        build="GRCh38",
+        hgvs_c="c.208C>T",
+        hgvs_p="p.(Gln70Ter)",
+        consequence=Consequence.STOP_GAINED,
+        level=CheckLevel.CDS,
+        tags=("MANE Select",),
+        nmd=nmd,
+        loss=loss,
+    )
+    printed = variant(gene, "c.208C>T", "p.(Gln70Ter)", Consequence.STOP_GAINED)
+    return msgspec.structs.replace(printed, descriptions=(described,))
+
+
+@pytest.mark.parametrize(
+    ("gene", "pathway", "kind", "drugs"),
+    [
+        # Evidence on loss of function holds for (likely) oncogenic losses alone.
+        ("STK11", "", RelevanceKind.UNCLEAR, []),
+        ("BRCA2", "HRR", RelevanceKind.CONDITIONAL, [RelevanceKind.CONDITIONAL]),
+    ],
+)
+@pytest.mark.parametrize("match", ["lof", "truncating"])
+def test_a_vus_that_is_a_likely_loss_gets_no_line_from_a_row_about_loss(
+    gene, pathway, kind, drugs, match
+):
+    role = row(gene=gene, record_type="gene_role", gene_role="TSG", pathway=pathway)
+    drug = therapy(gene=gene, match_type="variant_class", match_value=match, oncotree_code="ANY")
+    given_case = case(escaping(gene), tumour="MEL")
+    classified, assessed = run(given_case, table(role, drug))
+    (own,), (line,) = classified.variants, assessed.relevance
+    assert own.standard is not None
+    assert (own.standard.codes, own.standard.points) == ("OVS1_Strong", 4)
+    assert own.oncogenicity is Oncogenicity.VUS
+    assert own.effect is Effect.LIKELY_LOSS_OF_FUNCTION
+    assert line.kind is kind
+    assert [item.kind for item in line.therapies] == drugs
 
 
 def test_conditional_rows_do_not_lend_their_phrase():
