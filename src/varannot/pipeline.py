@@ -368,7 +368,7 @@ def classify_case(
             case,
             interpretation=interpretation,
             classify=classify(case, knowledge, phrases, interpretation, evidence),
-            knowledge=(knowledge.state, *(evidence.states if evidence is not None else ())),
+            knowledge=(*knowledge.states, *(evidence.states if evidence is not None else ())),
         )
 
     return _guarded(case, Stage.CLASSIFY, stage)

@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb_rows import ROOT
+from kb_rows import EFFECT, ROOT, THERAPY, THRESHOLD, write
 
 from varannot.cli import main
-from varannot.impact.causes import ORDER, causes_of
+from varannot.impact.causes import ORDER, Mixture, causes_of
 from varannot.impact.facts import Fact, Facts
+from varannot.knowledge.diff import changed_ids
 from varannot.knowledge.schema import KNOWLEDGE_TABLE
+from varannot.knowledge.table import load_knowledge
 from varannot.resources import resource
 from varannot.textio import read_table, tsv_bytes
 
@@ -255,6 +257,48 @@ def test_settings_are_those_of_the_run(
     hidden = impact(capsys, new, results, "--configfile", str(config))[1]["DEMO_LUAD"]
     assert "therapy line VKB-000083: sentence" in {str(one["aspect"]) for one in shown}
     assert "therapy line VKB-000083: sentence" not in {str(one["aspect"]) for one in hidden}
+
+
+def test_a_sample_that_failed_in_a_later_stage_is_named(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "results"
+    shutil.copytree(results / "DEMO_HRD", copy / "DEMO_HRD")
+    document = copy / "DEMO_HRD" / "stages" / "classify.json"
+    content = json.loads(document.read_text(encoding="utf-8"))
+    content["failure"] = {"stage": "classify", "problems": ["a problem"]}
+    document.write_text(json.dumps(content), encoding="utf-8")
+    assert main(["kb", "impact", str(SHIPPED), str(SHIPPED), str(copy)]) == 2
+    assert "not compared: failed in stage classify: a problem" in capsys.readouterr().err
+
+
+def test_another_table_than_that_of_the_run_is_noted(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = edited(tmp_path, cells_of("VKB-000176", oncogenicity="vus"))
+    own = write(tmp_path, THERAPY | {"kb_id": "LOCAL-000001"}, name="own.tsv")
+    arguments = [str(old), str(old), str(results), "--local-kb", str(own)]
+    assert main(["kb", "impact", *arguments]) == 0
+    told = capsys.readouterr().out
+    assert "made with other tables than OLD: knowledge overlay, knowledgebase differs" in told
+    assert "KLEIN2025: no change\n  note:" in told
+    assert "its stored results differ from what OLD gives now in " in told
+
+
+def test_a_row_that_others_lead_to_can_be_exchanged_alone(tmp_path: Path) -> None:
+    against = EFFECT | {"kb_id": "VKB-000009", "match_value": "p.Arg175His"}
+    linked = EFFECT | {"contradicted_by": "VKB-000009"}
+    old = load_knowledge(write(tmp_path, THERAPY, linked, against, name="old.tsv"), "old.tsv")
+    new = load_knowledge(write(tmp_path, EFFECT, THRESHOLD, name="new.tsv"), "new.tsv")
+    mixture = Mixture(old, new, changed_ids(old.rows, new.rows))
+    ids = ("VKB-000001", "VKB-000002", "VKB-000009", "VKB-000003")
+    assert set(mixture.changed) == set(ids)
+    assert mixture.table(frozenset(ids)).rows == new.rows
+    assert set(mixture.table(frozenset()).rows) == set(old.rows)
+    alone = mixture.table(frozenset({"VKB-000009"}))
+    assert [row.kb_id for row in alone.active] == ["VKB-000001", "VKB-000002"]
+    assert alone.by_id("VKB-000009").status == "retired"
+    assert [row.kb_id for row in alone.for_gene("TP53")] == ["VKB-000002"]
 
 
 def test_bad_tables_and_empty_folders_are_refused(

@@ -125,6 +125,13 @@ def test_the_report_document_holds_the_rows(report: Path) -> None:
     ]
 
 
+def test_the_laboratory_s_own_table_is_named_beside_the_shipped_one(report: Path) -> None:
+    states = read_report(report / "report.json").provenance.knowledge
+    assert [state.name for state in states][:2] == ["knowledgebase", "knowledge overlay"]
+    own = report.parent / "own.tsv"
+    assert (states[1].file, states[1].rows) == (str(own), 3)
+
+
 def test_the_page_names_each_row_with_its_statement(report: Path) -> None:
     page = (report / "report.html").read_text(encoding="utf-8")
     assert "Knowledge rows to look at again" in page

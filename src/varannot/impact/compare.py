@@ -135,12 +135,9 @@ class Comparison:
         return facts
 
     def _remarks(self, stored: StoredSample, old: Facts) -> Iterator[str]:
-        if stored.knowledge_sha256 and stored.knowledge_sha256 != self._old.state.sha256:
-            yield (
-                "its report was made with another table than OLD "
-                f"(sha256 {stored.knowledge_sha256[:12]}, that of OLD is "
-                f"{self._old.state.sha256[:12]})"
-            )
+        tables = {(state.name, state.sha256) for state in self._old.states}
+        if others := sorted({name for name, _ in stored.knowledge ^ tables}):
+            yield f"its report was made with other tables than OLD: {', '.join(others)} differs"
         states = self._tables.evidence(stored.settings).states
         now = {(state.name, state.sha256) for state in states}
         if others := sorted({name for name, _ in stored.sources ^ now}):

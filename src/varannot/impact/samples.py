@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from varannot.errors import InputError, Problem
-from varannot.model import Case, Interpretation, Stage
+from varannot.model import Case, Failure, Interpretation, Stage
 from varannot.pipeline import read_case, stage_path
 
 __all__ = ["NotCompared", "StoredSample", "stored_samples"]
@@ -19,8 +19,8 @@ __all__ = ["NotCompared", "StoredSample", "stored_samples"]
 class StoredSample:
     """One sample: its case after normalize, and the policy and settings of its run.
 
-    `knowledge_sha256` is that of the knowledge table that the run used, `sources` are the names
-    and hashes of the other sources of its classes. `finished` is the case
+    `knowledge` are the names and hashes of the knowledge tables that the run used, `sources` those
+    of the other sources of its classes. `finished` is the case
     after actionability as it is stored, None where that document cannot be used.
     """
 
@@ -28,7 +28,7 @@ class StoredSample:
     case: Case
     interpretation: Interpretation
     settings: Mapping[str, str]
-    knowledge_sha256: str
+    knowledge: frozenset[tuple[str, str]]
     sources: frozenset[tuple[str, str]]
     finished: Case | None
 
@@ -96,24 +96,29 @@ def _sample(
     if case.sample_id != sample_id:
         return NotCompared(sample_id, f"its document is that of sample {case.sample_id}")
     if case.failure is not None:
-        problems = "; ".join(case.failure.problems)
-        return NotCompared(sample_id, f"failed in stage {case.failure.stage.value}: {problems}")
+        return _failed(case.failure, sample_id)
     if case.normalize is None:
         return NotCompared(sample_id, "its document holds no normalized variants")
     classified = read_case(stage_path(results, sample_id, Stage.CLASSIFY))
+    if classified.failure is not None:
+        return _failed(classified.failure, sample_id)
     used = settings if settings is not None else _settings_of(results / sample_id / "report.json")
     states = {(state.name, state.sha256) for state in classified.knowledge}
     own = {state for state in states if state[0] in _TABLES}
-    sha = next((sha for name, sha in own if name == _TABLES[0]), "")
     return StoredSample(
         sample_id=sample_id,
         case=case,
         interpretation=classified.interpretation,
         settings=used,
-        knowledge_sha256=sha,
+        knowledge=frozenset(own),
         sources=frozenset(states - own),
         finished=_finished(stage_path(results, sample_id, Stage.ACTIONABILITY)),
     )
+
+
+def _failed(failure: Failure, sample_id: str) -> NotCompared:
+    problems = "; ".join(failure.problems)
+    return NotCompared(sample_id, f"failed in stage {failure.stage.value}: {problems}")
 
 
 def _finished(path: Path) -> Case | None:
