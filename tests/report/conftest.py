@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 from report_cases import SETTINGS, failed, hrd, klein
 
+from varannot.cli import main
 from varannot.model import Interpretation
 from varannot.report.stage import write_failure, write_report
 
@@ -17,3 +20,13 @@ def results(tmp_path_factory):
     published = klein(Interpretation.AS_PUBLISHED)
     write_report(published, root / "published" / "KLEIN2025", PUBLISHED_SETTINGS)
     return root
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory):
+    """The results of the demonstration sheet, from its files to the report."""
+    folder = tmp_path_factory.mktemp("demonstration") / "results"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(Path(__file__).resolve().parents[2])
+        assert main(["run", "config/samples.tsv", "--results", str(folder), "--cores", "1"]) == 0
+    return folder
