@@ -169,15 +169,19 @@ def loss_mechanism(case: CriteriaInput) -> tuple[LossMechanism | None, str]:
     """Return how well loss of function is established for the gene, and why; None: no role known.
 
     A tumour suppressor of the knowledge table counts as established: the laboratory owns that
-    table. For other genes the pack of gene roles decides; without it a gene of a repair pathway of
-    the knowledge table counts too.
+    table. A gene that is oncogene and suppressor by context needs that context, and none is taken.
+    For other genes the pack of gene roles decides; without it a gene of a repair pathway of the
+    knowledge table counts too.
     """
     role, pack = case.role, case.role_pack
+    by_context = {"both", "context"} & {*role.roles, pack.role if pack and not role.roles else ""}
     if role.suppressor:
         return (
             LossMechanism.DEFINITIVE,
             f"{case.gene} is a tumour suppressor by the knowledge table",
         )
+    if by_context:
+        return LossMechanism.NONE, f"{case.gene} is oncogene and suppressor by context"
     if pack is not None and pack.loss is not LossMechanism.NONE:
         return pack.loss, pack.loss_reason
     if role.pathways and pack is None:
