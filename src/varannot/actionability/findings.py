@@ -21,6 +21,7 @@ from varannot.actionability.therapy import (
     phrase_for,
     therapy_statements,
 )
+from varannot.classify.deleted_gene import deleted_gene_statement
 from varannot.classify.facts import exon_numbers
 from varannot.classify.role import gene_role
 from varannot.classify.statements import from_row
@@ -107,23 +108,25 @@ def _copy_number(index: int, finding: CopyNumber, context: Context) -> FindingRe
     losses = [row for row in rows if row.match_type == "loss"]
     if both and not losses:
         losses = _rows_about_lost_function(finding.gene, rows)
-    hrr = gene_role(finding.gene, rows).hrr
+    role = gene_role(finding.gene, rows)
     said = [note]
-    if both and gene_role(finding.gene, rows).loss_matters:
+    if both and role.loss_matters:
         text = f"State of both alleles: by absolute copy number no copy of {finding.gene} is left."
+        graded = deleted_gene_statement(role)
         said.append(Statement(rule="alleles", text=text))
+        said += [graded] if graded else []
     if not both:
         phrase_id = "finding.deletion_relative"
     else:
-        phrase_id = "relevance.hrr_deletion" if hrr else "finding.homozygous_deletion"
+        phrase_id = "relevance.hrr_deletion" if role.hrr else "finding.homozygous_deletion"
     return _line(
         index,
         losses,
         context,
         f"{finding.gene} deletion",
         fallback=phrase_id,
-        keep_fallback=not both or hrr,
-        kind=RelevanceKind.THERAPY if both and hrr else RelevanceKind.NO_STATEMENT,
+        keep_fallback=not both or role.hrr,
+        kind=RelevanceKind.THERAPY if both and role.hrr else RelevanceKind.NO_STATEMENT,
         conditional=not both,
         statements=tuple(said),
     )
