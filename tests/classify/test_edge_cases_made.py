@@ -152,6 +152,19 @@ def test_row_88_the_new_stop_of_a_frameshift(gene: str, transcript: str, change:
     assert f"the new stop at residue {first + counted - 1} lies" in own.nmd.text
 
 
+def test_row_89_a_stop_in_a_single_exon_escapes_decay() -> None:
+    cells = dict.fromkeys(("assembly", "chrom", "pos", "ref", "alt", "hgvs_p"), "")
+    cells |= {"gene": "CEBPA", "transcript": "NM_004364.5", "hgvs_c": "c.598_600delinsTAA"}
+    own = read_variant(cells, "CEBPA", Reader(reference())).descriptions[0]
+    assert own.nmd is not None
+    assert own.nmd.verdict is NmdVerdict.ESCAPES
+    assert "the single exon, so there is no exon-exon junction" in own.nmd.text
+    suppressor = GeneRole("CEBPA", ("TSG",), (), ())
+    found = assess(case(Consequence.STOP_GAINED, gene="CEBPA", role=suppressor, main=own))
+    assert found.null.rule is LossRule.NF5
+    assert found.result.codes == "OVS1_Strong"
+
+
 def _numbers(protein: str) -> tuple[str, str]:
     import re
 

@@ -230,6 +230,25 @@ def test_row_71_kit_in_gist_has_no_therapy_line_yet() -> None:
     assert line.therapies == ()
 
 
+@pytest.mark.parametrize(
+    ("gene", "coding", "protein"),
+    [
+        ("NOTCH1", "", "p.Glu334*"),
+        ("EZH2", "c.1000G>T", "p.Glu334*"),
+        ("DNMT3A", "c.1000_1002delinsTAA", ""),
+    ],
+)
+def test_row_92_a_role_that_depends_on_context_is_said(
+    gene: str, coding: str, protein: str
+) -> None:
+    (one,) = run(typed(gene, coding, protein))[1].variants
+    assert one.standard is not None
+    null = next(item for item in one.standard.criteria if item.code == "OVS1")
+    assert null.state is CriterionState.NOT_MET
+    assert "needs the tumour's context" in null.reason
+    assert one.effect is Effect.TRUNCATING_UNCERTAIN
+
+
 def parp(**cells: str) -> KnowledgeTable:
     """Return a table in which BRCA2 c.5946del is oncogenic, with one row about olaparib."""
     own = (

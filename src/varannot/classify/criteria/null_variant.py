@@ -99,10 +99,12 @@ def _refused_by_role(
     if mechanism is None:
         text = f"not applicable: {why}, so loss of function cannot be weighed"
         return NullGrade(CriterionState.NOT_ASSESSABLE, text, rule=LossRule.UNKNOWN)
-    if mechanism is not LossMechanism.NONE:
-        return None
     roles = {*case.role.roles, case.role_pack.role if case.role_pack else ""}
-    if roles & {"both", "context"}:
+    contested = bool(roles & {"both", "context"})
+    settled = case.role.loss_matters or mechanism is LossMechanism.DEFINITIVE
+    if mechanism is not LossMechanism.NONE and (settled or not contested):
+        return None
+    if contested:
         text = (
             f"{case.gene} is oncogene and suppressor by context: whether loss of function matters "
             "here needs the tumour's context"
