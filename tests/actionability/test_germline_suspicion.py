@@ -69,7 +69,8 @@ def suspect(gene: str, **more) -> Suspect:
         (suspect("BRCA2", tmb=20), SUSPENDED, "20 mutations/Mb, limit 20"),
         # limits are inclusive
         (suspect("BRCA2", vaf=0.30), FOLLOW, "passes"),
-        (suspect("BRCA2", vaf=0.2999), BELOW, "lies below"),
+        # a frequency just below the limit is not printed as the limit itself
+        (suspect("BRCA2", vaf=0.2999), BELOW, "frequency of 29.99 % lies below the filter of 30 %"),
         (suspect("BRCA2", vaf=0.20, indel=True), FOLLOW, "passes"),
         (suspect("BRCA2", vaf=0.1999, indel=True), BELOW, "lies below"),
         # kind not known: the lower limit
@@ -147,6 +148,14 @@ def clinvar(significance: str, stars: int | None = 2, **more: str) -> ClinvarAns
         ("Pathogenic/Likely_pathogenic", True),
         ("Pathogenic/Likely_pathogenic|risk_factor", True),
         ("Pathogenic,_low_penetrance", True),
+        # joined terms as they stand in clinvar.vcf.gz
+        ("Pathogenic/Likely_pathogenic/Pathogenic,_low_penetrance", True),
+        ("Pathogenic/Pathogenic,_low_penetrance|other", True),
+        ("Pathogenic/Likely_risk_allele", True),
+        ("drug_response|Pathogenic", True),
+        ("Conflicting_classifications_of_pathogenicity|risk_factor", False),
+        ("Likely_benign|risk_factor", False),
+        ("Uncertain_significance/Uncertain_risk_allele", False),
         ("Conflicting_classifications_of_pathogenicity", False),
         ("Uncertain_significance", False),
         ("Likely_benign", False),
@@ -159,6 +168,8 @@ def test_what_counts_as_pathogenic_in_clinvar(significance, counts):
 
 def test_the_words_of_an_answer_tell_absence_from_ignorance():
     assert clinvar_words(clinvar("Likely_pathogenic")) == "likely pathogenic, 2 of 4 stars"
+    weak = clinvar("Pathogenic,_low_penetrance")
+    assert clinvar_words(weak) == "pathogenic, low penetrance, 2 of 4 stars"
     conflict = clinvar("Conflicting", 1, conflict="Pathogenic(3)|VUS(1)")
     assert clinvar_words(conflict) == "conflicting (Pathogenic(3)|VUS(1)), 1 of 4 stars"
     assert clinvar_words(ClinvarAnswer(LookUp.NOT_LOADED)) == "not loaded"

@@ -14,6 +14,7 @@ outcome says that a variant is somatic.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from varannot.actionability.germline_rules import GermlineRule, GermlineRules, Number, Scope
@@ -22,7 +23,8 @@ from varannot.model.actionability import GermlineOutcome, RuleInput
 
 __all__ = ["Suspect", "Suspicion", "clinvar_pathogenic", "clinvar_words", "suspicion"]
 
-_PATHOGENIC = frozenset({"pathogenic", "likely pathogenic", "pathogenic/likely pathogenic"})
+_PATHOGENIC = frozenset({"pathogenic", "likely pathogenic"})
+_OPPOSED = ("benign", "likely benign", "uncertain", "conflicting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,19 @@ class Suspicion:
 
 
 def clinvar_pathogenic(answer: ClinvarAnswer) -> bool:
-    """Return whether a ClinVar record calls the allele (likely) pathogenic without conflict."""
-    return any(_significance(record.significance) in _PATHOGENIC for record in answer.records)
+    """Return whether a ClinVar record calls the allele (likely) pathogenic without conflict.
+
+    ClinVar joins what its submitters say: by `/` terms of one scale, by `|` what stands beside it,
+    and low penetrance follows a comma.
+    """
+    return any(_is_pathogenic(record.significance) for record in answer.records)
+
+
+def _is_pathogenic(written: str) -> bool:
+    terms = [term.partition(",")[0].strip() for term in re.split(r"[|/]", _significance(written))]
+    return bool(_PATHOGENIC.intersection(terms)) and not any(
+        term.startswith(_OPPOSED) for term in terms
+    )
 
 
 def clinvar_words(answer: ClinvarAnswer) -> str:
@@ -90,8 +103,8 @@ def clinvar_words(answer: ClinvarAnswer) -> str:
 
 
 def _significance(written: str) -> str:
-    """Return the significance without what is added behind it, in plain words."""
-    return written.split("|")[0].split(",")[0].replace("_", " ").strip().casefold()
+    """Return the significance in plain words, with all that it is joined of."""
+    return written.replace(",_", ", ").replace("_", " ").strip().casefold()
 
 
 def suspicion(suspect: Suspect, rules: GermlineRules) -> Suspicion:
@@ -247,8 +260,9 @@ def _frequency(
         value, met = f"{_percent(suspect.vaf)}, limit {_percent(limit.value)}", True
         text = f"The allele frequency of {_percent(suspect.vaf)} passes {bound}."
     else:
-        value, met = f"{_percent(suspect.vaf)}, limit {_percent(limit.value)}", False
-        text = f"The allele frequency of {_percent(suspect.vaf)} lies below {bound}"
+        share = _percent_below(suspect.vaf, limit.value)
+        value, met = f"{share}, limit {_percent(limit.value)}", False
+        text = f"The allele frequency of {share} lies below {bound}"
         missed = _percent(rules.numbers["missed_share"].value)
         if holds:
             text += f": no germline flag. {missed} of true germline variants fall outside the "
@@ -263,3 +277,16 @@ def _frequency(
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %".replace(".0 %", " %")
+
+
+def _percent_below(share: float, limit: float) -> str:
+    """Return a share below a limit with as many decimals as tell it from the limit.
+
+    >>> _percent_below(0.299, 0.3), _percent_below(0.29996, 0.3)
+    ('29.9 %', '29.996 %')
+    """
+    for decimals in range(1, 6):
+        text = f"{100 * share:.{decimals}f}"
+        if float(text) < 100 * limit:
+            return f"{text.rstrip('0').rstrip('.')} %"
+    return f"just below {_percent(limit)}"
