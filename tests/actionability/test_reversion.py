@@ -130,6 +130,15 @@ def test_a_second_allele_that_gives_back_the_residue():
     assert "residue of the reference" in found.text
 
 
+@pytest.mark.parametrize("sequences", [bases, None])
+def test_two_stops_at_one_base_undo_nothing(sequences):
+    # TAC of Tyr352: c.1056C>A is TAA, c.1056C>G is TAG
+    stops = [brca2(f"c.1056C>{base}", "p.(Tyr352Ter)", STOP, 352) for base in "AG"]
+    assert read(*stops, sequences=sequences).outcome is PairOutcome.STOP_REMAINS
+    whole = brca2("c.1054_1056delinsTAG", "p.(Tyr352Ter)", STOP, 352)
+    assert read(stops[0], whole, sequences=sequences).outcome is PairOutcome.STOP_REMAINS
+
+
 @pytest.mark.parametrize(
     ("first", "second", "outcome"),
     [

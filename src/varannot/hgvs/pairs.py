@@ -363,6 +363,9 @@ def _overlapping(one: _One, other: _One, sequence: TranscriptSequence | None) ->
         edit = _edit(other, sequence)
         if edit is not None:
             return _translated(edit, sequence, net, one)
+    if other.variant.consequence is Consequence.STOP_GAINED:
+        text = "The other change takes in the bases of the first and makes a stop itself."
+        return _Result(PairOutcome.STOP_REMAINS, text, other.variant.hgvs_p)
     lost = -net // 3 if net < 0 else 0
     text = (
         f"The other change takes out the bases of the first and keeps the frame ({net:+d} bases)."
@@ -379,6 +382,9 @@ def _same_bases(one: _One, other: _One) -> _Result:
             "the copy that was broken may have gone back, or the allele lies on the other copy."
         )
         return _Result(PairOutcome.ORIGINAL_RESIDUE, text, other.variant.hgvs_p, 0, 0)
+    if other.variant.consequence is Consequence.STOP_GAINED:
+        text = "A second allele at the very bases of the first makes a stop too."
+        return _Result(PairOutcome.STOP_REMAINS, text, other.variant.hgvs_p)
     if one.cdna.kind is CdnaKind.SUBSTITUTION and (other.net or 0) == 0:
         said = other.variant.hgvs_p or "another residue"
         text = (
