@@ -34,6 +34,7 @@ bench: setup
 	$(BIN)/python bench/run_folder.py
 	$(BIN)/python -m bench.hgvs
 	$(BIN)/python -m bench.folder
+	$(BIN)/python -m bench.classify
 	$(BIN)/python bench/kb_round_trip.py
 
 setup:
