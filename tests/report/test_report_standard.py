@@ -77,27 +77,25 @@ def classification(**more: object) -> Classification:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({}, "standard: uncertain significance (VUS); no curated class"),
+        ({}, "standard: VUS; no curated class"),
         (
             {"oncogenicity": Oncogenicity.LIKELY_ONCOGENIC},
-            "standard: uncertain significance (VUS); no curated class; printed: likely oncogenic",
+            "standard: VUS; no curated class; printed: likely oncogenic",
         ),
         (
             {"curated_class": Oncogenicity.VUS},
-            "curated: uncertain significance (VUS); standard: the same",
+            "curated: VUS; standard: the same",
         ),
         (
             {
                 "oncogenicity": Oncogenicity.ONCOGENIC,
                 "curated_class": Oncogenicity.ONCOGENIC,
             },
-            "curated: oncogenic; standard: uncertain significance (VUS); they differ, the curated "
-            "class stands",
+            "curated: oncogenic; standard: VUS; they differ, the curated class stands",
         ),
         (
             {"lean": Lean.BENIGN},
-            "standard: uncertain significance (VUS); no curated class; leans benign, which is no "
-            "class",
+            "standard: VUS; no curated class; leans benign, which is no class",
         ),
         ({"standard": None}, "not classed"),
     ],
@@ -175,6 +173,22 @@ def test_everything_of_a_result_stands_on_the_page(tmp_path: Path) -> None:
     document = read_report(tmp_path / "report.json")
     assert document.criteria[0].met[0].codes == ("OP4",)
     assert document.stale
+
+
+def test_variants_of_which_nothing_is_known_share_a_block_behind_the_others(
+    finished: Path,
+) -> None:
+    blocks = read_report(finished / "DEMO_HRD" / "report.json").criteria
+    weighed = [bool(one.met) for one in blocks]
+    assert weighed == sorted(weighed, reverse=True)
+    first = [name for one in blocks if one.met for name in one.variants]
+    assert first == ["BRCA2 c.5946del p.(Ser1982ArgfsTer22)", "TP53 c.524G>A p.(Arg175His)"]
+    document = read_report(finished / "DEMO_HRD" / "report.json")
+    named = [name for one in blocks for name in one.variants]
+    assert sorted(named) == sorted(row.name for row in document.table2)
+    (large,) = [one for one in blocks if len(one.variants) > 5]
+    assert "the table holds no study of the variant" in [one.text for one in large.not_assessable]
+    assert not any(gene in str(large.not_met) for gene in ("NTRK1", "BRCA1", "MSH6"))
 
 
 def test_the_table_has_the_class_in_columns_of_its_own(finished: Path) -> None:

@@ -160,7 +160,11 @@ def build_view(
         not_loaded=parts.classify.not_loaded,
         gaps=gap_lines(parts.classify),
         stale=parts.classify.stale,
-        criteria=criteria_blocks(parts.classify, {row.key: row.name for row in table2}),
+        criteria=criteria_blocks(
+            parts.classify,
+            {row.key: row.name for row in table2},
+            {row.key: row.gene for row in table2},
+        ),
         scheme_note=SCHEME_NOTE,
         notes=(*parts.normalize.notes, *parts.ingest.notes),
         knowledge_age=knowledge_age(case, settings),

@@ -23,12 +23,13 @@ class CriterionLine(Record, frozen=True, kw_only=True):
 class CriteriaBlock(Record, frozen=True, kw_only=True):
     """Every criterion for one variant, or for one reading of an unresolved row.
 
+    Variants without a criterion that is met share a block where they differ by name alone.
     `classes` holds the curated class and that of the standard side by side; `lean` is empty
     without one and never a class. `branch` is that of the decision tree for null variants.
     `could_change` says what the criteria that could not be assessed might still make of the sum.
     """
 
-    variant: str
+    variants: tuple[str, ...]
     headline: str
     classes: str
     branch: str = ""

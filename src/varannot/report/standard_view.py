@@ -6,7 +6,10 @@ classes are those of the classify stage, and what open criteria could change is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
 
 from varannot.classify.criteria.reachable import Supposed, reachable
 from varannot.classify.criteria.standard import SCHEME, standard
@@ -82,12 +85,12 @@ def classes_words(own: Classification) -> str:
 
 
 def _both_classes(own: Classification, result: StandardResult) -> str:
-    by_standard = class_words(result.oncogenicity)
+    by_standard = short_class(result.oncogenicity)
     if own.curated_class is None:
         text = f"standard: {by_standard}; no curated class"
         taken = own.oncogenicity is result.oncogenicity
-        return text if taken else f"{text}; printed: {class_words(own.oncogenicity)}"
-    curated = class_words(own.curated_class)
+        return text if taken else f"{text}; printed: {short_class(own.oncogenicity)}"
+    curated = short_class(own.curated_class)
     if own.curated_class is result.oncogenicity:
         return f"curated: {curated}; standard: the same"
     return f"curated: {curated}; standard: {by_standard}; they differ, the curated class stands"
@@ -115,18 +118,27 @@ def lean_words(own: Classification) -> str:
     return f"VUS, leans {own.lean.value}: {reasons or 'no reason stated'}. A lean is no class."
 
 
-def criteria_blocks(classify: Classify, names: Mapping[str, str]) -> tuple[CriteriaBlock, ...]:
+def criteria_blocks(
+    classify: Classify, names: Mapping[str, str], genes: Mapping[str, str]
+) -> tuple[CriteriaBlock, ...]:
     """Return a block per variant, and one per reading where a row is unresolved.
 
-    `names` are those of the variants by key, in the order of the report.
+    `names` and `genes` are those of the variants by key, in the order of the report. Blocks with a
+    criterion that is met come first: variants of which nothing is known would hide them.
     """
     classified = {own.key: own for own in classify.variants}
-    return tuple(
-        block
+    every = [
+        (block, genes.get(key, ""))
         for key, name in names.items()
         if key in classified
         for block in _blocks(classified[key], name)
-    )
+    ]
+    shown = [block for block, _ in every if _weighed(block)]
+    return (*shown, *_shared([(block, gene) for block, gene in every if not _weighed(block)]))
+
+
+def _weighed(block: CriteriaBlock) -> bool:
+    return bool(block.met or block.remarks or block.lean or block.branch)
 
 
 def _blocks(own: Classification, name: str) -> Iterator[CriteriaBlock]:
@@ -137,8 +149,40 @@ def _blocks(own: Classification, name: str) -> Iterator[CriteriaBlock]:
             text = " ".join(filter(None, [item.reading.hgvs_c, item.reading.hgvs_p]))
             subject = f"{name}, if it is {text} (a reading; none is chosen)"
             yield criteria_block(
-                item.standard, subject, f"class it would have: {class_words(item.oncogenicity)}"
+                item.standard, subject, f"class it would have: {short_class(item.oncogenicity)}"
             )
+
+
+def _shared(blocks: Iterable[tuple[CriteriaBlock, str]]) -> Iterator[CriteriaBlock]:
+    """Yield the blocks, those that differ by the names of gene and change alone as one."""
+    same: dict[CriteriaBlock, list[CriteriaBlock]] = {}
+    for block, gene in blocks:
+        same.setdefault(_without_names(block, gene), []).append(block)
+    for neutral, found in same.items():
+        names = tuple(name for block in found for name in block.variants)
+        block = found[0] if len(found) == 1 else neutral
+        yield msgspec.structs.replace(block, variants=names)
+
+
+def _without_names(block: CriteriaBlock, gene: str) -> CriteriaBlock:
+    symbol = re.escape(gene)
+
+    def neutral(lines: tuple[CriterionLine, ...]) -> tuple[CriterionLine, ...]:
+        return tuple(msgspec.structs.replace(one, text=plain(one.text)) for one in lines)
+
+    def plain(text: str) -> str:
+        if not gene:
+            return text
+        text = re.sub(rf"(?<![\w-]){symbol} [cp]\.\S+", "the variant", text)
+        text = re.sub(rf"residue \d+ of {symbol}(?![\w-])", "the residue", text)
+        return re.sub(rf"(?<![\w-]){symbol}(?![\w-])", "the gene", text)
+
+    return msgspec.structs.replace(
+        block,
+        variants=(),
+        not_assessable=neutral(block.not_assessable),
+        not_met=neutral(block.not_met),
+    )
 
 
 def criteria_block(
@@ -147,7 +191,7 @@ def criteria_block(
     """Return every criterion of one result, those that say the same thing in one line."""
     not_met = [one for one in result.criteria if one.state is CriterionState.NOT_MET]
     return CriteriaBlock(
-        variant=variant,
+        variants=(variant,),
         headline=points_and_codes(result),
         classes=classes,
         branch=branch_words(result.loss_rule),
