@@ -203,7 +203,7 @@ def sample(*found, vaf: float | None = 0.45, depth: int | None = 1000, one=STOP,
         (
             sample(loh(1, 0), vaf=0.714, tumour_content="60"),
             AlleleVerdict.OTHER_LOST,
-            "loss of the other allele alone",
+            "fits only states in which the other allele is lost (germline on 1 of 1)",
         ),
         # copy-neutral loss of heterozygosity
         (
@@ -211,11 +211,23 @@ def sample(*found, vaf: float | None = 0.45, depth: int | None = 1000, one=STOP,
             AlleleVerdict.OTHER_LOST,
             "germline on 2 of 2",
         ),
-        # both parental alleles there: never a loss of the other one
+        # both parental alleles there: never a loss of the other one, and no loss of heterozygosity
         (
             sample(loh(2, 1), vaf=0.5, tumour_content="60"),
             AlleleVerdict.ONE_HIT,
-            "one hit alone",
+            "a minor allele with 1 left contradicts that",
+        ),
+        # a loss of heterozygosity leaves no minor allele, stated or not: a germline variant on one
+        # of two copies is no explanation, 0.5 at 100 % is a somatic one behind the loss
+        (
+            sample(loh(2, None), vaf=0.5, tumour_content="100"),
+            AlleleVerdict.ONE_HIT,
+            "a copy without the variant being left (somatic on 1 of 2)",
+        ),
+        (
+            sample(loh(None, None), vaf=0.5, tumour_content="60"),
+            AlleleVerdict.BOTH_POSSIBLE,
+            "and one hit only (somatic on 2 of 3; somatic on 3 of 4;",
         ),
         # 2 % of reads at 80 % tumour cells: in a part of the cells
         (
@@ -273,7 +285,9 @@ def test_rows_that_state_different_copies_all_count():
 def test_at_the_ploidy_the_states_are_said_apart():
     found = allele_state(sample(vaf=0.36, tumour_content="60", ploidy="2.1"), "BRCA2", STOP.key)
     assert found.verdict is AlleleVerdict.BOTH_POSSIBLE
-    assert "At 2 copies, the ploidy of 2.1 rounded, it fits one hit alone" in found.sentence
+    assert (
+        "At 2 copies, the ploidy of 2.1 rounded, it fits only states with one hit" in found.sentence
+    )
 
 
 ATRX = variant("ATRX", "c.4690C>T", "p.(Gln1564Ter)", Consequence.STOP_GAINED)

@@ -136,11 +136,12 @@ def _copies(
 ) -> tuple[tuple[int, ...], int | None, str, tuple[RuleInput, ...]]:
     """Return the copies in a tumour cell, those of the minor allele, and where they stand.
 
-    Rows that state different numbers all count; the minor allele is known only where one number
-    of it is stated. Fold changes are no copy numbers and are not used.
+    Rows that state different numbers all count; the minor allele is known only where rows do not
+    differ about it. A reported loss of heterozygosity leaves no copy of it, stated or not. Fold
+    changes are no copy numbers and are not used.
     """
     totals: dict[int, None] = {}
-    minors: dict[int | None, None] = {}
+    minors: dict[int, None] = {}
     places: list[str] = []
     inputs: list[RuleInput] = []
     for finding in case.ingest.findings if case.ingest else ():
@@ -153,12 +154,12 @@ def _copies(
             places.append(place)
             inputs.append(RuleInput(name="copies", value=str(total), source=place))
         if isinstance(finding, LossOfHeterozygosity):
-            minors[finding.minor_copy_number] = None
-            if finding.minor_copy_number is not None:
-                value = str(finding.minor_copy_number)
-                inputs.append(RuleInput(name="copies of minor allele", value=value, source=place))
-    minor = next(iter(minors)) if len(minors) == 1 and len(totals) == 1 else None
-    if minor is not None and minor > min(totals):
+            stated = finding.minor_copy_number
+            minors[0 if stated is None else stated] = None
+            value = "0 by the loss, not stated" if stated is None else str(stated)
+            inputs.append(RuleInput(name="copies of minor allele", value=value, source=place))
+    minor = next(iter(minors)) if len(minors) == 1 and len(totals) <= 1 else None
+    if minor is not None and minor > min(totals, default=minor):
         minor = None
     return tuple(totals), minor, "; ".join(places), tuple(inputs)
 

@@ -14,8 +14,8 @@ from varannot.model.actionability import AlleleVerdict, CopyState
 __all__ = ["arithmetic_words", "loh_words", "two_hit_words"]
 
 _FITS = {
-    AlleleVerdict.OTHER_LOST: "loss of the other allele alone",
-    AlleleVerdict.ONE_HIT: "one hit alone, with a copy without the variant left",
+    AlleleVerdict.OTHER_LOST: "only states in which the other allele is lost",
+    AlleleVerdict.ONE_HIT: "only states with one hit, a copy without the variant being left",
 }
 _SHOWN = 6
 """States that the sentence names; all of them stand in the document."""
@@ -25,10 +25,13 @@ def loh_words(row: LossOfHeterozygosity, gene: str) -> str:
     """Return the finding of loss of heterozygosity as the file states it."""
     total = "not stated" if row.absolute_copy_number is None else row.absolute_copy_number
     minor = "not stated" if row.minor_copy_number is None else row.minor_copy_number
-    return (
+    said = (
         f"loss of heterozygosity of {gene} is reported (copies {total}, of the minor allele "
         f"{minor}; row {row.source.row})"
     )
+    if row.minor_copy_number:
+        said += f"; a minor allele with {minor} left contradicts that, and has to be checked"
+    return said
 
 
 def two_hit_words(gene: str, others: Sequence[OtherHit]) -> str:
