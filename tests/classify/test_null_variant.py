@@ -30,7 +30,7 @@ from varannot.model import (
 from varannot.resources import resource_folder
 from varannot.transcripts.bundle import open_bundle
 
-SUPPRESSOR = GeneRole("NF2", ("TSG",), (), ())
+SUPPRESSOR = GeneRole("STK11", ("TSG",), (), ())
 """A suppressor without curated domains and exceptions, so that the tree alone decides."""
 
 PREDICTED = Nmd(
@@ -46,13 +46,13 @@ LITTLE = ProteinLoss(lost=14, share=0.036, first_lost=371, text="14 lost.")
 
 
 def graded(
-    consequence: Consequence, gene: str = "NF2", role: GeneRole = SUPPRESSOR, **more: object
+    consequence: Consequence, gene: str = "STK11", role: GeneRole = SUPPRESSOR, **more: object
 ):
     """Return the grade; parts of the description and of the input by name."""
     of_input = {"spared", "from_part", "role_pack", "start_region"}
     own = {key: value for key, value in more.items() if key not in of_input}
     rest = {key: value for key, value in more.items() if key in of_input}
-    main = description(consequence, gene=gene, transcript="NM_000268.4", **own)
+    main = description(consequence, gene=gene, transcript="NM_000455.5", **own)
     return assessed(case(consequence, "", gene=gene, role=role, main=main, **rest)).null
 
 
@@ -134,7 +134,7 @@ def test_loss_has_to_be_how_the_gene_drives_tumours(
     role: GeneRole, pack: GeneRoleEvidence | None, state: CriterionState
 ) -> None:
     found = graded(
-        Consequence.STOP_GAINED, gene="NF2", role=role, role_pack=pack, nmd=PREDICTED, loss=MOST
+        Consequence.STOP_GAINED, gene="STK11", role=role, role_pack=pack, nmd=PREDICTED, loss=MOST
     )
     assert found.state is state
     assert found.null
@@ -149,10 +149,10 @@ MECHANISMS = [
 
 @pytest.mark.parametrize(("loss", "strength"), MECHANISMS)
 def test_a_weaker_mechanism_takes_levels_away(loss: LossMechanism, strength: Strength) -> None:
-    pack = GeneRoleEvidence("NF2", "TSG", loss, "made up", ())
+    pack = GeneRoleEvidence("STK11", "TSG", loss, "made up", ())
     found = graded(
         Consequence.STOP_GAINED,
-        role=GeneRole("NF2", (), (), ()),
+        role=GeneRole("STK11", (), (), ()),
         role_pack=pack,
         nmd=PREDICTED,
         loss=MOST,
@@ -178,7 +178,6 @@ NOT_NULL = [
     Consequence.STOP_RETAINED,
     Consequence.SYNONYMOUS,
     Consequence.PROTEIN_ALTERING,
-    Consequence.CODING_UNSPECIFIED,
     Consequence.MISSENSE,
     Consequence.UTR_5,
     Consequence.INTRON,
@@ -190,6 +189,16 @@ def test_other_consequences_are_no_null_variants(consequence: Consequence) -> No
     found = graded(consequence, loss=MOST)
     assert not found.null
     assert found.state is CriterionState.NOT_MET
+
+
+UNSEEN = [Consequence.CODING_UNSPECIFIED, Consequence.UNKNOWN]
+
+
+@pytest.mark.parametrize("consequence", UNSEEN)
+def test_a_change_whose_bases_are_not_known_is_not_judged(consequence: Consequence) -> None:
+    found = graded(consequence)
+    assert found.state is CriterionState.NOT_ASSESSABLE
+    assert not found.null
 
 
 def test_curated_regions_stand_on_installed_transcripts_and_inside_the_protein() -> None:

@@ -42,6 +42,7 @@ _DOWN = {
 }
 _LEVELS_DOWN = {LossMechanism.DEFINITIVE: 0, LossMechanism.MODERATE: 1, LossMechanism.LIMITED: 2}
 _EXONS_LOST = frozenset({Consequence.EXON_LOSS, Consequence.TRANSCRIPT_ABLATION})
+_UNSEEN = frozenset({Consequence.UNKNOWN, Consequence.CODING_UNSPECIFIED})
 _NOT_PREMATURE = frozenset({NmdRule.NO_PREMATURE_STOP, NmdRule.NO_STOP})
 
 
@@ -70,6 +71,9 @@ def is_null(case: CriteriaInput) -> bool:
 def grade_null(case: CriteriaInput, tables: GeneTables, large_loss: float) -> NullGrade:
     """Return the grade; `large_loss` is the share of the protein above which a loss is large."""
     if not is_null(case):
+        if _UNSEEN & case.terms:
+            text = "what the change does to the protein is not known: its bases are not installed"
+            return NullGrade(CriterionState.NOT_ASSESSABLE, text, null=False)
         named = case.consequence.value.replace("_", " ")
         return _not_met(f"{named} is no null variant", null=False)
     if case.from_part:

@@ -141,7 +141,10 @@ def _benign(
         seen = round(highest.an * highest.af)
     if seen is not None and seen < carriers:
         return not_met(f"{text}; fewer than {carriers:.0f} alleles seen, so it does not count")
-    unconfirmed = limits.unconfirmed if own is not None and limits is not None else ""
+    open_yet = [limits.unconfirmed] if own is not None and limits is not None else []
+    if highest.an is None:
+        open_yet.append(f"that at least {fewest:.0f} alleles were read")
+    unconfirmed = "; ".join(part for part in open_yet if part)
     if limits is not None and limits.haematopoiesis:
         text += "; clonal haematopoiesis puts somatic variants of this gene into such databases"
     citation = limits.citation if own is not None and limits is not None else ""
