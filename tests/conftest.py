@@ -11,6 +11,9 @@ from hypothesis import settings
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
+# Several folders have one; collected for doctests, they would be two modules of one name.
+collect_ignore_glob = ["*conftest.py"]
+
 
 def shared_data() -> Path:
     """Return the folder of real files beside the checkout; it may be absent."""
