@@ -179,7 +179,7 @@ def test_several_processes_read_one_mounted_file(tmp_path):
             base("GRCh38", at),
             other(base("GRCh38", at)),
             "PASS",
-            f"AC={at};AN=9;AF=0.1",
+            f"AC={at};AN={10 * at};AF=0.1",
         ]
         for at in range(AT - 4000, AT + 4000)
     ]

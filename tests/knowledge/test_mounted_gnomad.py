@@ -158,10 +158,10 @@ def test_a_record_that_failed_a_filter_is_set_aside_or_marked(tmp_path):
 def test_row_77_and_78_frequencies_come_exactly_and_by_group(tmp_path):
     at = R248["GRCh38"]
     names = ("AC", "AN", "AF", "AF_nfe", "AN_nfe", "AF_fin", "AN_fin", "AF_grpmax", "grpmax")
-    info = "AC=9;AN=90000;AF=0.001;AF_nfe=0.05;AN_nfe=9000;AF_fin=0.06;AN_fin=9000"
+    info = "AC=90;AN=90000;AF=0.001;AF_nfe=0.05;AN_nfe=9000;AF_fin=0.06;AN_fin=9000"
     rows = [
         ["17", at, ".", "C", "T", "PASS", info + ";AF_grpmax=0.05;grpmax=nfe"],
-        ["17", at, ".", "C", "G", "PASS", "AC=1;AN=90000;AF=0.001;AF_fin=0.06;AN_fin=9000"],
+        ["17", at, ".", "C", "G", "PASS", "AC=90;AN=90000;AF=0.001;AF_fin=0.06;AN_fin=9000"],
     ]
     mounted = asked(simple(tmp_path, "exomes.v4.1.vcf.gz", rows, names=names))
     found = mounted.population("GRCh38", "17", at, "C", "T")
@@ -170,6 +170,33 @@ def test_row_77_and_78_frequencies_come_exactly_and_by_group(tmp_path):
     only_finnish = mounted.population("GRCh38", "17", at, "C", "G")
     assert [one.group for one in only_finnish.groups] == ["fin"]
     assert only_finnish.grpmax_af is None
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        "AC=70;AN=7000;AF=1.0",  # percent
+        "AF=12.5",
+        "AF=nan",
+        "AF=-1",
+        "AC=7;AN=7000;AF=0,001",  # a decimal comma: AF of the first allele reads 0
+        "AC=7000;AN=70",
+        "AC=7;AN=7000;AF=0.001;AF_grpmax=5;grpmax=nfe",
+        "AC=7;AN=7000;AF=0.001;AC_nfe=60;AN_nfe=6000;AF_nfe=1.0",
+    ],
+)
+def test_frequencies_that_are_no_shares_are_refused_by_name(tmp_path, info):
+    at = R248["GRCh38"]
+    names = ("AC", "AN", "AF", "AF_grpmax", "grpmax", "AC_nfe", "AN_nfe", "AF_nfe")
+    mounted = asked(
+        simple(tmp_path, "g.vcf.gz", [["17", at, ".", "C", "T", "PASS", info]], names=names)
+    )
+    with pytest.raises(InputError) as raised:
+        mounted.population("GRCh38", "17", at, "C", "T")
+    (problem,) = raised.value.problems
+    assert problem.file.endswith("g.vcf.gz")
+    assert f"at 17:{at} C>T" in problem.found
+    assert "a share from 0 to 1" in problem.expected
 
 
 def test_row_79_the_number_of_alleles_stands_beside_the_frequency(tmp_path):
@@ -304,15 +331,23 @@ def test_multi_allelic_rows_and_shared_padding_are_one_allele(tmp_path):
     at = R248["GRCh38"]
     bases = "".join(base("GRCh38", at + step) for step in range(4))
     rows = [
-        ["17", at, ".", bases, f"T{bases[1:]},{bases[0]},G", "PASS", "AC=5,6,7;AN=9000;AF=.1,.2,.3"]
+        [
+            "17",
+            at,
+            ".",
+            bases,
+            f"T{bases[1:]},{bases[0]},G",
+            "PASS",
+            "AC=900,1800,2700;AN=9000;AF=.1,.2,.3",
+        ]
     ]
     mounted = asked(simple(tmp_path, "g.vcf.gz", rows))
     snv = mounted.population("GRCh38", "chr17", at, "C", "T")
-    assert (snv.ac, snv.af) == (5, 0.1)
+    assert (snv.ac, snv.af) == (900, 0.1)
     deletion = mounted.population(
         "GRCh38", "17", at - 1, base("GRCh38", at - 1) + bases, base("GRCh38", at - 1) + bases[0]
     )
-    assert (deletion.ac, deletion.af) == (6, 0.2)
+    assert (deletion.ac, deletion.af) == (1800, 0.2)
 
 
 def test_an_indel_is_found_wherever_in_its_repeat_it_was_written(tmp_path):
@@ -390,13 +425,13 @@ def test_files_that_count_people_twice_are_refused(tmp_path, names):
 def test_one_file_for_each_chromosome(tmp_path):
     at = R248["GRCh38"]
     one = simple(
-        tmp_path, "exomes.17.vcf.gz", [["17", at, ".", "C", "T", "PASS", "AC=1;AN=9;AF=0.1"]]
+        tmp_path, "exomes.17.vcf.gz", [["17", at, ".", "C", "T", "PASS", "AC=1;AN=10;AF=0.1"]]
     )
     place = next(GENOME_7())
     two = simple(
         tmp_path,
         "exomes.7.vcf.gz",
-        [["7", place, ".", base("GRCh38", place, "7"), "<DEL>", "PASS", "AC=1;AN=9;AF=0.1"]],
+        [["7", place, ".", base("GRCh38", place, "7"), "<DEL>", "PASS", "AC=1;AN=10;AF=0.1"]],
     )
     mounted = asked(one, two)
     assert mounted.population("GRCh38", "17", at, "C", "T").ac == 1

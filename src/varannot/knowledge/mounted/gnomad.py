@@ -26,6 +26,9 @@ from varannot.knowledge.mounted.vcf import (
 
 __all__ = ["GnomadRecord", "MountedGnomad"]
 
+_ROUNDED = 0.0005
+"""How far a stated frequency may lie from AC/AN: three decimals. Percent of a rare one may too."""
+
 
 @dataclass(frozen=True, slots=True)
 class GnomadRecord:
@@ -77,8 +80,28 @@ class MountedGnomad:
     def record(self, asked: VcfAllele) -> GnomadRecord | None:
         """Return what the file says of the allele, None where it has no record of it."""
         for hit in hits(self._text, asked, self._genome):
-            return self._record(hit)
+            record = self._record(hit)
+            self._check_shares(record, hit)
+            return record
         return None
+
+    def _check_shares(self, record: GnomadRecord, hit: VcfHit) -> None:
+        """Refuse a file whose frequencies are no shares, such as percent: they would decide."""
+        stated = [(record.af, record.ac, record.an, "AF")]
+        stated.append((record.grpmax_af, None, None, "the highest group's AF"))
+        stated += [(one.af, one.ac, one.an, f"AF of {one.group}") for one in record.groups]
+        for af, ac, an, name in stated:
+            counted = ac / an if ac is not None and an else af
+            if af is None or counted is None:
+                continue
+            if 0 <= af <= 1 and 0 <= counted <= 1 and abs(af - counted) <= _ROUNDED:
+                continue
+            place = f"{hit.cells[0]}:{hit.cells[1]} {hit.cells[3]}>{hit.cells[4]}"
+            beside = f" with AC={ac} and AN={an}" if counted is not af else ""
+            found = f"{name} {af:g}{beside} at {place}"
+            expected = "a share from 0 to 1, and the one that AC and AN give"
+            action = "Write shares with a decimal point (percent over 100), or leave the file out."
+            raise InputError([Problem(self.file, None, "", found, expected, action)])
 
     def _record(self, hit: VcfHit) -> GnomadRecord:
         fields = self.fields
