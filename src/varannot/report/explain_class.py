@@ -18,6 +18,7 @@ from varannot.model import (
     StandardResult,
 )
 from varannot.report.explain_words import Section, ended, sourced, statement_sentence
+from varannot.report.looked_up import looked_up_lines
 from varannot.report.standard_view import (
     SCHEME_NOTE,
     branch_words,
@@ -162,6 +163,9 @@ def criteria_sections(own: Classification) -> Iterator[Section]:
     """Yield the criteria of the variant, or those of each reading where the row has no class."""
     if own.standard is not None:
         yield from _sections(own.standard, "", curated=own.curated_class is not None)
+        found = looked_up_lines(own)
+        if found:
+            yield Section(title="What was looked up", sentences=found)
         return
     for item in own.readings:
         if item.standard is not None:

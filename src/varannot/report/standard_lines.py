@@ -26,7 +26,9 @@ class CriteriaBlock(Record, frozen=True, kw_only=True):
     Variants without a criterion that is met share a block where they differ by name alone.
     `classes` holds the curated class and that of the standard side by side; `lean` is empty
     without one and never a class. `branch` is that of the decision tree for null variants.
-    `could_change` says what the criteria that could not be assessed might still make of the sum.
+    `looked_up` are the answers of ClinVar and population databases, whether or not a criterion
+    rests on them. `could_change` says what the criteria that could not be assessed might still
+    make of the sum.
     """
 
     variants: tuple[str, ...]
@@ -39,6 +41,7 @@ class CriteriaBlock(Record, frozen=True, kw_only=True):
     not_assessable: tuple[CriterionLine, ...] = ()
     not_met: tuple[CriterionLine, ...] = ()
     could_change: str = ""
+    looked_up: tuple[str, ...] = ()
 
 
 class GapLine(Record, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ from varannot.model import (
     Oncogenicity,
     StandardResult,
 )
+from varannot.report.looked_up import looked_up_lines
 from varannot.report.standard_lines import CriteriaBlock, CriterionLine, GapLine
 from varannot.report.words import class_words, statement_text
 
@@ -138,12 +139,13 @@ def criteria_blocks(
 
 
 def _weighed(block: CriteriaBlock) -> bool:
-    return bool(block.met or block.remarks or block.lean or block.branch)
+    return bool(block.met or block.remarks or block.lean or block.branch or block.looked_up)
 
 
 def _blocks(own: Classification, name: str) -> Iterator[CriteriaBlock]:
     if own.standard is not None:
-        yield criteria_block(own.standard, name, classes_words(own), lean=lean_words(own))
+        block = criteria_block(own.standard, name, classes_words(own), lean=lean_words(own))
+        yield msgspec.structs.replace(block, looked_up=looked_up_lines(own))
     for item in own.readings:
         if item.standard is not None:
             text = " ".join(filter(None, [item.reading.hgvs_c, item.reading.hgvs_p]))
