@@ -25,6 +25,7 @@ from varannot.transcripts.model import Tag, Transcript
 
 INTOGEN = "knowledge/intogen/Compendium_Cancer_Genes.20230531.tso500.tsv"
 CITATION = "DOI 10.1038/s41568-020-0290-x (IntOGen 2023-05-31, enriched in {count} cohorts)"
+NAMES = Path(__file__).with_name("pfam_names.tsv")
 FEWEST_COHORTS = 2
 LARGEST_SHARE = 0.5
 COLUMNS = ("gene", "transcript", "first", "last", "domain", "citation", "unconfirmed")
@@ -71,6 +72,7 @@ def rows(
     bundle = open_bundle(resource_folder("transcripts"))
     found = list(curated)
     with_role = {row["gene"] for row in read(resources / "knowledgebase.tsv") if row["gene_role"]}
+    names = {row["pfam"]: row["name"] for row in read(NAMES)}
     left_out: Counter[str] = Counter()
     for (gene, ensembl, domain), count in sorted(enriched(data).items()):
         name, first, last = domain.split(":")
@@ -92,7 +94,7 @@ def rows(
                     "transcript": model.accession,
                     "first": first,
                     "last": last,
-                    "domain": f"domain {name}",
+                    "domain": f"{names.get(name, 'domain')} (Pfam {name})",
                     "citation": CITATION.format(count=count),
                     "unconfirmed": "",
                 }
