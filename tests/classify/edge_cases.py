@@ -4,6 +4,7 @@
 to what the code gives. `status` is empty where that holds. `data` and `source` mark what no rule
 can meet, for the reason in `note`: shipped data lack what it rests on, or the document contradicts
 itself. Then `holds_*` say what holds instead. `open` marks a defect that is known.
+`expected_codes` are all that may be met (`none` for no code), `required_codes` some of them.
 `tested_by` names the tests that cover a line which is no row of a table of variants.
 """
 
@@ -63,6 +64,9 @@ class EdgeCase:
         if self.cells["expected_points"]:
             yield from _outside("points", found["points"], (self.cells["expected_points"],))
         yield from _codes("expected_codes", self.cells["expected_codes"], found["codes"])
+        lacking = set(self.listed("required_codes")) - set(found["codes"].split(","))
+        if lacking:
+            yield f"codes lack {sorted(lacking)}: {found['codes']}"
         yield from self.forbidden(found)
         missing = set(self.listed("not_assessable")) - set(found["not_assessable"].split(","))
         if missing:

@@ -62,7 +62,13 @@ def test_a_line_is_whole(case: EdgeCase) -> None:
     assert bool(cells["holds_class"]) is (case.status in ("data", "source") and case in LINES)
     assert not case.status or cells["note"]
     expects = [name for name in cells if name.startswith("expected_") and cells[name]]
-    said = expects or cells["forbidden_codes"] or cells["reason_says"] or cells["not_assessable"]
+    said = (
+        expects
+        or cells["required_codes"]
+        or cells["forbidden_codes"]
+        or cells["reason_says"]
+        or cells["not_assessable"]
+    )
     assert bool(said) is (case in LINES)
     elsewhere = cells["tested_by"].startswith("tests/actionability/")
     assert bool(cells["tests_say"]) is elsewhere

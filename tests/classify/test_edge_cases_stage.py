@@ -25,6 +25,7 @@ from varannot.model import (
     CriterionState,
     Effect,
     Finding,
+    FindingCode,
     Ingest,
     Interpretation,
     Normalize,
@@ -154,6 +155,21 @@ def test_row_54_the_common_stop_of_brca2_is_benign_by_a_curated_row() -> None:
     assert any("from memory" in text for text in said)
     (line,) = assessed.relevance
     assert not [item for item in line.therapies if item.kind is RelevanceKind.THERAPY]
+
+
+def test_row_60_a_report_names_both_proteins_of_cdkn2a() -> None:
+    def beside(small: SmallVariant) -> list[str]:
+        done, _, _ = run(small)
+        (one,) = done.variants
+        return [item.text for item in one.findings if item.code is FindingCode.OTHER_ISOFORM]
+
+    arg80 = typed("CDKN2A", "c.238C>T", "p.Arg80*", "NM_000077.5")
+    (text,) = beside(arg80)
+    assert text == ("On NM_058195.4 (MANE Plus Clinical): c.281C>T p.(Pro94Leu), missense_variant.")
+    place = {"chromosome": "9", "position": 21971121, "ref": "G", "alt": "A"}
+    assert beside(msgspec.structs.replace(arg80, hgvs_c="", hgvs_p="", **place)) == [text]
+    # both transcripts of KRAS code for the same residue 12: nothing to say
+    assert beside(typed("KRAS", "c.35G>A", "p.Gly12Asp", "NM_004985.5")) == []
 
 
 def test_row_61_a_homozygous_deletion_has_ovs1() -> None:

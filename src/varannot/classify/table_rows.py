@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from varannot.classify.facts import exon_numbers, names_on
 from varannot.hgvs.alleles import read_allele
 from varannot.hgvs.check import check_description
+from varannot.hgvs.clinical import other_protein
 from varannot.hgvs.nmd_rules import nmd_rules
 from varannot.hgvs.projector import Projector, asked_transcript
 from varannot.hgvs.reference_set import ReferenceSet
+from varannot.hgvs.row_descriptions import RowDescriptions
 from varannot.hgvs.typed_rows import describe_typed
 from varannot.knowledge.match import VariantFacts, coding_key, protein_key
 from varannot.model import (
@@ -116,7 +118,9 @@ def _by_place(cells: Mapping[str, str], gene: str, reader: Reader) -> ReadRow:
     wrong = _reference_differs(found)
     if wrong:
         return ReadRow(facts, found, refusal=wrong)
-    return ReadRow(facts, found, allele.findings, _other_names(cells, found))
+    beside = other_protein(projector, chosen[0], found, allele.edit)
+    remarks = (*_other_names(cells, found), *(one.text for one in beside))
+    return ReadRow(facts, found, allele.findings, remarks)
 
 
 _SEEN = frozenset({CheckLevel.SEQUENCE, CheckLevel.CDS})
@@ -219,5 +223,14 @@ def _by_name(cells: Mapping[str, str], gene: str, reference: ReferenceSet) -> Re
         _facts(described.descriptions, dict.fromkeys(cells, ""), own.build),
         described.descriptions,
         described.findings,
-        remarks,
+        (*remarks, *_on_other_proteins(described, reference)),
     )
+
+
+def _on_other_proteins(described: RowDescriptions, reference: ReferenceSet) -> tuple[str, ...]:
+    projector = reference.projector(described.build)
+    if projector is None or described.edit is None:
+        return ()
+    mane = reference.bundle.transcript(described.mane_transcript, described.build)
+    found = other_protein(projector, mane, described.descriptions, described.edit)
+    return tuple(one.text for one in found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from varannot.hgvs.alleles import read_allele
-from varannot.hgvs.edit import Edit, sense_edit
+from varannot.hgvs.clinical import on_clinical
 from varannot.hgvs.projector import Projector
 from varannot.hgvs.variant_rows import VariantRow
 from varannot.model import (
@@ -19,7 +19,6 @@ from varannot.model import (
     Record,
 )
 from varannot.tables import Column, Table
-from varannot.transcripts.model import Transcript
 
 __all__ = ["PROJECTED", "ProjectedRow", "json_line", "project_rows", "table_cells"]
 
@@ -81,7 +80,7 @@ def project_rows(
             description = projector.describe(transcript, allele.edit).description
             findings = description.findings
             if not accession:
-                findings = (*findings, *_also_clinical(projector, transcript, allele.edit))
+                findings = (*findings, *on_clinical(projector, transcript, allele.edit))
             if allele.findings:
                 findings = (*allele.findings, *findings)
             yield ProjectedRow(
@@ -92,20 +91,6 @@ def project_rows(
                 description=description,
                 findings=findings,
             )
-
-
-def _also_clinical(
-    projector: Projector, transcript: Transcript, edit: Edit
-) -> tuple[HgvsFinding, ...]:
-    """Return what the change is on MANE Plus Clinical, beside the description on MANE Select."""
-    found = []
-    for other in projector.also_clinical(transcript):
-        if other.start <= sense_edit(edit, other.strand).start < other.end:
-            one = projector.describe(other, edit).description
-            names = " ".join(filter(None, (one.hgvs_c, one.hgvs_p))) or "no name"
-            text = f"On {other.accession} (MANE Plus Clinical): {names}, {one.consequence.value}."
-            found.append(HgvsFinding(code=FindingCode.OTHER_ISOFORM, text=text))
-    return tuple(found)
 
 
 def _plain(row: VariantRow, findings: tuple[HgvsFinding, ...]) -> ProjectedRow:

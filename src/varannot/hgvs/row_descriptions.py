@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from varannot.hgvs.clinical import other_protein
 from varannot.hgvs.consequence import most_severe
 from varannot.hgvs.edit import Edit, sense_edit
 from varannot.hgvs.events import describe_event
@@ -97,6 +98,8 @@ def describe_placed(
         described = describe_event(event, chosen, (), placed.projector)
     first = described[0]
     findings = [*placed.findings, *mane_reasons(first, described[-1])]
+    whole = event.edit if event is not None and event.edit is not None else edit
+    findings += other_protein(placed.projector, placed.mane, described, whole)
     worse = most_severe(*known_consequence(first), written)
     standing = first.consequence if trusted(first) else worse
     judged = _Judged(check, ())

@@ -15,6 +15,7 @@ from varannot.errors import VarannotError
 from varannot.hgvs.backward import edit_of, genome_edit_of
 from varannot.hgvs.cdna import Cdna, parse_cdna
 from varannot.hgvs.check import CheckedDescription, check_description
+from varannot.hgvs.clinical import other_protein
 from varannot.hgvs.consequence import most_severe
 from varannot.hgvs.edit import Edit
 from varannot.hgvs.identity import same_event
@@ -199,6 +200,7 @@ def _described(
     findings = mane_reasons(found[0], found[-1])
     if mane is not None and on_mane is None:
         findings = (not_on_mane(own, mane, distance(mane, edit)),)
+    findings = (*findings, *other_protein(projector, on_mane, found, edit))
     standing = found[0].consequence
     if not trusted(found[0]):
         standing = most_severe(*known_consequence(found[0]), written)
