@@ -38,6 +38,8 @@ RULES = [
     (THERAPY, {"oncotree_code": ""}, "oncotree_code", "a value in a therapy row"),
     (THERAPY, {"combination": ""}, "combination", "AND or OR where several drugs"),
     (EFFECT, {"direction": "resistance"}, "drug", "a drug where a direction stands"),
+    (THERAPY, {"oncogenicity": "oncogenic"}, "oncogenicity", "no oncogenicity in a therapy row"),
+    (THERAPY, {"effect": "GoF"}, "effect", "No report reads it there"),
     (EFFECT, {"amp": "III"}, "amp", "no tier in a variant_effect row"),
     (THERAPY, {"unconfirmed": "tiers unconfirmed"}, "amp", "no tier I where the tiers are"),
     (THERAPY, {"unconfirmed": "whole statement"}, "amp", "move it into the column unconfirmed"),
@@ -256,3 +258,24 @@ def test_overlay_mistakes_name_the_overlay(tmp_path: Path) -> None:
     own = write(tmp_path, EFFECT | {"kb_id": "LOCAL-000001", "gene": "TP35"}, name="own.tsv")
     problems = lint(base, "kb.tsv", own)
     assert [(problem.file, problem.row) for problem in problems] == [(str(own), 2)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({}, ""),
+        ({"status": "retired"}, ""),
+        ({"status": "draft"}, "active in the table and a draft here: it is not used"),
+        (
+            EFFECT | {"kb_id": THERAPY["kb_id"]},
+            "KRAS p.Gly12Cys, sotorasib or adagrasib in NSCLC is replaced by a row about TP53",
+        ),
+    ],
+)
+def test_an_overlay_takes_no_row_out_of_use_in_silence(
+    tmp_path: Path, cells: dict[str, str], words: str
+) -> None:
+    base = write(tmp_path, THERAPY, EFFECT)
+    own = write(tmp_path, THERAPY | cells, name="own.tsv")
+    told = check(base, "kb.tsv", own).warnings
+    assert [words in text for text in told] == ([True] if words else [])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from varannot.errors import BrokenFileError, Problem, nearest
 from varannot.knowledge.damage import ERROR_VALUES
+from varannot.knowledge.diff import row_name
 from varannot.knowledge.genes import GeneNames, load_gene_names
 from varannot.knowledge.oncotree import OncoTree, load_oncotree
 from varannot.knowledge.row_rules import RowContext, row_problems
@@ -64,7 +65,7 @@ def check(
     if overlay is not None:
         own, more, notes = _read(overlay, str(overlay))
         problems += more
-        warnings += notes + _unexpected_ids(base, own)
+        warnings += notes + _unexpected_ids(base, own) + _displaced(base, own)
         base = _merge(base, own)
     context = RowContext(names, oncotree, frozenset(row.kb_id for row in base))
     absent = {(found.file, found.column) for found in problems if found.found == _NO_COLUMN}
@@ -171,6 +172,28 @@ def _unexpected_ids(base: list[KnowledgeRow], own: list[KnowledgeRow]) -> list[s
         for row in own
         if row.kb_id.startswith("VKB-") and row.kb_id not in known
     ]
+
+
+def _displaced(base: list[KnowledgeRow], own: list[KnowledgeRow]) -> list[str]:
+    """Return what an overlay takes out of use without saying so.
+
+    A retired row says so; a draft of the same id does not, nor does a row about something else.
+    """
+    known = {row.kb_id: row for row in base}
+    found = []
+    for row in own:
+        old = known.get(row.kb_id)
+        if old is None or old.status != "active":
+            continue
+        place = f"{row.file}, row {row.row}: {row.kb_id} {row_name(old)}"
+        if row.status == "draft":
+            found.append(f"{place} is active in the table and a draft here: it is not used.")
+        elif row.status == "active" and (old.gene, old.record_type) != (row.gene, row.record_type):
+            found.append(
+                f"{place} is replaced by a row about {row_name(row)}; use LOCAL-000001 and up for "
+                "rows of your own, so that both are used."
+            )
+    return found
 
 
 def _merge(base: list[KnowledgeRow], own: list[KnowledgeRow]) -> list[KnowledgeRow]:

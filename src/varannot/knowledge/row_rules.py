@@ -42,6 +42,8 @@ _CHECKED = tuple(
 _WITHOUT_GENE = frozenset({"signature", "tmb", "msi", "hrd", "tumour_type"})
 _NEEDS_TRANSCRIPT = frozenset({"cdna", "protein_change", "codon", "residue_range", "exon"})
 _WITH_TIERS = frozenset({"therapy", "resistance", "negative_evidence", "prognostic", "diagnostic"})
+_ABOUT_VARIANTS = ("variant_effect", "hotspot_region", "caveat")
+"""Record types whose class, effect and lean are read; elsewhere they would be lost in silence."""
 _COMMA_FREE = ("oncotree_code", "region", "drug", "escat", "amp", "contradicted_by", "excludes")
 _DIRECTIONS = {"therapy": ("sensitivity",), "resistance": ("resistance",)}
 
@@ -303,6 +305,11 @@ def _statement(row: KnowledgeRow) -> Iterator[Problem]:
         yield _fault(row, "gene_role", "a role or a pathway in a gene_role row")
     if row.record_type == "variant_effect" and not (row.effect or row.oncogenicity):
         yield _fault(row, "effect", "an effect or a class in a variant_effect row")
+    if row.record_type not in _ABOUT_VARIANTS:
+        for column in ("effect", "oncogenicity", "lean"):
+            if getattr(row, column):
+                action = f"No report reads it there; write a row of kind {_ABOUT_VARIANTS[0]}."
+                yield _fault(row, column, f"no {column} in a {row.record_type} row", action)
     said = row.setting.casefold().replace("_", " ")
     if row.record_type == "germline" and said != row.setting and said == NOT_BY_DEFAULT:
         yield _fault(row, "setting", f"'{NOT_BY_DEFAULT}', in these letters")
