@@ -12,6 +12,7 @@ import re
 import sys
 from pathlib import Path
 
+from varannot.classify.table import CLASSIFY_INPUT, CLASSIFY_OUTPUT
 from varannot.hgvs.project_rows import PROJECTED
 from varannot.knowledge.schema import KNOWLEDGE_TABLE
 from varannot.report.columns import FINDINGS_TSV, RUN_SUMMARY_TSV, TABLE2_TSV, VARIANTS_TSV
@@ -30,6 +31,8 @@ TABLES: dict[str, Table] = {
     "findings": FINDINGS_TSV,
     "run_summary": RUN_SUMMARY_TSV,
     "project": PROJECTED,
+    "classify_input": CLASSIFY_INPUT,
+    "classify_output": CLASSIFY_OUTPUT,
 }
 _BLOCK = re.compile(r"(<!-- columns: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
