@@ -223,6 +223,26 @@ def test_the_verb_writes_both_lists_and_never_the_table(
     assert main(["kb", "lint", str(out)]) == 0
 
 
+@pytest.mark.parametrize(
+    "cells", [{"status": "active"}, {"curator": "A. Curator"}, {"last_reviewed": "2026-11-23"}]
+)
+def test_drafts_that_a_curator_has_worked_on_are_not_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], cells: dict[str, str]
+) -> None:
+    source, out = civic(tmp_path, ITEM), tmp_path / "drafts.tsv"
+    command = ["kb", "import", "civic", str(source), "--out", str(out)]
+    assert main(command) == 0
+    assert main(command) == 0, "drafts that nobody has touched are made anew"
+    lines = [line.split("\t") for line in out.read_text(encoding="utf-8").splitlines()]
+    for name, value in cells.items():
+        lines[1][lines[0].index(name)] = value
+    edited = "\n".join("\t".join(line) for line in lines) + "\n"
+    out.write_text(edited, encoding="utf-8")
+    assert main(command) == 2
+    assert "rows that a curator has worked on: 1, the first in row 2" in capsys.readouterr().err
+    assert out.read_text(encoding="utf-8") == edited
+
+
 def test_ids_count_up_from_a_free_one_of_the_laboratory(tmp_path: Path) -> None:
     drafts = drafts_of(civic(tmp_path, ITEM, ITEM))
     ids = [line.split(b"\t")[0] for line in drafts_tsv(drafts, "LOCAL-000041").splitlines()[1:]]

@@ -206,12 +206,40 @@ def _write_drafts(drafts: Drafts, arguments: argparse.Namespace) -> int:
         fitting_name(path, TABLE_NAMES)
         refuse_input_as_output(path, inputs)
     table = drafts_tsv(drafts, arguments.first_id)
+    _refuse_curated(out)
     write_atomically(out, table)
     write_atomically(aside, set_aside_tsv(drafts))
     print("\n".join(set_aside_words(drafts)))
     print(f"{out}: draft rows, none of them in use")
     print(f"{aside}: what was set aside, each with its reason")
     return 0
+
+
+def _refuse_curated(out: Path) -> None:
+    """Refuse to write drafts over a table that a curator has worked on.
+
+    Rows that are not drafts any more, or have a curator or a date, would be lost.
+    """
+    from varannot.errors import BrokenFileError
+    from varannot.textio import read_table
+
+    if not out.is_file():
+        return
+    try:
+        rows = read_table(out, str(out)).rows
+    except BrokenFileError:
+        return
+    worked_on = [row.line for row in rows if _is_worked_on(row.cells)]
+    if worked_on:
+        found = f"rows that a curator has worked on: {len(worked_on)}, the first in row"
+        action = "Name another file, and copy over what is wanted."
+        problem = Problem(str(out), None, "", f"{found} {worked_on[0]}", "a new file", action)
+        raise InputError([problem])
+
+
+def _is_worked_on(cells: Mapping[str, str]) -> bool:
+    edited = any(cells.get(name) for name in ("curator", "last_reviewed", "review_by"))
+    return edited or cells.get("status", "draft") != "draft"
 
 
 def _locals(arguments: argparse.Namespace) -> tuple[Path | None, Path | None]:
