@@ -250,6 +250,24 @@ def test_a_missing_file_refuses_the_sheet(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_run_names_what_the_laboratorys_own_rows_take_out_of_use(
+    checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header, *lines = (
+        (ROOT / "resources" / "knowledgebase.tsv").read_text(encoding="utf-8").splitlines()
+    )
+    line = next(line for line in lines if line.startswith("VKB-000184\tactive\t"))
+    own = tmp_path / "own.tsv"
+    own.write_text(f"{header}\n{line.replace('active', 'draft', 1)}\n", encoding="utf-8")
+    config = tmp_path / "config.yaml"
+    config.write_text(f"local_knowledgebase: {own}\n", encoding="utf-8")
+    variants = str(ROOT / "config" / "demo" / "klein2025_variants.tsv")
+    sheet = write_sheet(tmp_path / "sheet.tsv", [["S1", "P1", "LMS", "", variants]])
+    assert run(tmp_path / "out", str(sheet), "--configfile", str(config)) == 0
+    told = "VKB-000184 BRCA2 oncogenic is active in the table and a draft here: it is not used"
+    assert told in capsys.readouterr().err
+
+
 def test_as_published_is_refused_without_a_publication(
     checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

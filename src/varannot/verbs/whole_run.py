@@ -43,6 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     interpretation = Interpretation(arguments.interpretation or config.interpretation)
     settings = config.report_settings()
     tables = _tables(config)
+    for warning in tables.knowledge.warnings:
+        print(f"varannot: warning: {warning}", file=sys.stderr)
     rows = read_sheet(sheet, str(sheet), tables.oncotree, Path())
     check_interpretation(rows, str(sheet), interpretation)
     ids = tuple(row.cells["sample_id"] for row in rows)
