@@ -295,16 +295,24 @@ def test_row_102_shipped_evidence_of_other_types_states_no_tier_one() -> None:
     assert not [one for one in others if TIER_ONE & set(one.amp.split(", "))]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="row 102: a statement repeats the tier of its row; level and match do not make one",
+@pytest.mark.parametrize(
+    ("codes", "tumour", "tier"),
+    [
+        ("HGSOC", "LMS", "II-C"),
+        ("HGSOC", "HGSOC", "I-A"),
+        ("OVARY", "HGSOC", "I-A"),
+        ("HGSOC", "OVARY", "II-C"),
+        ("", "LMS", "II-C"),
+    ],
 )
-def test_row_102_evidence_of_another_tumour_type_is_never_tier_one() -> None:
-    label = parp(record_type="therapy", direction="sensitivity", oncotree_code="HGSOC", amp="I-A")
-    (line,) = run(BRCA2_LOSS, tumour="LMS", kb=label)[2].relevance
+def test_row_102_evidence_of_another_tumour_type_is_never_tier_one(
+    codes: str, tumour: str, tier: str
+) -> None:
+    label = parp(record_type="therapy", direction="sensitivity", oncotree_code=codes, amp="I-A")
+    (line,) = run(BRCA2_LOSS, tumour=tumour, kb=label)[2].relevance
     (one,) = line.therapies
-    assert one.tumour_match == "other"
-    assert one.amp == "II-C"
+    assert one.amp == tier
+    assert ("AMP tier I-A there is II-C here." in one.text) is (tier != "I-A")
 
 
 def test_row_103_resistance_of_tier_one_is_shown_as_resistance() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from varannot.actionability.context import Context, TumourMatch
+from varannot.actionability.tiers import tiers_here
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import RelevanceKind, TherapyStatement
 
@@ -138,7 +139,7 @@ def _statement(
         region=", ".join(row.listed("region")),
         approval=row.approval,
         escat=", ".join(row.listed("escat")),
-        amp=", ".join(row.listed("amp")),
+        amp=", ".join(tiers_here(row.listed("amp"), match)),
         setting=row.setting,
         evidence_type=row.evidence_type,
         citation=row.citation,
@@ -150,6 +151,10 @@ def _statement(
 
 def _text(row: KnowledgeRow, match: TumourMatch, conditions: Sequence[str]) -> str:
     said = row.summary_en or f"{drug_text(row)}: {row.direction.replace('_', ' ')}."
+    stated = row.listed("amp")
+    here = tiers_here(stated, match)
+    if here != stated:
+        said += f" AMP tier {', '.join(stated)} there is {', '.join(here)} here."
     if match in _PREFIX:
         type_name = row.tumour_type or ", ".join(row.listed("oncotree_code"))
         said = f"{_PREFIX[match]}{f' ({type_name})' if type_name else ''}: {said}"
