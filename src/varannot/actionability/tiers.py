@@ -1,7 +1,7 @@
 """AMP/ASCO/CAP tiers of evidence from other tumour types (DOI 10.1016/j.jmoldx.2016.10.002).
 
 A row of the knowledge table states its tier for its own tumour type. For a patient with another
-one the tier is that of `resources/tier_by_tumour_type.tsv`: what is approved elsewhere is not tier I.
+one the tier is that of `resources/tier_by_tumour_type.tsv`: approval elsewhere is not tier I.
 """
 
 from __future__ import annotations
