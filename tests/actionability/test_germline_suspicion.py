@@ -231,11 +231,39 @@ def test_a_pathogenic_record_is_evidence_where_the_class_is_open():
     line, _ = shipped(VHL, vaf=0.48, answer=clinvar("Pathogenic"))
     ((rule, text),) = said(line)
     assert rule == "germline"
+    assert text.startswith(
+        "ClinVar calls it pathogenic, 2 of 4 stars; its class of oncogenicity here is uncertain "
+        "significance. Gene of"
+    )
     assert text.endswith("Germline follow-up is suggested.")
     assert line.germline is not None
     (evidence,) = [one for one in line.germline.inputs if one.name == "ClinVar"]
     assert evidence.value == "pathogenic, 2 of 4 stars"
     assert "memory" in line.germline.unconfirmed
+
+
+def test_a_pathogenic_record_of_a_benign_variant_is_said_as_a_contradiction():
+    # a made-up record without criteria; the variant is benign by a row of the table
+    v2466a = variant("BRCA2", "c.7397T>C", "p.(Val2466Ala)")
+    rows = (
+        row(gene="BRCA2", record_type="gene_role", gene_role="TSG"),
+        row(
+            gene="BRCA2",
+            record_type="variant_effect",
+            match_type="protein_change",
+            match_value="p.Val2466Ala",
+            oncogenicity="benign",
+        ),
+    )
+    given_case = case(v2466a)
+    done = msgspec.structs.replace(given_case, classify=run(given_case, table(*rows))[0])
+    answer = clinvar("Pathogenic", 0)
+    assessed = assess(done, table(*rows), oncotree(), phrases(), {}, clinvar=lambda key: answer)
+    ((_, text),) = said(assessed.relevance[0])
+    assert text.startswith(
+        "ClinVar calls it pathogenic, 0 of 4 stars; its class of oncogenicity here is benign. The "
+        "two do not fit together, and that has to be settled first."
+    )
 
 
 @pytest.mark.parametrize(

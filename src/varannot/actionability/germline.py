@@ -64,6 +64,7 @@ NO_CLINVAR = ClinvarAnswer(LookUp.NOT_LOADED)
 
 _NO_FOLLOW_UP = "germline_not_by_default"
 _ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
+_BENIGN = frozenset({Oncogenicity.LIKELY_BENIGN, Oncogenicity.BENIGN})
 _ANY_TYPE = frozenset({ANY, ANY_SOLID})
 
 
@@ -130,7 +131,9 @@ def germline_statements(
         return ()
     rule = _RULES[verdict.outcome]
     rows = _rows(classified, facts, context, clinvar)
-    premise = "" if clinvar_pathogenic(clinvar) else _premise(classified) or ""
+    premise = _premise(classified) or ""
+    if clinvar_pathogenic(clinvar):
+        premise = _clinvar_premise(classified, clinvar)
     if not rows:
         return (
             Statement(
@@ -336,6 +339,17 @@ def _premise(classified: Classification) -> str | None:
     if vus and classified.effect is Effect.TRUNCATING_UNCERTAIN:
         return "If loss of function is shown:"
     return None
+
+
+def _clinvar_premise(classified: Classification, clinvar: ClinvarAnswer) -> str:
+    """Return that ClinVar alone is the evidence, with its stars; empty where the class agrees."""
+    if classified.oncogenicity in _ONCOGENIC:
+        return ""
+    own = classified.oncogenicity.value.replace("_", " ").replace("vus", "uncertain significance")
+    text = f"ClinVar calls it {clinvar_words(clinvar)}; its class of oncogenicity here is {own}."
+    if classified.oncogenicity in _BENIGN:
+        text += " The two do not fit together, and that has to be settled first."
+    return text
 
 
 def _for_this_type(rows: Sequence[KnowledgeRow]) -> Sequence[KnowledgeRow]:
