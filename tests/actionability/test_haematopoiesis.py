@@ -144,7 +144,7 @@ def test_presence_of_jak2_v617f_in_gnomad_is_noted_and_no_evidence_of_a_benign_c
     note = population_note("JAK2", PopulationFrequency(LookUp.FOUND, "gnomAD", af=0.001))
     assert note is not None
     assert note.text.startswith("Present in gnomAD at 0.001: JAK2 is a known gene")
-    assert "no evidence that the variant is benign" in note.text
+    assert "by itself is no proof that it is benign" in note.text
 
 
 @pytest.mark.parametrize(
@@ -154,6 +154,9 @@ def test_presence_of_jak2_v617f_in_gnomad_is_noted_and_no_evidence_of_a_benign_c
         ("JAK2", PopulationFrequency(LookUp.ABSENT, "gnomAD")),
         ("JAK2", PopulationFrequency(LookUp.NOT_LOADED)),
         ("JAK2", PopulationFrequency(LookUp.FOUND, "gnomAD", af=0.0)),
+        # a gene that is read in plasma but does not drive it, and a polymorphism: TP53 p.Pro72Arg
+        ("BRCA2", PopulationFrequency(LookUp.FOUND, "gnomAD", af=0.001)),
+        ("TP53", PopulationFrequency(LookUp.FOUND, "gnomAD", af=0.71)),
     ],
 )
 def test_no_note_without_a_finding_in_a_gene_of_blood(gene, found):

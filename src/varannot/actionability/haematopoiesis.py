@@ -18,6 +18,7 @@ import msgspec
 
 from varannot.actionability.allele_state import without_white_cells
 from varannot.actionability.context import Context
+from varannot.classify.criteria.standard import standard
 from varannot.knowledge.evidence import LookUp, PopulationFrequency
 from varannot.model import Case, Classification, Oncogenicity, Relevance, Statement
 from varannot.resources import resource
@@ -226,18 +227,20 @@ def with_open_origin(
 def population_note(gene: str, found: PopulationFrequency) -> Statement | None:
     """Return the note that presence in a population database may itself be of blood origin.
 
-    None where the gene is not known for it or the allele was not found. A frequency of such a gene
-    is no evidence for a benign class by itself.
+    None where the gene does not drive it or the allele was not found, and for a polymorphism: above
+    the frequency from which the oncogenicity standard takes one for such, blood explains nothing.
     """
     known = blood_genes().genes.get(gene)
-    if known is None or found.state is not LookUp.FOUND or not found.af:
+    if known is None or not known.in_tissue or found.state is not LookUp.FOUND or not found.af:
+        return None
+    if found.af > standard().thresholds["polymorphic_above"]:
         return None
     return Statement(
         rule="population_of_blood",
         text=(
             f"Present in {found.source or 'the population database'} at {found.af:.2g}: {gene} is "
             "a known gene of clonal haematopoiesis, and such databases are made from blood, so "
-            "that the frequency may be inflated and is no evidence that the variant is benign."
+            "that the frequency may be inflated and by itself is no proof that it is benign."
         ),
         citation=known.citation,
         unconfirmed=known.unconfirmed,
