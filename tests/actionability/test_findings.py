@@ -273,6 +273,36 @@ def test_loss_of_heterozygosity_names_the_truncating_variant_beside_it():
     assert "BRCA2 c.5946del" in assessed.findings[0].statements[0].text
 
 
+@pytest.mark.parametrize(
+    ("effect", "oncogenicity", "beside"),
+    [
+        ("LoF", "oncogenic", True),
+        # a class without an effect on function, as points alone give it
+        ("", "likely_oncogenic", True),
+        ("", "vus", False),
+        ("LoF", "benign", False),
+    ],
+)
+def test_a_missense_variant_that_is_a_hit_is_named_beside_loss_of_heterozygosity(
+    effect: str, oncogenicity: str, beside: bool
+) -> None:
+    known = row(
+        gene="BRCA2",
+        record_type="variant_effect",
+        match_type="protein_change",
+        match_value="p.Trp2626Cys",
+        effect=effect,
+        oncogenicity=oncogenicity,
+    )
+    one = variant("BRCA2", "c.7878G>C", "p.(Trp2626Cys)")
+    given = case(one, ingest=Ingest(findings=(loh("BRCA2"),)))
+    (found,) = run(given, table(HRR, known))[1].findings
+    (said,) = [one.text for one in found.statements if one.rule == "second_allele"]
+    assert said.startswith(
+        "Reported beside it: BRCA2 c.7878G>C p.(Trp2626Cys)." if beside else "No"
+    )
+
+
 def test_loss_of_heterozygosity_beside_a_missense_variant_is_no_finding():
     given = case(variant("BRCA2", "c.1A>G"), ingest=Ingest(findings=(loh("BRCA2"),)))
     _, assessed = run(given, table(*ROWS))

@@ -21,6 +21,7 @@ from varannot.actionability.therapy import (
     phrase_for,
     therapy_statements,
 )
+from varannot.actionability.two_hits import is_hit
 from varannot.classify.deleted_gene import deleted_gene_statement
 from varannot.classify.facts import exon_numbers
 from varannot.classify.role import gene_role
@@ -31,7 +32,6 @@ from varannot.model import (
     AssessedNegative,
     Case,
     CopyNumber,
-    Effect,
     ExonCopyNumber,
     Finding,
     FindingRelevance,
@@ -143,8 +143,8 @@ def _loh(
 ) -> FindingRelevance:
     if not gene_role(finding.gene, context.table.for_gene(finding.gene)).hrr:
         return _line(index, (), context, f"{finding.gene} loss of heterozygosity")
-    partners = _truncating_beside(case, finding.gene)
-    text = f"No truncating variant or loss of function of {finding.gene} is reported beside it."
+    partners = _hits_beside(case, finding.gene)
+    text = f"No variant of {finding.gene} that is taken to abolish it is reported beside it."
     if partners:
         text = f"Reported beside it: {finding.gene} {'; '.join(partners.values())}. "
         text += " ".join(allele_state(case, finding.gene, key).sentence for key in partners)
@@ -156,15 +156,17 @@ def _loh(
     )
 
 
-def _truncating_beside(case: Case, gene: str) -> dict[str, str]:
-    """Return by key the variants of the gene that may abolish its function, or a reading of it."""
+def _hits_beside(case: Case, gene: str) -> dict[str, str]:
+    """Return by key the variants of the gene that may abolish its function, or have such a reading.
+
+    One that is known as benign, such as BRCA2 p.Lys3326Ter, is none.
+    """
     variants = {item.key: item for item in case.normalize.variants} if case.normalize else {}
     found = {}
     for classified in case.classify.variants if case.classify else ():
         variant = variants[classified.key]
         worst_reading = any(reading.hrr_finding for reading in classified.readings)
-        lost = classified.truncating or classified.effect is Effect.LOSS_OF_FUNCTION
-        if variant.gene == gene and (lost or worst_reading):
+        if variant.gene == gene and (is_hit(classified) or worst_reading):
             found[classified.key] = variant.mutation
     return found
 
