@@ -250,6 +250,11 @@ def sample(*found, vaf: float | None = 0.45, depth: int | None = 1000, one=STOP,
         (sample(vaf=None, tumour_content="60"), AlleleVerdict.NOT_ASSESSABLE, "allele frequency"),
         (sample(depth=None, tumour_content="60"), AlleleVerdict.NOT_ASSESSABLE, "the depth"),
         (sample(), AlleleVerdict.NOT_ASSESSABLE, "without the tumour content"),
+        (
+            sample(tumour_content="0"),
+            AlleleVerdict.NOT_ASSESSABLE,
+            "without the tumour content (above 0; stated: 0 %)",
+        ),
         (sample(copies(0)), AlleleVerdict.BOTH_DELETED, "no copy of BRCA2 is left"),
     ],
 )

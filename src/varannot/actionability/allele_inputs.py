@@ -54,7 +54,9 @@ def gathered(case: Case, gene: str, key: str) -> Gathered:
         inputs.append(RuleInput(name="ploidy", value=f"{ploidy:g}"))
     missing = [] if row is not None and row.vaf is not None else ["the allele frequency"]
     missing += [] if row is not None and row.depth else ["the depth"]
-    missing += [] if purity is not None else ["the tumour content"]
+    if purity is None:
+        cell = case.sample.get("tumour_content", "")
+        missing.append("the tumour content" + (f" (above 0; stated: {cell} %)" if cell else ""))
     sex = case.sample.get("sex", "")
     on_x = x_genes().get(gene)
     linked = on_x is not None and not on_x.pseudoautosomal
