@@ -89,7 +89,7 @@ SITES = [
     (splice(True, None, MOST), Strength.STRONG, LossRule.SS8),
     (splice(True, None, LITTLE), Strength.MODERATE, LossRule.SS9),
     (splice(False, PREDICTED, MOST, kept=True), None, None),
-    (splice(None, None, None, exon="1/17", text="Exon 1."), Strength.MODERATE, LossRule.IC3),
+    (splice(None, None, None, exon="1/17", text="Exon 1."), None, LossRule.UNKNOWN),
     (splice(None, None, None, text="Several."), None, LossRule.UNKNOWN),
 ]
 
@@ -117,6 +117,46 @@ def test_a_lost_start_weighs_moderate_at_most(
     start = StartLoss(next_start=40, contig="chr22", skipped=((1, 9),), text="Next at 40.")
     found = graded(Consequence.START_LOST, start=start, start_region=region)
     assert (found.strength, found.rule) == (strength, rule)
+
+
+@pytest.mark.parametrize(("region", "strength", "rule"), STARTS)
+def test_the_exon_with_the_start_codon_weighs_like_the_start_codon(
+    region: ClinvarAnswer | None, strength: Strength, rule: LossRule
+) -> None:
+    start = StartLoss(next_start=40, contig="chr22", skipped=((1, 9),), text="Next at 40.")
+    outcome = splice(None, None, None, exon="1/17", text="Exon 1 is the first.")
+    found = graded(Consequence.SPLICE_DONOR, splice=outcome, start=start, start_region=region)
+    assert (found.strength, found.rule) == (strength, rule)
+    assert "Exon 1 is the first." in found.reason
+
+
+CURATED_SITES = [("PTEN", "NM_000314.8"), ("APC", "NM_000038.6"), ("MET", "NM_000245.4")]
+
+
+@pytest.mark.parametrize(("gene", "transcript"), CURATED_SITES)
+def test_a_site_that_stands_again_is_no_loss_in_curated_genes_either(
+    gene: str, transcript: str
+) -> None:
+    role = GeneRole(gene, ("TSG",), (), ())
+    for in_frame, first, last in ((False, 165, None), (True, 963, 1009)):
+        outcome = splice(in_frame, PREDICTED, MOST, kept=True, first_lost=first, last_lost=last)
+        main = description(
+            Consequence.SPLICE_DONOR, "p.?", gene=gene, transcript=transcript, splice=outcome
+        )
+        given_case = case(Consequence.SPLICE_DONOR, "", gene=gene, role=role, main=main)
+        found = assessed(given_case).null
+        assert (found.state, found.null, found.activating) == (
+            CriterionState.NOT_MET,
+            False,
+            False,
+        )
+        assert "stands again" in found.reason
+
+
+def test_no_sentence_on_the_loss_is_said_twice() -> None:
+    outcome = splice(True, None, LITTLE, text=f"Skipped: {LITTLE.text}")
+    found = graded(Consequence.SPLICE_DONOR, splice=outcome)
+    assert found.reason.count(LITTLE.text) == 1
 
 
 ROLES = [

@@ -148,3 +148,24 @@ def test_the_next_start_is_the_next_methionine_in_frame() -> None:
     # The isoform of p53 that starts at Met40 is known (DOI 10.1101/gad.1339905).
     assert found.start.next_start == 40
     assert sum(last - first + 1 for first, last in found.start.skipped) == 3 * 39
+
+
+def test_sites_of_the_exon_with_the_start_codon_name_the_next_start() -> None:
+    seen = {"start": 0, "noncoding first": 0}
+    for transcript in with_windows():
+        window = bundle().sequence(transcript).genome
+        assert window is not None
+        for block in transcript.blocks[:-1]:
+            if window.slice(block.end, block.end + 2) != "GT":
+                continue
+            found = at_site(transcript, block.end, "A")
+            holds = block.tx_start <= transcript.cds_start < block.tx_end
+            assert (found.start is not None) is holds, (transcript.gene, block.exon)
+            assert found.splice is not None
+            if holds:
+                assert found.splice.in_frame is None
+                seen["start"] += 1
+            elif block.exon == 1 and block.tx_end <= transcript.cds_start:
+                assert "holds no coding base" in found.splice.text
+                seen["noncoding first"] += 1
+    assert all(seen.values()), seen

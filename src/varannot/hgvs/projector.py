@@ -29,7 +29,7 @@ from varannot.hgvs.project import Projection, project_on
 from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.protein_effect import CodingSequence, protein_effect
 from varannot.hgvs.regions import exonic
-from varannot.hgvs.splice_outcome import splice_outcome, start_loss
+from varannot.hgvs.splice_outcome import splice_outcome, start_loss, touches_start_exon
 from varannot.model import (
     Consequence,
     Description,
@@ -198,11 +198,13 @@ class Projector:
         nmd, loss = self._decay(projection)
         terms = projection.consequences
         splice, start = None, None
+        no_start = Consequence.START_LOST in terms
         if not _SPLICE_SITES.isdisjoint(terms):
             sequence = self.bundle.sequence(transcript)
             placed, coding = projection.placed, self.coding(sequence)
             splice = splice_outcome(sequence, coding, placed.named, placed.first, self._rules)
-        if Consequence.START_LOST in terms:
+            no_start = no_start or touches_start_exon(transcript, placed.named, placed.first)
+        if no_start:
             start = start_loss(transcript, self.coding(self.bundle.sequence(transcript)))
         return Description(
             transcript=transcript.accession,

@@ -17,7 +17,7 @@ from varannot.hgvs.protein_effect import CodingSequence, ProteinEffect, protein_
 from varannot.model import Consequence, SpliceOutcome, StartLoss
 from varannot.transcripts.model import Block, Transcript, TranscriptSequence, sense
 
-__all__ = ["splice_outcome", "start_loss"]
+__all__ = ["splice_outcome", "start_loss", "touches_start_exon"]
 
 _DONOR = "GT"
 _ACCEPTOR = "AG"
@@ -53,10 +53,25 @@ def splice_outcome(
         return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
     if number == 1:
         text = "Exon 1 is the first: it cannot be skipped."
+        if transcript.coding and transcript.blocks[0].tx_end <= transcript.cds_start:
+            text += " It holds no coding base."
         return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
     own = [block for block in transcript.blocks if block.exon == number]
     start, end = own[0].tx_start, own[-1].tx_end
     return _skipped(transcript, coding, (start, end), kept, label, rules)
+
+
+def touches_start_exon(transcript: Transcript, named: Edit, first: int) -> bool:
+    """Return whether the sites that an edit touches are those of the exon with the start codon.
+
+    The coordinates are those of `splice_outcome`. Without that exon, or where it is not joined,
+    translation has no start codon of its own. False where sites of several exons are touched.
+    """
+    exons = {block.exon for block, _ in _touched(transcript, named, first)}
+    if len(exons) != 1 or not transcript.coding:
+        return False
+    own = [block for block in transcript.blocks if block.exon in exons]
+    return own[0].tx_start <= transcript.cds_start < own[-1].tx_end
 
 
 def _touched(transcript: Transcript, named: Edit, first: int) -> list[tuple[Block, str]]:

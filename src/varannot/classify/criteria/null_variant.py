@@ -79,6 +79,9 @@ def grade_null(case: CriteriaInput, tables: GeneTables, large_loss: float) -> Nu
     if case.from_part:
         text = "the truncation may come from reading a part of an event alone"
         return NullGrade(CriterionState.NOT_ASSESSABLE, text, rule=LossRule.UNKNOWN)
+    if _site_stands(case):
+        text = "the splice site stands again beside the unchanged exon after the change"
+        return _not_met(text, null=False)
     exception = _exception(case, tables)
     if exception is not None and exception.verdict is ExceptionVerdict.ACTIVATING:
         return NullGrade(
@@ -95,6 +98,14 @@ def grade_null(case: CriteriaInput, tables: GeneTables, large_loss: float) -> Nu
         return refused
     graded = _graded(case, tables, exception, large_loss)
     return _weakened(graded, mechanism, why)
+
+
+def _site_stands(case: CriteriaInput) -> bool:
+    """Whether all that a change does is to touch splice sites that stand again after it."""
+    main = case.main
+    if main is None or main.nmd is not None or not SPLICE_SITE & case.terms:
+        return False
+    return main.splice is not None and main.splice.kept is True
 
 
 def _refused_by_role(
@@ -190,17 +201,18 @@ def _graded(
     return NullGrade(CriterionState.NOT_ASSESSABLE, text, rule=LossRule.UNKNOWN)
 
 
-def _start(case: CriteriaInput) -> NullGrade:
+def _start(case: CriteriaInput, lead: str = "start codon lost") -> NullGrade:
+    """Return the grade of a lost start codon, or of the exon that holds it; `lead` says which."""
     start = case.main.start if case.main else None
     said = start.text if start else "Where translation may start instead is not known."
     known = case.start_region
     if known is not None and known.state is LookUp.FOUND:
-        text = f"start codon lost; pathogenic variants are known before the next start. {said}"
+        text = f"{lead}; pathogenic variants are known before the next start. {said}"
         return replace(_met(Strength.MODERATE, LossRule.IC3, text), citation=_CEILING)
     looked = "no pathogenic variant before the next start is in the table of ClinVar"
     if known is None or known.state is LookUp.NOT_LOADED:
         looked = "whether pathogenic variants lie before the next start was not looked up"
-    text = f"start codon lost; {looked}. {said}"
+    text = f"{lead}; {looked}. {said}"
     return replace(_met(Strength.SUPPORTING, LossRule.IC4, text), citation=_CEILING)
 
 
@@ -247,13 +259,12 @@ def _escaped(
     if loss is None:
         text = f"{lead} What is lost is not known."
         return NullGrade(CriterionState.NOT_ASSESSABLE, text, rule=LossRule.UNKNOWN)
+    told_loss = lead if loss.text in lead else f"{lead} {loss.text}"
     taken = list(_domains_hit(case, tables, loss))
     if taken:
-        text = f"{lead} {loss.text} With it goes {'; '.join(taken)}."
+        text = f"{told_loss} With it goes {'; '.join(taken)}."
         return _met(Strength.STRONG, critical, text)
-    text = (
-        f"{lead} {loss.text} Whether such losses are frequent in the population was not assessed."
-    )
+    text = f"{told_loss} Whether such losses are frequent in the population was not assessed."
     if loss.share > large:
         return _met(Strength.STRONG, much, text)
     return _met(Strength.MODERATE, little, text)
@@ -271,13 +282,9 @@ def _splice(
 ) -> NullGrade:
     splice = case.main.splice if case.main else None
     assert splice is not None
-    if splice.kept:
-        text = "the splice site stands again beside the unchanged exon after the change"
-        return _not_met(text, null=False)
     if splice.in_frame is None:
-        if "start codon" in splice.text or splice.exon.startswith("1/"):
-            text = f"{splice.text} It weighs as the loss of the start codon at most."
-            return replace(_met(Strength.MODERATE, LossRule.IC3, text), citation=_CEILING)
+        if case.main is not None and case.main.start is not None:
+            return _start(case, f"{splice.text} It weighs as the loss of the start codon at most")
         return NullGrade(CriterionState.NOT_ASSESSABLE, splice.text, rule=LossRule.UNKNOWN)
     if splice.in_frame:
         if splice.loss is None:
