@@ -80,6 +80,15 @@ def test_lint_names_row_and_column(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "'active'" in answer
 
 
+@pytest.mark.parametrize("verb", [["kb", "lint"], ["resources", "status"]])
+@pytest.mark.parametrize("date", ["23.11.2026", "2026-02-30", "today"])
+def test_a_date_in_another_spelling_is_refused(
+    verb: list[str], date: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*verb, "--date", date]) == 2
+    assert f"--date: found '{date}', expected a date such as" in capsys.readouterr().err
+
+
 def test_files_accounts_for_every_line(capsys: pytest.CaptureFixture[str]) -> None:
     demo = ROOT / "config" / "demo"
     paths = [str(path) for path in sorted(demo.glob("*.tsv"))]

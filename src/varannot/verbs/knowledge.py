@@ -35,13 +35,15 @@ def kb_lint(arguments: argparse.Namespace) -> int:
     from varannot.knowledge.whole_check import check_whole
     from varannot.resources import resource, resource_folder
     from varannot.transcripts.bundle import open_bundle
+    from varannot.verbs.dates import date_given
 
+    on = date_given(arguments.date)
     table = arguments.table or resource("knowledgebase.tsv")
     reference = Reference.of(open_bundle(arguments.bundle or resource_folder("transcripts")))
     checked = check_whole(table, str(table), arguments.local_kb, reference=reference)
     warnings = checked.warnings
-    if arguments.date:
-        warnings += expired_reviews(checked.rows, arguments.date)
+    if on:
+        warnings += expired_reviews(checked.rows, on)
     for problem in checked.problems:
         print(problem)
     for warning in warnings:

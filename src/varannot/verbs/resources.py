@@ -79,10 +79,11 @@ def resources_status(arguments: argparse.Namespace) -> int:
     from varannot.knowledge.sources import EvidenceSources
     from varannot.resources import resource
     from varannot.textio import read_table
+    from varannot.verbs.dates import date_given
 
     settings = _settings(arguments.configfile)
     sources = EvidenceSources.open(settings)
-    on = arguments.date or settings.report_date or date.today().isoformat()
+    on = date_given(arguments.date) or settings.report_date or date.today().isoformat()
     print("Shipped:")
     for row in read_table(resource("manifest.tsv"), MANIFEST_TABLE.name).rows:
         cells = row.cells
