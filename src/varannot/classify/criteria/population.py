@@ -54,7 +54,10 @@ def population_criteria(
     )
     if found.state in (LookUp.NOT_LOADED, LookUp.NOT_POSSIBLE, LookUp.NOT_COVERED):
         return dict.fromkeys(names, not_assessable(_why_not(found)))
+    fewest = standard.thresholds["fewest_alleles"]
     if found.state is LookUp.ABSENT:
+        if found.an is not None and found.an < fewest:
+            return dict.fromkeys(names, not_assessable(_too_few(found.an, fewest)))
         read = f", {found.an:,} alleles read" if found.an else ""
         text = f"absent from {found.source or 'the population database'}{read}"
         answers = dict.fromkeys(names, not_met(text))
@@ -66,10 +69,17 @@ def population_criteria(
         return dict.fromkeys(names, not_assessable(text))
     limits = tables.limits.get(case.gene)
     return {
-        names[0]: _rare(highest, standard),
+        names[0]: _rare(highest, found.an, standard),
         names[1]: _benign(highest, limits, standard, common=True),
         names[2]: _benign(highest, limits, standard, common=False),
     }
+
+
+def _too_few(read: int, fewest: float) -> str:
+    return (
+        f"only {read:,} alleles were read at the place (fewer than {fewest:.0f}): that the allele "
+        "was not seen, or hardly, says nothing"
+    )
 
 
 def _why_not(found: PopulationFrequency) -> str:
@@ -113,12 +123,20 @@ def _words(highest: _Highest) -> str:
     return f"allele frequency {highest.af:.3g} in {highest.where}{highest.beside}, {counted}"
 
 
-def _rare(highest: _Highest, standard: Standard) -> Assessed:
+def _rare(highest: _Highest, overall: int | None, standard: Standard) -> Assessed:
+    """Return OP4; `overall` are the alleles read in all groups together, None if not known."""
     limit = standard.thresholds["rare_below"]
+    fewest = standard.thresholds["fewest_alleles"]
     text = f"{_words(highest)}; extremely rare means below {limit:g}"
-    if highest.af < limit:
-        return met(text, unconfirmed=standard.notes["rare_below"])
-    return not_met(text)
+    if highest.af >= limit:
+        return not_met(text)
+    read = max((an for an in (highest.an, overall) if an is not None), default=None)
+    if read is None:
+        open_yet = (standard.notes["rare_below"], f"that at least {fewest:.0f} alleles were read")
+        return met(text, unconfirmed="; ".join(filter(None, open_yet)))
+    if read < fewest:
+        return not_assessable(_too_few(read, fewest))
+    return met(text, unconfirmed=standard.notes["rare_below"])
 
 
 def _benign(
