@@ -184,7 +184,7 @@ def _with_columns(case: CriteriaInput, row: Mapping[str, str]) -> CriteriaInput:
         stated = FunctionalEvidence(
             gene=case.gene,
             transcript="",
-            change=case.protein,
+            change=case.facts.coding,
             assay="stated in the table",
             direction=Direction(row["functional"]),
             strength="strong",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -214,9 +215,22 @@ class Gatherer:
 
 def _place(facts: VariantFacts, main: Description | None) -> Place | None:
     if facts.position is not None and facts.build and facts.ref and facts.alt:
-        chromosome = facts.chromosome.removeprefix("chr")
-        return Place(facts.build, chromosome, facts.position, facts.ref, facts.alt)
+        return _smallest(facts.build, facts.chromosome, facts.position, facts.ref, facts.alt)
     return place_of_spdi(main.spdi, main.build) if main and main.spdi else None
+
+
+def _smallest(build: str, chromosome: str, position: int, ref: str, alt: str) -> Place:
+    """Return the place in capital letters, without bases that both alleles share at an end.
+
+    One base of each allele stays. Files of evidence are written so; a row may be written longer.
+    """
+    ref, alt = ref.upper(), alt.upper()
+    name = re.sub("^chr", "", chromosome, flags=re.IGNORECASE)
+    while len(ref) > 1 and len(alt) > 1 and ref[-1] == alt[-1]:
+        ref, alt = ref[:-1], alt[:-1]
+    while len(ref) > 1 and len(alt) > 1 and ref[0] == alt[0]:
+        position, ref, alt = position + 1, ref[1:], alt[1:]
+    return Place(build, name, position, ref, alt)
 
 
 def _spared(
