@@ -19,6 +19,7 @@ from varannot.actionability.biallelic import (
     Purity,
     expected_share,
     fitting_states,
+    highest_share,
     possible_states,
     verdict_of,
 )
@@ -131,6 +132,13 @@ def test_the_ends_of_the_purity_bound_the_expected_share(state, purity, one, oth
     assert ends[0] - 1e-9 <= middle <= ends[1] + 1e-9
 
 
+@given(STATES, st.floats(0.05, 1.0))
+def test_no_state_lies_above_the_highest_share(state, purity):
+    origin, total, mutated = state
+    share = expected_share(origin, purity, total, mutated)
+    assert share <= highest_share(Purity(purity, purity), range(1, MOST + 1)) + 1e-12
+
+
 @pytest.mark.parametrize(
     ("origin", "purity", "total", "mutated", "share"),
     [
@@ -234,6 +242,13 @@ def sample(*found, vaf: float | None = 0.45, depth: int | None = 1000, one=STOP,
             sample(copies(2), vaf=0.02, tumour_content="80"),
             AlleleVerdict.NO_STATE_FITS,
             "in a part of the cells",
+        ),
+        # more reads than a variant on one copy of the normal cells can give at 60 % tumour cells:
+        # 1 of 1 at 70 % is 0.77, 6 of 6 at 70 % is (0.7 * 6 + 0.3) / (0.7 * 6 + 0.6) = 0.94
+        (
+            sample(vaf=0.995, tumour_content="60"),
+            AlleleVerdict.NO_STATE_FITS,
+            "both copies (homozygous in the germline)",
         ),
         # fewer reads than any tumour cell would give: germline and lost, or in a part of the cells
         (

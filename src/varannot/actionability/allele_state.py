@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from varannot.actionability.allele_inputs import Gathered, gathered
 from varannot.actionability.allele_state_rules import allele_state_rules
 from varannot.actionability.allele_words import arithmetic_words, loh_words, two_hit_words
-from varannot.actionability.biallelic import fitting_states, verdict_of
+from varannot.actionability.biallelic import fitting_states, highest_share, verdict_of
 from varannot.actionability.binomial import share_interval
 from varannot.actionability.quality_marks import OF_LOH, long_mark
 from varannot.actionability.two_hits import OtherHit, Phase
@@ -130,7 +130,8 @@ def _computed(gene: str, seen: Gathered, front: str) -> AlleleState:
     totals = seen.totals or tuple(range(1, rules.most_copies + 1))
     states = fitting_states(interval, seen.purity, totals, seen.minor, seen.normal)
     verdict = verdict_of(states)
-    words = arithmetic_words(gene, seen, verdict, states, interval)
+    above = interval[0] > highest_share(seen.purity, totals, seen.minor, seen.normal)
+    words = arithmetic_words(gene, seen, verdict, states, interval, above=above)
     text = f"{front} {words}" if front else f"{words[:1].lower()}{words[1:]}"
     return AlleleState(
         verdict=verdict,

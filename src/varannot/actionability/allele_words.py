@@ -48,8 +48,13 @@ def arithmetic_words(
     verdict: AlleleVerdict,
     states: Sequence[CopyState],
     interval: tuple[float, float],
+    *,
+    above: bool = False,
 ) -> str:
-    """Return the verdict of the arithmetic with the states behind it and what it assumes."""
+    """Return the verdict of the arithmetic with the states behind it and what it assumes.
+
+    `above` tells that the allele frequency is higher than that of every state.
+    """
     assert seen.reads is not None
     rules = allele_state_rules()
     most = rules.most_copies
@@ -59,7 +64,8 @@ def arithmetic_words(
         f"The allele frequency of {100 * share:.1f} % ({100 * rules.confidence:g} % interval "
         f"{100 * low:.1f} to {100 * high:.1f} %, exact binomial) fits"
     )
-    said = [f"{head} {_verdict_words(verdict, states, most, known=bool(seen.totals))}"]
+    words = _verdict_words(verdict, states, most, known=bool(seen.totals), above=above)
+    said = [f"{head} {words}"]
     if verdict is AlleleVerdict.BOTH_POSSIBLE and seen.ploidy is not None and not seen.totals:
         said += _at_ploidy(seen.ploidy, states)
     copies = (
@@ -80,13 +86,16 @@ def arithmetic_words(
 
 
 def _verdict_words(
-    verdict: AlleleVerdict, states: Sequence[CopyState], most: int, *, known: bool
+    verdict: AlleleVerdict, states: Sequence[CopyState], most: int, *, known: bool, above: bool
 ) -> str:
     if verdict is AlleleVerdict.NO_STATE_FITS:
         upto = "the stated copies" if known else f"up to {most} copies"
+        why = "the variant may be in a part of the cells"
+        if above:
+            why = "normal cells may carry the variant on both copies (homozygous in the germline)"
         return (
-            f"no state with {upto} in all tumour cells: the variant may be in a part of the cells, "
-            "or tumour content or copies are other than stated."
+            f"no state with {upto} in all tumour cells: {why}, or tumour content or copies are "
+            "other than stated."
         )
     if not any(one.mutated for one in states):
         return (

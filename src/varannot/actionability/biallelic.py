@@ -27,6 +27,7 @@ __all__ = [
     "Purity",
     "expected_share",
     "fitting_states",
+    "highest_share",
     "possible_states",
     "verdict_of",
 ]
@@ -125,6 +126,24 @@ def fitting_states(
                 )
             )
     return tuple(found)
+
+
+def highest_share(
+    purity: Purity, totals: Iterable[int], minor: int | None = None, normal: int = 2
+) -> float:
+    """Return the highest allele frequency that any state of the copies gives, 0 without any.
+
+    What lies above it is no state of a variant that normal cells carry on one copy at most: one on
+    both of them (homozygous in the germline) is expected at 1, whatever the tumour does.
+    """
+    return max(
+        (
+            expected_share(origin, share, total, mutated, normal)
+            for origin, total, mutated in possible_states(totals, minor)
+            for share in (purity.low, purity.high)
+        ),
+        default=0.0,
+    )
 
 
 def verdict_of(states: Iterable[CopyState]) -> AlleleVerdict:
