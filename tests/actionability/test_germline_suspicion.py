@@ -24,15 +24,19 @@ from varannot.actionability.germline_suspicion import (
     clinvar_words,
     suspicion,
 )
+from varannot.actionability.of_sample import burden
 from varannot.actionability.stage import assess
 from varannot.classify.stage import classify
 from varannot.errors import InputError
 from varannot.knowledge.evidence import ClinvarAnswer, ClinvarRecord, LookUp
 from varannot.knowledge.table import load_knowledge
 from varannot.model import (
+    Analyte,
+    AnalyteQuality,
     Consequence,
     Ingest,
     Interpretation,
+    QualityVerdict,
     Relevance,
     SmallVariant,
     Source,
@@ -306,6 +310,21 @@ def test_hypermutation_comes_from_the_burden_that_is_stated():
     ((rule, text),) = said(line)
     assert rule == "germline_suspended"
     assert "60 mutations/Mb" in text
+
+
+@pytest.mark.parametrize(
+    ("specimen", "verdict", "counts"),
+    [
+        ("FFPE", QualityVerdict.PASS, 60),
+        ("FFPE", QualityVerdict.FAIL, None),
+        ("FFPE", QualityVerdict.UNREADABLE, None),
+        ("plasma", QualityVerdict.PASS, None),
+    ],
+)
+def test_a_burden_that_was_not_assessed_suspends_no_suspicion(specimen, verdict, counts):
+    quality = AnalyteQuality(analyte=Analyte.TMB, verdict=verdict, reason="coverage")
+    given_case = case(BRCA1, ingest=Ingest(analytes=(quality,)), tmb="60", specimen=specimen)
+    assert burden(given_case) == counts
 
 
 def test_a_declined_test_of_the_published_case_is_not_suggested_again():

@@ -230,7 +230,7 @@ def _filtered(
 
 def _burden_input(suspect: Suspect, limit: Number, hyper: bool | None) -> RuleInput:
     if suspect.tmb is None:
-        return RuleInput(name="tumour mutational burden", value="not stated")
+        return RuleInput(name="tumour mutational burden", value="none that counts")
     value = f"{suspect.tmb:g} mutations/Mb, limit {limit.value:g}"
     return RuleInput(
         name="tumour mutational burden", value=value, met=not hyper, source=limit.source

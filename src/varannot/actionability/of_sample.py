@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from varannot.actionability.quality_marks import short_mark
 from varannot.actionability.stated import stated
 from varannot.knowledge.evidence import (
     NOT_LOADED,
@@ -13,7 +14,7 @@ from varannot.knowledge.evidence import (
     LookUp,
     PopulationFrequency,
 )
-from varannot.model import BiomarkerName, Case, SmallVariant
+from varannot.model import Analyte, BiomarkerName, Case, SmallVariant
 
 __all__ = [
     "NOTHING_MORE",
@@ -81,9 +82,12 @@ NOTHING_MORE = OfSample()
 
 
 def burden(case: Case) -> float | None:
-    """Return the burden that is stated, in mutations/Mb; the lowest of several, None of none.
+    """Return the burden that counts, in mutations/Mb; the lowest of several, None of none.
 
-    The lowest suspends the fewest germline suspicions.
+    The lowest suspends the fewest germline suspicions. None counts from plasma, where it is no
+    equal scale, or where quality control of the burden failed or could not be read.
     """
+    if case.is_plasma or short_mark(case.ingest, (Analyte.TMB,)):
+        return None
     items = stated(case, BiomarkerName.TMB, "tmb")
     return min((one.number for one in items if one.number is not None), default=None)
