@@ -218,6 +218,9 @@ def _role_row(cells: Cells, vote: Votes, hrr: Cells | None) -> Cells:
     pathway, cited, unsure = _pathway(cells, hrr)
     if role == "TSG" and not vote.sources():
         unsure = "tumour suppressor role: no entry in the open sources that were read"
+    elif vote.role() == "context" and role != "context":
+        by_hand = "role set by hand against a vote, citation from memory"
+        unsure = "; ".join(filter(None, (unsure, by_hand)))
     sources = vote.sources()
     cited = [*(citation for _, citation, _ in sources if citation), *cited]
     return {

@@ -182,8 +182,9 @@ def test_one_fact_counts_once(given_case: CriteriaInput, codes: str) -> None:
 
 
 NEIGHBOURS = [
-    # known change, new change, met; the new one has to be as radical (Grantham) or more
-    ("p.(His1047Arg)", "p.(His1047Gln)", False),
+    # known change, new change, met; the new one has to be about as radical (Grantham) or more
+    ("p.(His1047Arg)", "p.(His1047Gln)", True),
+    ("p.(Arg248Trp)", "p.(Arg248Gln)", False),
     ("p.(His1047Gln)", "p.(His1047Arg)", True),
     ("p.(His1047Arg)", "p.(His1047Asp)", True),
     ("p.(His1047Arg)", "p.(His1048Asp)", False),

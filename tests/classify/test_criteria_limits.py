@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from criteria_cases import case, criterion, description, study
+from criteria_cases import case, criterion, description, hotspot, study
 
 from varannot.classify.criteria.gather import Gatherer
 from varannot.classify.role import GeneRole
@@ -99,4 +99,31 @@ def test_a_place_is_the_same_however_its_alleles_are_written(
         msgspec.structs.replace(gathered, hotspots=(), indel_hotspots=()),
         CriterionName.HOTSPOT_STRONG,
     )
+    assert found.state is expected, found.reason
+
+
+NOT_INSTALLED = [
+    # p. of the row, computed p., computed residue, OS3: FBXW7 p.Arg465Cys (64 samples of 128) on
+    # MANE Select, whose bases are not installed
+    ("p.(Arg465Cys)", "", 465, CriterionState.MET),
+    ("p.(Arg465Cys)", "", None, CriterionState.MET),
+    ("p.(Arg465Cys)", "", 385, CriterionState.NOT_MET),
+    ("", "", 465, CriterionState.NOT_MET),
+]
+
+
+@pytest.mark.parametrize(("written", "computed", "residue", "expected"), NOT_INSTALLED)
+def test_the_protein_of_the_row_stands_where_none_could_be_computed(
+    written: str, computed: str, residue: int | None, expected: CriterionState
+) -> None:
+    main = description(
+        Consequence.CODING_UNSPECIFIED,
+        computed,
+        gene="FBXW7",
+        transcript="NM_001349798.2",
+        residue=residue,
+    )
+    spot = hotspot({"C": 64, "H": 59}, residue=465)
+    given_case = case(protein=written, gene="FBXW7", main=main, hotspots=(spot,))
+    found = criterion(given_case, CriterionName.HOTSPOT_STRONG)
     assert found.state is expected, found.reason

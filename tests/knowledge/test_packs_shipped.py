@@ -248,7 +248,7 @@ LOSS = [
     ("MLH1", "TSG", LossMechanism.DEFINITIVE),
     ("FANCA", "TSG", LossMechanism.MODERATE),  # recessive
     ("RAD51B", "TSG", LossMechanism.LIMITED),  # curated, no source states loss
-    ("SMARCA4", "context", LossMechanism.MODERATE),
+    ("SMARCA4", "TSG", LossMechanism.DEFINITIVE),
     ("RAD54L", "context", LossMechanism.NONE),
     ("PDGFRA", "oncogene", LossMechanism.NONE),
     ("TERT", "", LossMechanism.NONE),

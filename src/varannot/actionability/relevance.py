@@ -49,6 +49,7 @@ from varannot.model.actionability import AlleleState
 __all__ = ["variant_relevance"]
 
 _LOSS = frozenset({Effect.LOSS_OF_FUNCTION, Effect.LIKELY_LOSS_OF_FUNCTION})
+_SPEAKS_AGAINST = frozenset({RelevanceKind.RESISTANCE, RelevanceKind.NEGATIVE_EVIDENCE})
 _ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
 _BENIGN = frozenset({Oncogenicity.LIKELY_BENIGN, Oncogenicity.BENIGN})
 _ABOUT_VARIANT = frozenset({"variant_effect", "hotspot_region", "caveat", "gene_role"})
@@ -221,10 +222,16 @@ def _hrr(item: _Assessed) -> Relevance:
 
 
 def _hrr_phrase(item: _Assessed, found: Relevance) -> str:
-    """Return the HRR phrase with what limits it: tumour type, germline origin, plasma."""
+    """Return the HRR phrase with what limits it: tumour type, germline origin, plasma.
+
+    What speaks against a drug in this tumour type stands first.
+    """
     text = item.context.phrases.text
-    parts = [found.phrase]
-    here = [line for line in applying(found.therapies) if line.direction == "sensitivity"]
+    speaking = applying(found.therapies)
+    against = [line for line in speaking if line.kind in _SPEAKS_AGAINST]
+    parts = [phrase_for(against, item.context)] if against else []
+    parts.append(found.phrase)
+    here = [line for line in speaking if line.direction == "sensitivity"]
     if not here:
         held_back = _held_back(item)
         parts.append(

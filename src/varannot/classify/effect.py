@@ -148,12 +148,10 @@ def _shown(facts: VariantFacts, role: GeneRole, assessed: AssessedVariant) -> Gr
     assert found is not None
     effect = Effect.NONE
     if harmful is not None:
-        if role.suppressor or (role.pathways and not role.roles):
-            effect = Effect.LOSS_OF_FUNCTION
-        elif role.roles == ("oncogene",):
-            effect = Effect.GAIN_OF_FUNCTION
-        else:
+        # An oncogenic change of an oncogene need not raise its own activity (BRAF p.Asp594Asn).
+        if not (role.suppressor or (role.pathways and not role.roles)):
             return None
+        effect = Effect.LOSS_OF_FUNCTION
     statement = Statement(
         rule="effect_shown",
         text=f"Functional studies of {facts.gene}: {found.reason}.",

@@ -88,7 +88,9 @@ def _answers(
         CriterionName.FUNCTIONAL_ONCOGENIC: functional_oncogenic(case),
         CriterionName.CRITICAL_DOMAIN: critical_domain(case, tables),
         CriterionName.PROTEIN_LENGTH: protein_length(case),
-        CriterionName.OTHER_MISSENSE_KNOWN: other_missense_known(case),
+        CriterionName.OTHER_MISSENSE_KNOWN: other_missense_known(
+            case, rules.thresholds["distance_tolerance"]
+        ),
         CriterionName.PREDICTION_ONCOGENIC: prediction_oncogenic(case),
         CriterionName.SINGLE_AETIOLOGY: single_aetiology(case, tables),
         CriterionName.FUNCTIONAL_BENIGN: functional_benign(case),

@@ -10,7 +10,7 @@ from functools import cache
 from varannot.classify.criteria.assessed import Assessed, met, not_assessable, not_met
 from varannot.classify.criteria.gene_tables import GeneTables
 from varannot.classify.criteria.inputs import CriteriaInput, residue_change
-from varannot.knowledge.match import coding_key, protein_key
+from varannot.knowledge.match import SPLICE_SITE, coding_key, protein_key
 from varannot.model import Consequence, NmdRule
 from varannot.resources import resource
 from varannot.rule_tables import rule_rows
@@ -113,8 +113,12 @@ def same_residue_change_known(case: CriteriaInput) -> Assessed:
     return not_met("no other nucleotide change with this residue change is known as oncogenic")
 
 
-def other_missense_known(case: CriteriaInput) -> Assessed:
-    """Return OM4: another, no more radical change of the residue is known as oncogenic."""
+def other_missense_known(case: CriteriaInput, tolerance: float) -> Assessed:
+    """Return OM4: another change of the residue, about as radical at most, is known as oncogenic.
+
+    `tolerance` is the difference of Grantham's distances that still counts as about the same: the
+    standard asks for a greater or approximately the same difference from the reference.
+    """
     change = case.change
     if not case.missense or change is None:
         return not_met("only a missense change can have such a neighbour")
@@ -132,7 +136,7 @@ def other_missense_known(case: CriteriaInput) -> Assessed:
             f"p.{other.before}{other.position}{other.after} is oncogenic by this standard "
             f"({known.source}); distance {theirs:.0f}, of this change {own:.0f} (Grantham)"
         )
-        if round(own) >= round(theirs):
+        if round(own) >= round(theirs) - tolerance:
             return met(text, citation=known.citation)
         return not_met(f"{text}: this change is less radical")
     return not_met("no other missense change of the residue is known as oncogenic by this standard")
@@ -165,7 +169,14 @@ def critical_domain(case: CriteriaInput, tables: GeneTables) -> Assessed:
 
 
 def protein_length(case: CriteriaInput) -> Assessed:
-    """Return OM2: in-frame indel in a cancer gene, or a lost stop of a suppressor."""
+    """Return OM2: in-frame indel in a cancer gene, or a lost stop of a suppressor.
+
+    A change that takes a splice site is weighed as a null variant, or not at all.
+    """
+    if SPLICE_SITE & case.terms:
+        return not_met(
+            "a splice site is lost: the event is weighed as a null variant, not by length"
+        )
     roles = {*case.role.roles, case.role_pack.role if case.role_pack else ""}
     known = bool(roles & _KNOWN_ROLE) or bool(case.role.pathways)
     suppressor = case.role.suppressor or bool(case.role.pathways) or "TSG" in roles

@@ -84,6 +84,7 @@ _NEEDED = (
     "lean_benign_from",
     "large_loss_above",
     "clinvar_stars",
+    "distance_tolerance",
 )
 
 
