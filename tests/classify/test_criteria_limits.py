@@ -107,8 +107,8 @@ NOT_INSTALLED = [
     # MANE Select, whose bases are not installed
     ("p.(Arg465Cys)", "", 465, CriterionState.MET),
     ("p.(Arg465Cys)", "", None, CriterionState.MET),
-    ("p.(Arg465Cys)", "", 385, CriterionState.NOT_MET),
-    ("", "", 465, CriterionState.NOT_MET),
+    ("p.(Arg465Cys)", "", 385, CriterionState.NOT_ASSESSABLE),
+    ("", "", 465, CriterionState.NOT_ASSESSABLE),
 ]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from varannot.classify.criteria.inputs import UNSEEN
 from varannot.classify.facts import exon_numbers, names_on
 from varannot.hgvs.alleles import read_allele
 from varannot.hgvs.check import check_description
@@ -119,8 +120,24 @@ def _by_place(cells: Mapping[str, str], gene: str, reader: Reader) -> ReadRow:
     if wrong:
         return ReadRow(facts, found, refusal=wrong)
     beside = other_protein(projector, chosen[0], found, allele.edit)
-    remarks = (*_other_names(cells, found), *(one.text for one in beside))
+    facts = _with_written_protein(facts, cells["hgvs_p"], reader.reference)
+    remarks = (*_other_names(cells, found, facts), *(one.text for one in beside))
     return ReadRow(facts, found, allele.findings, remarks)
+
+
+def _with_written_protein(
+    facts: VariantFacts, written: str, reference: ReferenceSet
+) -> VariantFacts:
+    """Return the facts with the p. of the row, if none was computed and it is true at the residue.
+
+    So it is where the place lies in a codon whose bases are not installed, but whose residue is.
+    """
+    if facts.protein or not written or facts.residue is None:
+        return facts
+    checked = check_description(facts.gene, "", "", written, reference=reference.for_check(""))
+    if checked.check.outcome is not CheckOutcome.AGREES or checked.residue != facts.residue:
+        return facts
+    return _as_written(facts, checked.hgvs_p, checked.consequence)
 
 
 _SEEN = frozenset({CheckLevel.SEQUENCE, CheckLevel.CDS})
@@ -171,6 +188,14 @@ def _facts(found: tuple[Description, ...], cells: Mapping[str, str], build: str)
     )
 
 
+def _as_written(facts: VariantFacts, protein: str, consequence: Consequence) -> VariantFacts:
+    """Return the facts with the protein of the row where none was computed on its transcript."""
+    if facts.protein or not protein:
+        return facts
+    unseen = facts.consequence in UNSEEN
+    return replace(facts, protein=protein, consequence=consequence if unseen else facts.consequence)
+
+
 def _reference_differs(found: tuple[Description, ...]) -> str:
     for one in found:
         for finding in one.findings:
@@ -179,7 +204,9 @@ def _reference_differs(found: tuple[Description, ...]) -> str:
     return ""
 
 
-def _other_names(cells: Mapping[str, str], found: tuple[Description, ...]) -> tuple[str, ...]:
+def _other_names(
+    cells: Mapping[str, str], found: tuple[Description, ...], facts: VariantFacts
+) -> tuple[str, ...]:
     """Return a remark where a name of the row is another than those that the place gives."""
     remarks = []
     for column, key in (("hgvs_c", coding_key), ("hgvs_p", protein_key)):
@@ -187,7 +214,10 @@ def _other_names(cells: Mapping[str, str], found: tuple[Description, ...]) -> tu
         if not written:
             continue
         names = {key(name) for one in found if (name := getattr(one, column))}
-        if key(written) not in names:
+        if not names and column == "hgvs_p" and key(facts.protein) == key(written):
+            told = f"the bases of {facts.transcript} are not installed there"
+            remarks.append(f"hgvs_p {written} is taken as written, because {told}")
+        elif key(written) not in names:
             listed = ", ".join(sorted(names)) or "no name"
             remarks.append(f"{column} {written} differs from what the coordinates give ({listed})")
     return tuple(remarks)
@@ -219,8 +249,9 @@ def _by_name(cells: Mapping[str, str], gene: str, reference: ReferenceSet) -> Re
     if described is None or not described.descriptions:
         return ReadRow(facts, remarks=remarks)
     own = described.descriptions[0]
+    on_own = _facts(described.descriptions, dict.fromkeys(cells, ""), own.build)
     return ReadRow(
-        _facts(described.descriptions, dict.fromkeys(cells, ""), own.build),
+        _as_written(on_own, checked.hgvs_p, checked.consequence),
         described.descriptions,
         described.findings,
         (*remarks, *_on_other_proteins(described, reference)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from varannot.classify.criteria.assessed import Assessed, met, not_assessable, not_met
 from varannot.classify.criteria.gene_tables import GeneTables, NoncodingHotspot
-from varannot.classify.criteria.inputs import CriteriaInput
+from varannot.classify.criteria.inputs import UNSEEN, CriteriaInput
 from varannot.classify.criteria.standard import Standard
 from varannot.hgvs.residues import THREE_TO_ONE
 from varannot.knowledge.evidence import Hotspot
@@ -54,6 +54,9 @@ def hotspot_criteria(
         return _missense(case, standard)
     if _INFRAME & case.terms:
         return _inframe(case, standard)
+    if case.consequence in UNSEEN or (Consequence.MISSENSE in case.terms and not case.protein):
+        text = "which residue the change makes is not known: its bases are not installed"
+        return dict.fromkeys(HOTSPOT_CRITERIA, not_assessable(text))
     named = case.consequence.value.replace("_", " ")
     return dict.fromkeys(
         HOTSPOT_CRITERIA, not_met(f"hotspot counts of residues do not speak about {named}")

@@ -30,6 +30,7 @@ from varannot.knowledge.match import VariantFacts, protein_key
 from varannot.model import Consequence, Description
 
 __all__ = [
+    "UNSEEN",
     "CriteriaInput",
     "KnownChange",
     "Place",
@@ -40,6 +41,8 @@ __all__ = [
 ]
 
 MANE_SELECT = "MANE Select"
+UNSEEN = frozenset({Consequence.UNKNOWN, Consequence.CODING_UNSPECIFIED})
+"""Consequences of a change whose bases are not known."""
 _RESIDUE = re.compile(r"[A-Z][a-z]{2}(\d+)")
 _EDITS = re.compile(r"ins|fs|ext")
 _SUBSTITUTION = re.compile(r"([A-Z][a-z]{2})(\d+)([A-Z][a-z]{2}|=)")
@@ -99,8 +102,10 @@ class CriteriaInput(Struct, frozen=True, gc=False):
     evidence was loaded at all. `known` are changes that are oncogenic by this standard.
 
     The last four follow from the others and are not given: the protein description on the
-    transcript that counts (else the printed one), all consequences there, the single residue
-    change if it is one, and whether that is a missense change.
+    transcript that counts, all consequences there, the single residue change if it is one, and
+    whether that is a missense change. Where nothing could be computed there, because its bases
+    are not installed, protein and consequence are those of the row, unless it names another
+    residue.
     """
 
     gene: str
@@ -128,8 +133,9 @@ class CriteriaInput(Struct, frozen=True, gc=False):
     missense: bool = False
 
     def __post_init__(self) -> None:
-        main = self.main
-        protein = (main.hgvs_p if main else "") or self.facts.protein
+        main, facts = self.main, self.facts
+        as_written = main is None or (not main.hgvs_p and _same_residue(main, facts.protein))
+        protein = facts.protein if as_written else main.hgvs_p if main else ""
         terms = frozenset((self.consequence, *(main.consequences if main else ())))
         change = residue_change(protein) if protein else None
         replaced = change is not None and change.after not in ("Ter", "=")
@@ -140,8 +146,14 @@ class CriteriaInput(Struct, frozen=True, gc=False):
 
     @property
     def consequence(self) -> Consequence:
-        """The consequence on the transcript that counts."""
-        return self.main.consequence if self.main else self.facts.consequence
+        """The consequence on the transcript that counts, else the one of the row."""
+        main = self.main
+        if main is None:
+            return self.facts.consequence
+        unseen = main.consequence in UNSEEN and not main.hgvs_p
+        if unseen and self.facts.protein and _same_residue(main, self.facts.protein):
+            return self.facts.consequence
+        return main.consequence
 
     @property
     def residues(self) -> tuple[int, int] | None:
@@ -155,6 +167,12 @@ class CriteriaInput(Struct, frozen=True, gc=False):
             return min(numbers), max(numbers)
         residue = self.main.residue
         return None if residue is None else (residue, residue)
+
+
+def _same_residue(main: Description, protein: str) -> bool:
+    """Whether a printed protein description begins at the residue that was computed, if any was."""
+    first = _RESIDUE.search(protein_key(protein)) if protein else None
+    return main.residue is None or first is None or int(first[1]) == main.residue
 
 
 def main_description(descriptions: Sequence[Description]) -> Description | None:

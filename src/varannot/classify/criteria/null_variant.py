@@ -17,7 +17,7 @@ from varannot.classify.criteria.gene_tables import (
     GeneTables,
     LossException,
 )
-from varannot.classify.criteria.inputs import CriteriaInput, loss_mechanism
+from varannot.classify.criteria.inputs import UNSEEN, CriteriaInput, loss_mechanism
 from varannot.knowledge.evidence import LookUp, LossMechanism
 from varannot.knowledge.match import SPLICE_SITE, TRUNCATING
 from varannot.model import (
@@ -42,7 +42,6 @@ _DOWN = {
 }
 _LEVELS_DOWN = {LossMechanism.DEFINITIVE: 0, LossMechanism.MODERATE: 1, LossMechanism.LIMITED: 2}
 _EXONS_LOST = frozenset({Consequence.EXON_LOSS, Consequence.TRANSCRIPT_ABLATION})
-_UNSEEN = frozenset({Consequence.UNKNOWN, Consequence.CODING_UNSPECIFIED})
 _NOT_PREMATURE = frozenset({NmdRule.NO_PREMATURE_STOP, NmdRule.NO_STOP})
 
 
@@ -71,7 +70,7 @@ def is_null(case: CriteriaInput) -> bool:
 def grade_null(case: CriteriaInput, tables: GeneTables, large_loss: float) -> NullGrade:
     """Return the grade; `large_loss` is the share of the protein above which a loss is large."""
     if not is_null(case):
-        if _UNSEEN & case.terms:
+        if case.consequence in UNSEEN:
             text = "what the change does to the protein is not known: its bases are not installed"
             return NullGrade(CriterionState.NOT_ASSESSABLE, text, null=False)
         named = case.consequence.value.replace("_", " ")
