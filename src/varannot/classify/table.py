@@ -22,7 +22,7 @@ from varannot.classify.loss import LossFacts, loss_facts
 from varannot.classify.role import GeneRole, gene_role
 from varannot.classify.table_rows import Reader, ReadRow, read_variant
 from varannot.errors import InputError, Problem, nearest
-from varannot.headings import description_column
+from varannot.headings import DESCRIPTION_HEADINGS, description_column, folded_heading
 from varannot.hgvs.reference_set import ReferenceSet
 from varannot.knowledge.evidence import (
     Direction,
@@ -37,7 +37,7 @@ from varannot.knowledge.genes import GeneNames
 from varannot.knowledge.oncotree import OncoTree
 from varannot.knowledge.sources import EvidenceSources
 from varannot.knowledge.table import KnowledgeTable
-from varannot.model import Interpretation, Oncogenicity, StandardResult
+from varannot.model import CriterionState, Interpretation, Oncogenicity
 from varannot.tables import Column, Kind, Table, cell_problems
 from varannot.textio import Row, TextTable, parse_table, tsv_bytes
 
@@ -97,6 +97,7 @@ CLASSIFY_OUTPUT = Table(
 """Columns that are added behind those of the input."""
 
 _OUTPUT = frozenset(CLASSIFY_OUTPUT.names)
+_RENAME = "Rename or remove one of them."
 
 
 _NO_LOSS = LossFacts()
@@ -135,8 +136,25 @@ class TableClassifier:
             ",".join(one.code for one in result.not_assessable),
             self._effect(read, case, assessed),
             assessed.null.rule.value if assessed.null.rule and assessed.null.null else "",
-            " ".join(_sentences(read, result, self._curated(read, case))),
+            " ".join(
+                (
+                    *self._unknown_gene(row["gene"]),
+                    *_sentences(read, assessed, self._curated(read, case)),
+                )
+            ),
         ]
+
+    def _unknown_gene(self, written: str) -> Iterator[str]:
+        """Yield a note where neither the table of names nor a transcript knows the gene."""
+        if not written or self.names.known(written):
+            return
+        builds = self.reference.bundle.builds
+        if any(self.reference.bundle.of_gene(written, build) for build in builds):
+            return
+        yield (
+            f"Note: {written} is no gene symbol that is known here, so nothing is known of its "
+            "role, transcripts or hotspots."
+        )
 
     def _case(self, read: ReadRow, row: Mapping[str, str]) -> CriteriaInput:
         facts = read.facts
@@ -218,7 +236,8 @@ def _population(row: Mapping[str, str]) -> PopulationFrequency | None:
     )
 
 
-def _sentences(read: ReadRow, result: StandardResult, said: str) -> Iterator[str]:
+def _sentences(read: ReadRow, assessed: AssessedVariant, said: str) -> Iterator[str]:
+    result, null = assessed.result, assessed.null
     for remark in read.remarks:
         yield f"Note: {remark.rstrip('.')}."
     met = result.met
@@ -226,6 +245,9 @@ def _sentences(read: ReadRow, result: StandardResult, said: str) -> Iterator[str
         yield f"{one.code}: {one.reason.rstrip('.')}."
     if not met:
         yield "No criterion is met."
+    if read.facts.truncating and null.state is not CriterionState.MET:
+        state = "not met" if null.state is CriterionState.NOT_MET else "not assessable"
+        yield f"OVS1 is {state}: {null.reason.rstrip('.')}."
     yield from result.remarks
     if result.lean_reasons:
         yield f"Leans {result.lean.value}: {'; '.join(result.lean_reasons)}."
@@ -254,9 +276,31 @@ def classify_table(data: bytes, file: str, classifier: TableClassifier) -> bytes
     return tsv_bytes([*table.header, *CLASSIFY_OUTPUT.names], rows)
 
 
+_FOLDED = {
+    **{
+        folded_heading(name): name
+        for name in CLASSIFY_INPUT.names
+        if name not in DESCRIPTION_HEADINGS
+    },
+    folded_heading("tumor_type"): "tumour_type",
+}
+
+
 def _columns(table: TextTable) -> dict[str, str]:
-    """Return which heading holds each input column; the declared name comes before others."""
+    """Return which heading holds each input column; the declared name comes before others.
+
+    Letter case and signs do not count: evidence in a column that is spelled otherwise would be
+    left out in silence. InputError where two headings then mean the same column.
+    """
     columns = {name: name for name in CLASSIFY_INPUT.names if name in table.header}
+    twice = []
+    for written in table.header:
+        name = _FOLDED.get(folded_heading(written), "")
+        if name and columns.setdefault(name, written) != written:
+            told = f"no second column {name} beside {columns[name]}"
+            twice.append(Problem(table.file, table.header_line, written, written, told, _RENAME))
+    if twice:
+        raise InputError(twice)
     for written in table.header:
         name = description_column(written)
         if name and name not in columns:

@@ -1,0 +1,101 @@
+"""`varannot classify-table`: headings, rows without bases, and what the reason says."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from edge_cases import classifier
+
+from varannot.classify.table import classify_table
+from varannot.errors import InputError
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """Return the rows that come back for a table written with blanks for tabs."""
+    data = "\n".join("\t".join(line.split(" ")) for line in text.strip().splitlines())
+    found = classify_table(f"{data}\n".encode(), "in.tsv", classifier()).decode()
+    return list(csv.DictReader(io.StringIO(found), delimiter="\t"))
+
+
+HEADINGS = [
+    # heading, value, code that it makes for BRAF p.Val600Glu beside OS3
+    ("gnomad_af", "0.5", "SBVS1"),
+    ("gnomAD_AF", "0.5", "SBVS1"),
+    ("Functional", "benign", "SBS2"),
+    ("PREDICTOR", "damaging", "OP1"),
+    ("tumour_type", "HCL", "OP2"),
+    ("Tumor_Type", "HCL", "OP2"),
+    ("Tumour Type", "HCL", "OP2"),
+]
+
+
+@pytest.mark.parametrize(("heading", "value", "code"), HEADINGS)
+def test_evidence_is_read_however_its_heading_is_spelled(
+    heading: str, value: str, code: str
+) -> None:
+    data = f"gene\thgvs_c\t{heading}\nBRAF\tc.1799T>A\t{value}\n"
+    found = classify_table(data.encode(), "in.tsv", classifier()).decode()
+    (row,) = csv.DictReader(io.StringIO(found), delimiter="\t")
+    assert code in row["codes"].split(",")
+
+
+def test_two_headings_of_one_evidence_column_are_refused() -> None:
+    with pytest.raises(InputError, match="Functional"):
+        rows("gene hgvs_c functional Functional\nTP53 c.743G>A benign oncogenic")
+
+
+def test_two_headings_of_a_description_are_no_fault() -> None:
+    (row,) = rows("gene Gene hgvs_c\nTP53 x c.743G>A")
+    assert "OS3" in row["codes"]
+
+
+WITHOUT_BASES = [
+    # the bases of FBXW7 and GNAS are not installed; their residues are
+    "FBXW7   c.1393C>T p.Arg465Cys",
+    "FBXW7 GRCh37 4:153249385:G:A c.1393C>T p.Arg465Cys",
+    "GNAS   c.602G>A p.Arg201His",
+    "GNAS GRCh38 20:58909366:G:A  p.Arg201His",
+]
+
+
+@pytest.mark.parametrize("line", WITHOUT_BASES)
+def test_the_protein_of_a_row_counts_where_bases_are_not_installed(line: str) -> None:
+    gene, build, place, coding, protein = line.split(" ")
+    chrom, pos, ref, alt = place.split(":") if place else ("", "", "", "")
+    head = "gene assembly chrom pos ref alt hgvs_c hgvs_p"
+    (row,) = rows(f"{head}\n{gene} {build} {chrom} {pos} {ref} {alt} {coding} {protein}")
+    assert "OS3" in row["codes"].split(","), row["reason"]
+    assert "OVS1" not in row["not_assessable"]
+    assert "differs" not in row["reason"]
+
+
+def test_a_protein_that_is_not_true_there_is_not_taken() -> None:
+    (row,) = rows("gene assembly chrom pos ref alt hgvs_p\nGNAS GRCh38 20 58909366 G A p.Arg202His")
+    assert row["codes"] == ""
+    assert "OS3" in row["not_assessable"]
+    assert "differs" in row["reason"]
+
+
+NULLS = [
+    # why a null variant has no OVS1 is said
+    ("BRCA2", "c.9976A>T", "OVS1 is not met: Escape"),
+    ("MET", "c.3028+1G>A", "OVS1 is not met: curated exception"),
+    ("PIK3CA", "c.3203dup", "OVS1 is not met: loss of function is not how PIK3CA"),
+    ("TP53", "c.-29+1G>A", "OVS1 is not assessable: Exon 1 is the first"),
+    ("TP53", "c.376-3_376-2del", "the splice site stands again"),
+]
+
+
+@pytest.mark.parametrize(("gene", "coding", "words"), NULLS)
+def test_a_null_variant_without_the_criterion_says_why(gene: str, coding: str, words: str) -> None:
+    (row,) = rows(f"gene hgvs_c\n{gene} {coding}")
+    assert "OVS1" not in row["codes"]
+    assert words in row["reason"]
+
+
+def test_a_gene_that_nobody_knows_is_said() -> None:
+    known, unknown = rows("gene hgvs_c\nTP53 c.743G>A\nTP53X c.743G>A")
+    assert "no gene symbol that is known" not in known["reason"]
+    assert "TP53X is no gene symbol that is known" in unknown["reason"]
