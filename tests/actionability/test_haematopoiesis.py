@@ -11,6 +11,7 @@ import pytest
 from molecular_cases import case, row, run, table, variant
 from varannot.actionability.haematopoiesis import (
     HAEMATOPOIESIS,
+    OPEN_ORIGIN,
     blood_genes,
     load_blood_genes,
     population_note,
@@ -124,9 +125,25 @@ def test_no_therapy_line_in_plasma_stands_without_the_caveat(gene):
     assert line.therapies
     assert line.phrase.count(OPEN) == 1
     assert all(item.text.endswith(f"Caveat: {OPEN}.") for item in line.therapies)
+    # a summary lists drugs of therapy statements by name alone, without the caveat
+    assert {item.kind for item in line.therapies} == {RelevanceKind.CONDITIONAL}
+    assert line.kind is RelevanceKind.CONDITIONAL
+    assert OPEN_ORIGIN in line.missing
     tissue = one(gene, *rows)
+    assert {item.kind for item in tissue.therapies} == {RelevanceKind.THERAPY}
     assert OPEN not in tissue.phrase
     assert all("Caveat" not in item.text for item in tissue.therapies)
+
+
+@pytest.mark.parametrize(("gene", "pathway"), [("BRCA2", "HRR"), ("IDH2", "")])
+def test_the_question_in_plasma_is_about_the_origin_and_not_about_the_class(gene, pathway):
+    rows = (role(gene, pathway), oncogenic(gene), therapy(gene))
+    known = variant(gene, "c.100A>T", "p.(Lys34Ter)")
+    for cells, asked in ((PLASMA, True), ({}, False)):
+        assessed = run(case(known, germline_status="done", **cells), table(*rows))[1]
+        said = [item.question for item in assessed.open_questions]
+        assert ("Does the variant come from the tumour or from white blood cells?" in said) is asked
+        assert not [text for text in said if "abolish" in text or "oncogenic" in text]
 
 
 def test_a_conditional_repair_finding_in_plasma_carries_the_caveat_too():

@@ -22,6 +22,7 @@ from varannot.model import (
     Ingest,
     Normalize,
     NormalizedVariant,
+    RelevanceKind,
     RowStatus,
     SmallVariant,
     Source,
@@ -257,8 +258,13 @@ def test_a_therapy_line_of_a_possible_reversion_carries_the_caveat():
     )
     for line in assessed(FIRST, SECOND, rows=(*ROWS, label)).relevance:
         assert line.phrase.endswith("; possible reversion by a second variant is open")
-        assert line.therapies
-        assert all("Caveat: possible reversion" in one.text for one in line.therapies)
+        assert line.kind is RelevanceKind.CONDITIONAL
+        found = {one.direction: one for one in line.therapies}
+        assert set(found) == {"sensitivity", "resistance"}
+        # neither is a statement that a summary of drugs may list by itself
+        assert {one.kind for one in line.therapies} == {RelevanceKind.CONDITIONAL}
+        assert "Caveat: possible reversion" in found["sensitivity"].text
+        assert "have to be shown to be a reversion" in found["resistance"].text
 
 
 def test_a_pair_that_is_no_reversion_is_two_hits_and_says_why():

@@ -20,7 +20,7 @@ from varannot.actionability.allele_state import without_white_cells
 from varannot.actionability.context import Context
 from varannot.classify.criteria.standard import standard
 from varannot.knowledge.evidence import LookUp, PopulationFrequency
-from varannot.model import Case, Classification, Oncogenicity, Relevance, Statement
+from varannot.model import Case, Classification, Oncogenicity, Relevance, RelevanceKind, Statement
 from varannot.resources import resource
 from varannot.rule_tables import rule_rows
 from varannot.tables import Column, Kind, Table
@@ -29,6 +29,7 @@ __all__ = [
     "FIGURES_TABLE",
     "GENES_TABLE",
     "HAEMATOPOIESIS",
+    "OPEN_ORIGIN",
     "BloodGene",
     "BloodGenes",
     "blood_genes",
@@ -40,6 +41,9 @@ __all__ = [
 
 HAEMATOPOIESIS = "clonal_haematopoiesis"
 """Rule of the statement that says that a variant may come from white blood cells."""
+
+OPEN_ORIGIN = "Origin: whether the variant is of the tumour or of white blood cells."
+"""What is missing before a finding in plasma without a control becomes a therapy statement."""
 
 _FIGURES = ("tissue_patients", "tissue_oncogenic", "not_in_population", "prostate_repair")
 _BENIGN = frozenset({Oncogenicity.LIKELY_BENIGN, Oncogenicity.BENIGN})
@@ -206,7 +210,8 @@ def with_open_origin(
     """Return a line with the caution, and with the open origin in what it says of therapy.
 
     In plasma without a control of white blood cells the phrase of a line with therapy statements
-    and each of these say that the origin is not established.
+    and each of these say that the origin is not established, and sensitivity is conditional: no
+    summary of drugs names it without that.
     """
     origin_said = any(one.rule == "origin" for one in line.statements)
     said = haematopoiesis_statements(case, classified, gene, origin_said=origin_said)
@@ -219,9 +224,19 @@ def with_open_origin(
     phrase = line.phrase if origin in line.phrase else f"{line.phrase}; {origin}"
     caveat = f"Caveat: {origin}."
     therapies = tuple(
-        msgspec.structs.replace(one, text=f"{one.text} {caveat}") for one in line.therapies
+        msgspec.structs.replace(one, kind=_open(one.kind), text=f"{one.text} {caveat}")
+        for one in line.therapies
     )
-    return msgspec.structs.replace(line, phrase=phrase, therapies=therapies)
+    missing = line.missing
+    if line.kind is RelevanceKind.THERAPY:
+        missing = (*missing, OPEN_ORIGIN)
+    return msgspec.structs.replace(
+        line, kind=_open(line.kind), phrase=phrase, missing=missing, therapies=therapies
+    )
+
+
+def _open(kind: RelevanceKind) -> RelevanceKind:
+    return RelevanceKind.CONDITIONAL if kind is RelevanceKind.THERAPY else kind
 
 
 def population_note(gene: str, found: PopulationFrequency) -> Statement | None:

@@ -21,6 +21,7 @@ from varannot.actionability.description_questions import (
     subject_of,
 )
 from varannot.actionability.germline import GERMLINE_FOLLOW_UP
+from varannot.actionability.haematopoiesis import OPEN_ORIGIN
 from varannot.actionability.mismatches import identity_questions, mismatch_questions
 from varannot.actionability.quality import quality_questions, run_questions
 from varannot.actionability.reading_questions import contradiction_question, two_names_question
@@ -50,6 +51,7 @@ from varannot.model.actionability import GermlineOutcome, Reversion
 __all__ = ["open_questions"]
 
 _ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
+_LOSS = frozenset({Effect.LOSS_OF_FUNCTION, Effect.LIKELY_LOSS_OF_FUNCTION})
 
 
 def open_questions(
@@ -136,7 +138,10 @@ def _variants(
         elif _unreadable(variant):
             yield _unreadable_question(variant)
         if line is not None and conditional and not _possibly_part(variant, item):
-            yield _conditional(variant, item, line)
+            if not _stands(variant, item):
+                yield _conditional(variant, item, line)
+            elif OPEN_ORIGIN in line.missing:
+                yield _origin_question(variant, line)
         yield from _taken_as_published(variant, item)
 
 
@@ -163,6 +168,29 @@ def _possibly_part(variant: NormalizedVariant, item: Classification) -> bool:
     """
     part = any(one.code is FindingCode.POSSIBLY_ONE_EVENT for one in variant.findings)
     return part and item.oncogenicity in _ONCOGENIC and not item.hrr_gene
+
+
+def _stands(variant: NormalizedVariant, item: Classification) -> bool:
+    """Return whether class and effect stand, so that a condition is about something else.
+
+    Origin, a reversion and germline origin have questions of their own.
+    """
+    if any(one.code is FindingCode.POSSIBLY_ONE_EVENT for one in variant.findings):
+        return False
+    return item.oncogenicity in _ONCOGENIC and (not item.hrr_gene or item.effect in _LOSS)
+
+
+def _origin_question(variant: NormalizedVariant, line: Relevance) -> OpenQuestion:
+    return OpenQuestion(
+        id="",
+        subject=subject_of(variant),
+        question="Does the variant come from the tumour or from white blood cells?",
+        reason=" ".join(line.missing),
+        would_change="Whether its therapy rows are statements, or are about no tumour at all.",
+        who=LABORATORY,
+        needs="the same test of white blood cells, or of tumour tissue",
+        key=variant.key,
+    )
 
 
 def _unreadable(variant: NormalizedVariant) -> bool:

@@ -8,12 +8,13 @@ are known; that they lie on one copy, and in which cells, stays a question. Resi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from varannot.actionability.addressees import LABORATORY
 from varannot.actionability.context import Context
+from varannot.actionability.therapy import therapy_statements
 from varannot.hgvs.pairs import read_pairs
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import (
@@ -23,6 +24,7 @@ from varannot.model import (
     Relevance,
     RelevanceKind,
     Statement,
+    TherapyStatement,
 )
 from varannot.model.actionability import Reversion, ReversionVerdict
 from varannot.model.pairs import PairOutcome, PairReading
@@ -40,6 +42,7 @@ REVERSION = "possible_reversion"
 """Rule of the statement that says that a variant may be undone by another, or undo it."""
 
 _PHRASE = "relevance.hrr_reversion"
+_OPEN = "Whether the one variant undoes the other (reversion); then resistance is to be expected."
 _ABOUT_THERAPY = frozenset({RelevanceKind.THERAPY, RelevanceKind.CONDITIONAL})
 _SOURCE = "DOI 10.1158/2159-8290.CD-18-0715"
 _VERDICT: Mapping[PairOutcome, ReversionVerdict] = {
@@ -65,13 +68,7 @@ def reversions(case: Case, rows: Iterable[KnowledgeRow]) -> tuple[Reversion, ...
     """
     if case.normalize is None:
         return ()
-    genes = dict.fromkeys(
-        row.gene
-        for row in rows
-        if row.record_type == "resistance"
-        and row.match_type == "variant_class"
-        and row.match_value == "reversion"
-    )
+    genes = dict.fromkeys(row.gene for row in rows if _asks(row))
     variants = {one.key: one for one in case.normalize.variants}
     written = {row.key: row for row in case.ingest.small_variants} if case.ingest else {}
     pairs = case.normalize.pairs or read_pairs(variants.values(), written)
@@ -125,19 +122,51 @@ def reversion_statements(key: str, found: Iterable[Reversion]) -> tuple[Statemen
 
 
 def with_reversion(line: Relevance, found: Iterable[Reversion], context: Context) -> Relevance:
-    """Return a line with what the pairs of its row say, and a caveat in what it says of therapy."""
+    """Return a line with what the pairs of its row say, and a caveat in what it says of therapy.
+
+    Sensitivity that a possible reversion may have ended is conditional, and so is the resistance
+    that would follow: which of the two holds is open.
+    """
     own = [one for one in found if line.key in (one.first, one.second)]
     line = msgspec.structs.replace(
         line, statements=(*line.statements, *reversion_statements(line.key, own))
     )
-    drugs = line.therapies or line.kind in _ABOUT_THERAPY
-    if not drugs or not any(one.verdict is ReversionVerdict.POSSIBLE for one in own):
+    possible = [one for one in own if one.verdict is ReversionVerdict.POSSIBLE]
+    if not possible or not (line.therapies or line.kind in _ABOUT_THERAPY):
         return line
     caveat = context.phrases.text(_PHRASE)
-    therapies = tuple(
-        msgspec.structs.replace(one, text=f"{one.text} Caveat: {caveat}.") for one in line.therapies
+    therapies = (
+        *(_conditional(one, f"Caveat: {caveat}.") for one in line.therapies),
+        *_resistance(possible[0].gene, line, context),
     )
-    return msgspec.structs.replace(line, phrase=f"{line.phrase}; {caveat}", therapies=therapies)
+    kind = RelevanceKind.CONDITIONAL if line.kind is RelevanceKind.THERAPY else line.kind
+    phrase, missing = f"{line.phrase}; {caveat}", (*line.missing, _OPEN)
+    return msgspec.structs.replace(
+        line, kind=kind, phrase=phrase, missing=missing, therapies=therapies
+    )
+
+
+def _conditional(one: TherapyStatement, behind: str) -> TherapyStatement:
+    kind = RelevanceKind.CONDITIONAL if one.kind is RelevanceKind.THERAPY else one.kind
+    return msgspec.structs.replace(one, kind=kind, text=f"{one.text} {behind}")
+
+
+def _resistance(gene: str, line: Relevance, context: Context) -> Iterator[TherapyStatement]:
+    """Yield the rows on resistance by a reversion of the gene, on condition that it is one."""
+    rows = [row for row in context.table.for_gene(gene) if _asks(row)]
+    subject = line.therapies[0].subject if line.therapies else gene
+    for one in therapy_statements(rows, context, subject):
+        text = f"{one.text} Condition: the two variants have to be shown to be a reversion."
+        yield msgspec.structs.replace(one, kind=RelevanceKind.CONDITIONAL, text=text)
+
+
+def _asks(row: KnowledgeRow) -> bool:
+    """Return whether a row is about resistance by a reversion."""
+    return (
+        row.record_type == "resistance"
+        and row.match_type == "variant_class"
+        and row.match_value == "reversion"
+    )
 
 
 def reversion_questions(
