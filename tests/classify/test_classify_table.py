@@ -99,3 +99,19 @@ def test_a_gene_that_nobody_knows_is_said() -> None:
     known, unknown = rows("gene hgvs_c\nTP53 c.743G>A\nTP53X c.743G>A")
     assert "no gene symbol that is known" not in known["reason"]
     assert "TP53X is no gene symbol that is known" in unknown["reason"]
+
+
+LENGTHS = [
+    # polyglutamine of AR (residues 58 to 80); two valines of KIT, a hotspot of GIST; beside a run
+    ("AR", "c.180_182del", False),
+    ("AR", "c.180_188del", False),
+    ("AR", "c.240_242del", True),
+    ("KIT", "c.1676_1681del", True),
+    ("KRAS", "c.37_39dup", True),
+]
+
+
+@pytest.mark.parametrize(("gene", "coding", "counts"), LENGTHS)
+def test_length_counts_outside_runs_of_one_residue(gene: str, coding: str, counts: bool) -> None:
+    (row,) = rows(f"gene hgvs_c\n{gene} {coding}")
+    assert ("OM2" in row["codes"].split(",")) is counts, row

@@ -7,6 +7,7 @@ import pytest
 from criteria_cases import case, criterion, description, hotspot, study
 
 from varannot.classify.criteria.gather import Gatherer
+from varannot.classify.criteria.inputs import KnownChange
 from varannot.classify.role import GeneRole
 from varannot.knowledge.evidence import Direction, LookUp, PopulationFrequency
 from varannot.knowledge.match import VariantFacts
@@ -127,3 +128,69 @@ def test_the_protein_of_the_row_stands_where_none_could_be_computed(
     given_case = case(protein=written, gene="FBXW7", main=main, hotspots=(spot,))
     found = criterion(given_case, CriterionName.HOTSPOT_STRONG)
     assert found.state is expected, found.reason
+
+
+RUNS = [
+    # p., equal residues in a row, state of OM2
+    ("p.(Gln80del)", 23, CriterionState.NOT_MET),
+    ("p.(Gln79_Gln80dup)", 23, CriterionState.NOT_MET),
+    ("p.(Gln80del)", 5, CriterionState.NOT_MET),
+    ("p.(Val559_Val560del)", 2, CriterionState.MET),
+    ("p.(Glu746_Glu749del)", None, CriterionState.MET),
+    ("p.(Gly13dup)", 2, CriterionState.MET),
+]
+
+
+@pytest.mark.parametrize(("protein", "run", "expected"), RUNS)
+def test_length_counts_outside_long_runs_of_one_residue(
+    protein: str, run: int | None, expected: CriterionState
+) -> None:
+    main = description(Consequence.INFRAME_DELETION, protein, residue_run=run)
+    found = criterion(
+        case(Consequence.INFRAME_DELETION, protein, main=main), CriterionName.PROTEIN_LENGTH
+    )
+    assert found.state is expected, found.reason
+
+
+def test_words_alone_leave_a_repeat_open() -> None:
+    for protein, expected in (
+        ("p.(Gln78_Gln80del)", CriterionState.NOT_ASSESSABLE),
+        ("p.(Glu746_Ala750del)", CriterionState.MET),
+        ("p.(Val560del)", CriterionState.MET),
+    ):
+        found = criterion(case(Consequence.INFRAME_DELETION, protein), CriterionName.PROTEIN_LENGTH)
+        assert found.state is expected, protein
+
+
+def test_one_less_radical_neighbour_is_enough() -> None:
+    known = (
+        KnownChange("", "p.(Arg248Trp)", "more radical", ""),
+        KnownChange("", "p.(Arg248Lys)", "less radical", ""),
+    )
+    for given_known in (known, known[::-1]):
+        found = criterion(case(gene="KRAS", known=given_known), CriterionName.OTHER_MISSENSE_KNOWN)
+        assert found.state is CriterionState.MET
+        assert "Arg248Lys" in found.reason
+
+
+def test_no_residue_of_a_domain_is_changed_where_no_protein_is_predicted() -> None:
+    main = description(
+        Consequence.SPLICE_ACCEPTOR,
+        "p.?",
+        consequences=(Consequence.SPLICE_ACCEPTOR, Consequence.FRAMESHIFT),
+        residue=126,
+    )
+    found = criterion(
+        case(Consequence.SPLICE_ACCEPTOR, "", main=main), CriterionName.CRITICAL_DOMAIN
+    )
+    assert found.state is CriterionState.NOT_ASSESSABLE
+
+
+def test_a_deletion_that_begins_before_a_domain_is_not_said_to_lie_in_it() -> None:
+    protein = "p.(Val90_Cys124del)"
+    main = description(Consequence.INFRAME_DELETION, protein)
+    found = criterion(
+        case(Consequence.INFRAME_DELETION, protein, main=main), CriterionName.CRITICAL_DOMAIN
+    )
+    assert found.state is CriterionState.MET
+    assert "residues 90 to 124 reach into" in found.reason

@@ -29,6 +29,7 @@ from varannot.hgvs.project import Projection, project_on
 from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.protein_effect import CodingSequence, protein_effect
 from varannot.hgvs.regions import exonic
+from varannot.hgvs.residue_run import residue_run
 from varannot.hgvs.splice_outcome import splice_outcome, start_loss, touches_start_exon
 from varannot.model import (
     Consequence,
@@ -223,6 +224,7 @@ class Projector:
             splice_distance=projection.place.distance,
             codon_change=effect.codon_change if effect else "",
             residue=effect.first + 1 if effect and effect.first >= 0 else None,
+            residue_run=self._run(projection),
             nmd=nmd,
             loss=loss,
             splice=splice,
@@ -232,6 +234,14 @@ class Projector:
             vrs_id=told[2],
             spdi=told[3],
         )
+
+    def _run(self, projection: Projection) -> int | None:
+        """Return the length of the run of one residue that an in-frame change alters."""
+        effect = projection.effect
+        if effect is None or effect.protein is None or _INFRAME.isdisjoint(effect.consequences):
+            return None
+        coding = self.coding(self.bundle.sequence(projection.transcript))
+        return residue_run(coding.residues, effect.protein) if coding else None
 
     def _decay(self, projection: Projection) -> tuple[Nmd | None, ProteinLoss | None]:
         """Return the verdict on decay and what the protein lacks, for a change of the protein."""
@@ -272,6 +282,7 @@ class Projector:
         return _NO_STOP_CHANGE, protein_extension(transcript, extra) if extra > 0 else None
 
 
+_INFRAME = frozenset({Consequence.INFRAME_DELETION, Consequence.INFRAME_INSERTION})
 _CAUTION = FindingCode.TRANSCRIPT_CAUTION
 
 

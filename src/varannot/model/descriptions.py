@@ -195,7 +195,8 @@ class Description(Record, frozen=True, kw_only=True):
     `intron` `6/10`, both empty outside; `exons_whole` is False where only coding exons are
     counted. `splice_distance` counts bases to the nearest exon edge: negative inside the exon,
     positive in the intron, None where there is no intron. `codon_change` reads `CGG>CAG`.
-    `from_start` and `from_end` bound the equivalent placements in sense coordinates.
+    `residue_run` counts the equal residues in a row where an in-frame change takes or adds such
+    ones alone, None for other changes.
     """
 
     transcript: str
@@ -214,6 +215,7 @@ class Description(Record, frozen=True, kw_only=True):
     splice_distance: int | None = None
     codon_change: str = ""
     residue: int | None = None
+    residue_run: int | None = None
     nmd: Nmd | None = None
     loss: ProteinLoss | None = None
     splice: SpliceOutcome | None = None

@@ -87,7 +87,7 @@ def _answers(
         CriterionName.SAME_RESIDUE_CHANGE_KNOWN: same_residue_change_known(case),
         CriterionName.FUNCTIONAL_ONCOGENIC: functional_oncogenic(case),
         CriterionName.CRITICAL_DOMAIN: critical_domain(case, tables),
-        CriterionName.PROTEIN_LENGTH: protein_length(case),
+        CriterionName.PROTEIN_LENGTH: protein_length(case, rules.thresholds["repeat_residues"]),
         CriterionName.OTHER_MISSENSE_KNOWN: other_missense_known(
             case, rules.thresholds["distance_tolerance"]
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -123,6 +124,7 @@ def other_missense_known(case: CriteriaInput, tolerance: float) -> Assessed:
     if not case.missense or change is None:
         return not_met("only a missense change can have such a neighbour")
     own = distance(change.before, change.after)
+    more_radical = ""
     for known in case.known:
         other = residue_change(known.protein)
         if other is None or other.position != change.position or other.after == change.after:
@@ -138,8 +140,11 @@ def other_missense_known(case: CriteriaInput, tolerance: float) -> Assessed:
         )
         if round(own) >= round(theirs) - tolerance:
             return met(text, citation=known.citation)
-        return not_met(f"{text}: this change is less radical")
-    return not_met("no other missense change of the residue is known as oncogenic by this standard")
+        more_radical = more_radical or f"{text}: this change is less radical"
+    return not_met(
+        more_radical
+        or "no other missense change of the residue is known as oncogenic by this standard"
+    )
 
 
 def critical_domain(case: CriteriaInput, tables: GeneTables) -> Assessed:
@@ -150,8 +155,8 @@ def critical_domain(case: CriteriaInput, tables: GeneTables) -> Assessed:
     if not _PROTEIN_CHANGES & case.terms:
         return not_met("no residue of a domain is changed")
     span = case.residues
-    if span is None:
-        return not_assessable("the residue is not known")
+    if span is None or case.protein == "p.?":
+        return not_assessable("which residues are changed is not known")
     first = span[0]
     last = first if {Consequence.FRAMESHIFT, Consequence.STOP_GAINED} & case.terms else span[1]
     accession = (case.main.transcript if case.main else case.facts.transcript).partition(".")[0]
@@ -160,22 +165,26 @@ def critical_domain(case: CriteriaInput, tables: GeneTables) -> Assessed:
             text = f"residues of the domain stand on {row.transcript}, the change on {accession}"
             return not_assessable(text)
         if first <= row.last and last >= row.first:
+            inside = f"residue {first} lies in"
+            if first < row.first:
+                inside = f"residues {first} to {last} reach into"
             return met(
-                f"residue {first} lies in the {row.name} ({row.first} to {row.last})",
+                f"{inside} the {row.name} ({row.first} to {row.last})",
                 citation=row.citation,
                 unconfirmed=row.unconfirmed,
             )
     return not_met(f"residue {first} lies in no curated critical domain of {case.gene}")
 
 
-def protein_length(case: CriteriaInput) -> Assessed:
+def protein_length(case: CriteriaInput, shortest_run: float) -> Assessed:
     """Return OM2: in-frame indel in a cancer gene, or a lost stop of a suppressor.
 
-    A change that takes a splice site is weighed as a null variant, or not at all.
+    A run of at least `shortest_run` equal residues is a repeat. A change that touches a splice
+    site is weighed as a null variant, or not at all.
     """
     if SPLICE_SITE & case.terms:
         return not_met(
-            "a splice site is lost: the event is weighed as a null variant, not by length"
+            "a splice site is touched: the event is weighed as a null variant, not by length"
         )
     roles = {*case.role.roles, case.role_pack.role if case.role_pack else ""}
     known = bool(roles & _KNOWN_ROLE) or bool(case.role.pathways)
@@ -189,8 +198,12 @@ def protein_length(case: CriteriaInput) -> Assessed:
         if suppressor:
             return met(f"the protein of the suppressor {case.gene} is read past its stop")
         return not_met(f"the stop is lost, but {case.gene} is no tumour suppressor")
-    if _repeat(case):
-        return not_met("the change lies in a repeat, where length varies without consequence")
+    repeat = _repeat(case, shortest_run)
+    if repeat is None:
+        return not_assessable("whether the change lies in a repeat of one residue is not known")
+    if repeat:
+        run = case.main.residue_run if case.main else None
+        return not_met(f"the change lies in a run of {run} equal residues, whose length varies")
     return met(f"in-frame change of length in {case.gene} ({case.role.label or 'cancer gene'})")
 
 
@@ -201,11 +214,12 @@ def _read_past_stop(case: CriteriaInput) -> bool:
     return Consequence.FRAMESHIFT in case.terms and nmd is not None and bool(past & set(nmd.rules))
 
 
-def _repeat(case: CriteriaInput) -> bool:
-    """Whether an in-frame change alters the length of a run of one residue (polyglutamine)."""
-    text = protein_key(case.protein)
-    named = text.split("ins")[0]
-    found = {part[:3] for part in named.replace("_", " ").replace("del", " ").split() if part}
-    inserted = text.partition("ins")[2]
-    letters = {inserted[at : at + 3] for at in range(0, len(inserted), 3)} if inserted else found
-    return len(found) == 1 and letters == found and "_" in named
+def _repeat(case: CriteriaInput, shortest: float) -> bool | None:
+    """Whether an in-frame change alters the length of a run of one residue (polyglutamine).
+
+    None where only the words are known and they leave it open.
+    """
+    if case.main is not None:
+        return (case.main.residue_run or 0) >= shortest
+    ends = re.findall(r"([A-Z][a-z]{2})\d+", protein_key(case.protein).split("ins")[0])
+    return None if len(ends) == 2 and ends[0] == ends[1] else False

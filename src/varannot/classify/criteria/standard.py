@@ -85,6 +85,7 @@ _NEEDED = (
     "large_loss_above",
     "clinvar_stars",
     "distance_tolerance",
+    "repeat_residues",
 )
 
 
