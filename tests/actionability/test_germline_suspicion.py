@@ -305,6 +305,24 @@ def test_a_young_patient_is_flagged_although_the_row_speaks_against_it_by_defaul
     assert "suggested" not in text
 
 
+@pytest.mark.parametrize(
+    ("gene", "tumour", "words"),
+    [
+        # PTEN is followed up in BRCA, endometrial and thyroid cancer; BREAST lies above BRCA
+        ("PTEN", "BREAST", "stated broadly; in BRCA ESMO 2019 calls for follow-up."),
+        ("PTEN", "BRCA", "Germline follow-up is suggested."),
+        ("PTEN", "LUAD", ""),
+        ("TP53", "UTERUS", "stated broadly; in USARC Dermawan 2024 calls for follow-up."),
+    ],
+)
+def test_a_broadly_stated_tumour_type_hides_no_narrower_rule(gene, tumour, words):
+    one = variant(gene, "c.100A>T", "p.(Lys34Ter)")
+    answer = clinvar("Pathogenic")
+    line, _ = shipped(one, vaf=0.5, tumour=tumour, answer=answer)
+    texts = [text for _, text in said(line)]
+    assert [words in text for text in texts] == ([True] if words else [])
+
+
 def test_hypermutation_comes_from_the_burden_that_is_stated():
     line, _ = shipped(BRCA1, vaf=0.48, tmb="60")
     ((rule, text),) = said(line)

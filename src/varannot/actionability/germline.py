@@ -103,6 +103,7 @@ def germline_verdict(
         vaf=written.vaf if written else None,
         indel=_is_indel(facts, written),
         codes=(tumour.code, *tumour.ancestors) if tumour else (),
+        below=_below(tumour.code, context) if tumour else frozenset(),
         age=int(age) if (age := context.sample.get("age", "")) else None,
         tmb=tmb,
         lab=bool(followed) if rows else None,
@@ -224,6 +225,14 @@ def _worded(found: Suspicion, rows: Sequence[KnowledgeRow], context: Context) ->
         citation="; ".join(citations),
         unconfirmed="; ".join(dict.fromkeys(found.unconfirmed)),
     )
+
+
+def _below(code: str, context: Context) -> frozenset[str]:
+    """Return the tumour types of the shipped rules that lie below the patient's."""
+    named = {
+        one for rules in germline_rules().genes.values() for rule in rules for one in rule.codes
+    }
+    return frozenset(one for one in named if context.tree.relation(one, code) == "broader")
 
 
 def _settled(context: Context) -> bool:

@@ -33,7 +33,8 @@ class Suspect:
 
     `evidence` names what speaks for pathogenicity, empty without any; `by_null` tells that it is a
     null variant and nothing else. `vaf` is a fraction, `indel` None where the kind is not known.
-    `codes` are the OncoTree code of the tumour and those above it. `age` is in years, `tmb` in
+    `codes` are the OncoTree code of the tumour and those above it, `below` those of rules that lie
+    below it: a tumour stated broadly may be of such a type. `age` is in years, `tmb` in
     mutations/Mb; None where not stated. `lab` is what the laboratory's own row says: True for
     follow-up, False against it by default, None without a row; `lab_rows` are their ids.
     `vaf_limits` are the laboratory's own filters by name (vaf_snv, vaf_indel).
@@ -45,6 +46,7 @@ class Suspect:
     vaf: float | None = None
     indel: bool | None = None
     codes: tuple[str, ...] = ()
+    below: frozenset[str] = frozenset()
     age: int | None = None
     tmb: float | None = None
     lab: bool | None = None
@@ -112,7 +114,7 @@ def suspicion(suspect: Suspect, rules: GermlineRules) -> Suspicion:
     rule, passed_over = _rule_for(suspect, rules)
     listed = suspect.lab or _narrow(rule) if suspect.lab is not None else _calls(rule)
     gene = _gene_input(suspect, rule, listed=bool(listed))
-    if rule is None and suspect.lab is None:
+    if rule is None and suspect.lab is None and not passed_over:
         return Suspicion(GermlineOutcome.NOT_LISTED, (gene, *suspect.evidence), "")
     evidence = _counting(suspect, rule)
     inputs = (gene, *passed_over, *(evidence or (_NOTHING_SPEAKS,)))
@@ -153,6 +155,10 @@ def _rule_for(
     passed: list[RuleInput] = []
     for rule in rules.genes.get(suspect.gene, ()):
         if rule.scope is Scope.ON_TUMOUR and not set(rule.codes) & set(suspect.codes):
+            if narrower := [code for code in rule.codes if code in suspect.below]:
+                text = f"The tumour type is stated broadly; in {' or '.join(narrower)} "
+                text += f"{rule.owner} calls for follow-up"
+                passed.append(RuleInput(name="tumour type", value=text))
             continue
         if rule.scope is Scope.YOUNG:
             if suspect.age is None:
