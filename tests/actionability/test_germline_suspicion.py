@@ -293,6 +293,25 @@ def test_what_was_decided_is_said_and_not_suggested_again(cells, ends, suggested
     assert line.germline.suggested is suggested
 
 
+@pytest.mark.parametrize(
+    ("consent", "status", "asked"),
+    [
+        ("declined", "done", True),
+        ("declined", "ordered", True),
+        ("declined", "not_done", False),
+        ("consented", "done", False),
+        ("", "done", False),
+    ],
+)
+def test_a_test_of_a_patient_who_declined_is_asked_about(consent, status, asked):
+    cells = {"germline_consent": consent, "germline_status": status}
+    _, assessed = shipped(
+        BRCA1, vaf=0.48, **{name: value for name, value in cells.items() if value}
+    )
+    said = [item.question for item in assessed.open_questions]
+    assert ("Did the patient decline germline testing, or consent to it?" in said) is asked
+
+
 def test_a_young_patient_is_flagged_although_the_row_speaks_against_it_by_default():
     line, _ = shipped(R248Q, vaf=0.48, age="25")
     ((rule, text),) = said(line)

@@ -401,6 +401,8 @@ def _germline(
     """
     consent = case.sample.get("germline_consent", "")
     status = case.sample.get("germline_status", "")
+    if consent == "declined" and status in ("ordered", "done"):
+        return [_consent_question(status)]
     if consent in ("declined", "consented") or status in ("ordered", "done"):
         return []
     subjects = [
@@ -424,6 +426,18 @@ def _germline(
             needs="germline_consent and germline_status in the sample sheet",
         )
     ]
+
+
+def _consent_question(status: str) -> OpenQuestion:
+    return OpenQuestion(
+        id="",
+        subject="Germline testing",
+        question="Did the patient decline germline testing, or consent to it?",
+        reason=f"The sample sheet says that it was declined, and that a test is {status}.",
+        would_change="Whether a germline result may be used and printed at all.",
+        who="the treating physician",
+        needs="germline_consent and germline_status in the sample sheet, set right",
+    )
 
 
 _NOT_ASKED = frozenset({GermlineOutcome.BELOW_FILTER, GermlineOutcome.SUSPENDED})
