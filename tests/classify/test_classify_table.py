@@ -93,6 +93,8 @@ def test_a_null_variant_without_the_criterion_says_why(gene: str, coding: str, w
     (row,) = rows(f"gene hgvs_c\n{gene} {coding}")
     assert "OVS1" not in row["codes"]
     assert words in row["reason"]
+    stands = "stands again" in words
+    assert not stands or row["effect"] == "uncertain"
 
 
 def test_a_gene_that_nobody_knows_is_said() -> None:

@@ -10,7 +10,9 @@ import pytest
 
 from molecular_cases import case, phrases, row, table, variant
 from varannot.classify.loss import loss_facts
+from varannot.classify.role import gene_role
 from varannot.classify.stage import classify
+from varannot.knowledge.evidence import GeneRoleEvidence, LossMechanism
 from varannot.model import (
     CheckLevel,
     Classification,
@@ -26,6 +28,7 @@ from varannot.model import (
     NormalizedVariant,
     Oncogenicity,
     ProteinLoss,
+    SpliceOutcome,
 )
 
 TSG = row(gene="TP53", record_type="gene_role", gene_role="TSG")
@@ -131,6 +134,9 @@ def test_a_row_about_all_truncations_yields_to_facts_that_refute_it(
     assert why in texts(alone)["truncating_loss_not_shown"]
     assert with_row.effect is Effect.TRUNCATING_UNCERTAIN
     assert why in texts(with_row)["class_row_refuted"]
+    # Nor does the class of such a row stand: it would be "likely oncogenic" without an effect.
+    assert with_row.curated_class is None
+    assert with_row.oncogenicity is alone.oncogenicity
 
 
 @pytest.mark.parametrize(("descriptions", "findings", "why"), NOT_LOST)
@@ -168,6 +174,38 @@ def test_a_splice_site_says_that_its_effect_is_not_computed() -> None:
     assert not facts.predicted
     assert not facts.refuted
     assert "intron 9/10" in facts.statements[0].text
+
+
+def test_a_splice_site_that_stands_again_is_no_truncation() -> None:
+    outcome = SpliceOutcome(kept=True, exon="10/11", in_frame=None, text="It stands again.")
+    site = msgspec.structs.replace(
+        described(consequence=Consequence.SPLICE_DONOR),
+        exon="",
+        intron="10/10",
+        hgvs_p="p.?",
+        splice=outcome,
+    )
+    given = msgspec.structs.replace(
+        variant("TP53", "c.1100+3_1100+4del", "", Consequence.SPLICE_DONOR), descriptions=(site,)
+    )
+    for rows in ((), (CLASS_ROW,)):
+        found = classed(given, *rows)
+        assert found.effect in (Effect.UNCERTAIN, Effect.TRUNCATING_UNCERTAIN)
+        assert found.oncogenicity is Oncogenicity.VUS
+        assert any("stands again" in text for text in texts(found).values())
+    assert classed(given).effect is Effect.UNCERTAIN
+    assert "a splice site is lost" not in " ".join(texts(classed(given)).values())
+
+
+def test_a_gene_whose_role_comes_from_the_vote_is_not_said_to_have_none() -> None:
+    pack = GeneRoleEvidence("TET2", "TSG", LossMechanism.MODERATE, "IntOGen loss", ())
+    role = gene_role("TET2", ())
+    (said,) = role.statements(pack)
+    assert "tumour suppressor" in said.text
+    assert "moderate (IntOGen loss)" in said.text
+    assert "cannot be weighed" not in said.text
+    (unsaid,) = role.statements()
+    assert "cannot be weighed" in unsaid.text
 
 
 def test_without_descriptions_the_statement_says_that_nothing_was_computed() -> None:

@@ -24,7 +24,10 @@ from varannot.model import (
     Strength,
 )
 
-__all__ = ["GradedEffect", "graded_effect"]
+__all__ = ["CLASS_ROW_REFUTED", "GradedEffect", "graded_effect"]
+
+CLASS_ROW_REFUTED = "class_row_refuted"
+"""Rule of the statement that a row about a class of variants is not taken."""
 
 _CURATED_EFFECT = {
     "LoF": Effect.LOSS_OF_FUNCTION,
@@ -81,7 +84,7 @@ def graded_effect(
             "A row about a class of truncating variants says loss of function; it is not taken, "
             f"because {loss.summary}"
         )
-        rule = Statement(rule="class_row_refuted", text=text)
+        rule = Statement(rule=CLASS_ROW_REFUTED, text=text)
         return GradedEffect(Effect.TRUNCATING_UNCERTAIN, (rule, *said))
     if curated.value in _CURATED_EFFECT:
         return GradedEffect(_CURATED_EFFECT[curated.value], said)
@@ -115,7 +118,7 @@ def _without_curation(
         text = "The protein is unchanged; an effect on splicing has not been computed."
         return GradedEffect(Effect.NONE, (Statement(rule="protein_unchanged", text=text),))
     if facts.consequence is Consequence.START_LOST:
-        text = f"The start codon is lost: {assessed.null.reason}"
+        text = f"{assessed.null.reason[:1].upper()}{assessed.null.reason[1:]}"
     elif facts.consequence is Consequence.UNKNOWN:
         text = "The consequence is unknown, so the effect on function cannot be stated."
     else:
@@ -178,9 +181,16 @@ def _truncating(
             unconfirmed=null.unconfirmed,
         )
         return GradedEffect(Effect.UNCERTAIN, (statement, *loss.statements))
-    if role.loss_matters or "both" in role.roles or "context" in role.roles:
+    if not null.null:
+        text = (
+            f"No splice site is lost: {null.reason}. Other effects on splicing are not predicted."
+        )
+        statement = _with_exon("splice_site_stands", text, quoted)
+        return GradedEffect(Effect.UNCERTAIN, (statement, *loss.statements))
+    counts = role.loss_matters or null.strength is not None
+    if counts or {"both", "context"} & set(role.roles):
         text = f"Truncating, but loss of function is not established: {loss.summary}"
-        if not role.loss_matters:
+        if not counts:
             text += f" The role of {facts.gene} depends on the tumour type."
         rule = "truncating_not_graded"
         if loss.refuted:

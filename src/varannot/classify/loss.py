@@ -123,6 +123,9 @@ def _judged(judged: Description, statements: tuple[Statement, ...]) -> LossFacts
     if verdict is NmdVerdict.BORDERLINE:
         summary = f"nonsense-mediated decay is uncertain on {judged.transcript}."
         return LossFacts(statements, True, refuted=True, summary=summary)
+    if judged.splice is not None and judged.splice.kept:
+        summary = "the splice site stands again beside the unchanged exon after the change."
+        return LossFacts(statements, True, refuted=True, summary=summary)
     if SPLICE_SITE & set(_terms(judged)):
         summary = "a splice site is lost; cryptic sites are not predicted."
         return LossFacts(statements, True, summary=summary)

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from varannot.classify.statements import from_row
+from varannot.knowledge.evidence import GeneRoleEvidence, LossMechanism
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import Statement
 
 __all__ = ["GeneRole", "gene_role"]
+
+_ROLES = {"TSG": "tumour suppressor", "both": "oncogene and tumour suppressor by context"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +44,34 @@ class GeneRole:
         """Whether loss of function is a mechanism: suppressor, HRR or mismatch repair gene."""
         return self.suppressor or bool(self.pathways)
 
-    def statements(self) -> tuple[Statement, ...]:
-        """Return one statement per row, or the statement that the table gives no role."""
+    def statements(self, pack: GeneRoleEvidence | None = None) -> tuple[Statement, ...]:
+        """Return one statement per row; without rows, what `pack` says, or that there is no role.
+
+        `pack` is what the table of gene roles says, None if it says nothing or is not loaded.
+        """
         if not self.rows:
-            return (
-                Statement(
-                    rule="gene_role",
-                    text=(
-                        f"Gene role not applicable: no role of {self.gene or 'an unnamed gene'} "
-                        "in the knowledge table, so loss of function cannot be weighed."
-                    ),
-                ),
-            )
-        texts = {"TSG": "tumour suppressor", "both": "oncogene and tumour suppressor by context"}
+            return (self._without_row(pack),)
         found = []
         for row in self.rows:
-            parts = [texts.get(row.gene_role, row.gene_role)] if row.gene_role else []
+            parts = [_ROLES.get(row.gene_role, row.gene_role)] if row.gene_role else []
             parts += [f"{row.pathway} gene"] if row.pathway else []
             found.append(from_row("gene_role", row, f"{self.gene}: {', '.join(parts)}."))
         return tuple(found)
+
+    def _without_row(self, pack: GeneRoleEvidence | None) -> Statement:
+        named = self.gene or "an unnamed gene"
+        if pack is None or (not pack.role and pack.loss is LossMechanism.NONE):
+            text = (
+                f"Gene role not applicable: no role of {named} in the knowledge table, so loss of "
+                "function cannot be weighed."
+            )
+            return Statement(rule="gene_role", text=text)
+        vote = _ROLES.get(pack.role, pack.role) or "not settled"
+        text = (
+            f"No role of {named} in the knowledge table. By the vote of the table of gene roles: "
+            f"{vote}; loss of function as its mechanism: {pack.loss.value} ({pack.loss_reason})."
+        )
+        return Statement(rule="gene_role", text=text)
 
 
 def gene_role(gene: str, rows: Iterable[KnowledgeRow]) -> GeneRole:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from varannot.classify.criteria.assess import assess
 from varannot.classify.criteria.gather import Gatherer
 from varannot.classify.curated import caveats, curated
-from varannot.classify.effect import graded_effect
+from varannot.classify.effect import CLASS_ROW_REFUTED, graded_effect
 from varannot.classify.loss import LossFacts
 from varannot.classify.oncogenicity import graded_class
 from varannot.classify.phrases import NO_ENGINE, NO_TRANSCRIPTS, Phrases
@@ -107,6 +107,9 @@ def judge(
     assessed = assess(case)
     effect = graded_effect(facts, role, on_effect, rules.interpretation, exon_text, loss, assessed)
     facts = replace(facts, effect=effect.effect)
+    if any(one.rule == CLASS_ROW_REFUTED for one in effect.statements):
+        # A row whose effect the computed facts refute says nothing of the class either.
+        skip |= {row.kb_id for row in on_effect.rows}
     on_class = curated("oncogenicity", facts, own, skip)
     on_lean = curated("lean", facts, own, skip)
     graded = graded_class(
@@ -129,7 +132,7 @@ def judge(
         lean=graded.lean,
         effect=effect.effect,
         interpretation=phrase,
-        statements=(*effect.statements, *graded.statements, *role.statements()),
+        statements=(*effect.statements, *graded.statements, *role.statements(case.role_pack)),
         caveats=cautions,
         kb_ids=_kb_ids((*used, *role.rows), cautions),
         standard=assessed.result,

@@ -38,7 +38,8 @@ def splice_outcome(
     """Return what the loss of the splice sites that an edit touches does, None if it touches none.
 
     `named` is the edit in sense coordinates, 0-based half-open, `first` its first equivalent start.
-    A change that takes several exons' sites is not one skipped exon: `in_frame` is None then.
+    A change that takes several exons' sites is not one skipped exon, and one after which the site
+    stands again skips none: `in_frame` is None then.
     """
     transcript = sequence.transcript
     touched = _touched(transcript, named, first)
@@ -48,6 +49,9 @@ def splice_outcome(
     exons = {block.exon for block, _ in touched}
     number = min(exons)
     label = f"{number}/{transcript.exon_count}"
+    if kept:
+        text = "The splice site stands again beside the unchanged exon after the change."
+        return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
     if len(exons) > 1:
         text = "Sites of several exons are touched; which exons are lost is not predicted."
         return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
