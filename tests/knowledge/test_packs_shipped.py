@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -228,6 +229,36 @@ def test_a_wrong_cell_of_the_overlay_is_named(tmp_path: Path, column: str, value
     packs = Packs.open(functional_overlay=_own(tmp_path / "own.tsv", **{column: value}))
     with pytest.raises(InputError, match=f"own.tsv, row 2, column {column}"):
         packs.functional("ATRX", "p.Gln1564Glu")
+
+
+CHANGES = [
+    # change as written, canonical text that the error names; empty where it is canonical
+    ("p.Gln1564Glu", ""),
+    ("p.(Gln1564Glu)", ""),
+    ("p.Met1?", ""),
+    ("p.Gln371Ter", ""),
+    ("p.Lys745_Glu746insVal", ""),
+    ("c.4690C>G", ""),
+    ("c.-124C>T", ""),
+    ("c.375+1G>A", ""),
+    ("p.Q1564E", "p.Gln1564Glu"),
+    ("Q1564E", "p.Gln1564Glu"),
+    ("p.Gln371*", "p.Gln371Ter"),
+    ("NM_000489.6:c.4690C>G", "canonical"),
+    ("kinase dead", "canonical"),
+]
+
+
+@pytest.mark.parametrize(("written", "wanted"), CHANGES)
+def test_a_change_of_the_overlay_that_nothing_would_find_is_named(
+    tmp_path: Path, written: str, wanted: str
+) -> None:
+    packs = Packs.open(functional_overlay=_own(tmp_path / "own.tsv", change=written))
+    if wanted:
+        with pytest.raises(InputError, match=re.escape(wanted)):
+            packs.functional("ATRX", written)
+    else:
+        assert packs.functional("ATRX", written if written[0] == "p" else "", written)
 
 
 def test_an_overlay_that_is_not_there_is_named(tmp_path: Path) -> None:

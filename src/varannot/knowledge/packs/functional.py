@@ -13,11 +13,14 @@ used complementary DNA: none of them sees an effect on splicing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from varannot.errors import InputError
+from varannot.errors import InputError, Problem
+from varannot.hgvs.cdna import parse_cdna
+from varannot.hgvs.problems import DescriptionError, NotCheckableError
+from varannot.hgvs.protein import parse_protein
 from varannot.knowledge.evidence import Direction, FunctionalEvidence
 from varannot.knowledge.packs.gene_blocks import GeneBlocks, open_blocks
 from varannot.tables import Column, Kind, Table, cell_problems, missing_columns
@@ -200,6 +203,7 @@ def _read_overlay(path: Path) -> dict[str, tuple[FunctionalEvidence, ...]]:
     if not problems:
         for row in table.rows:
             problems += cell_problems(FUNCTIONAL_TABLE, file, row.line, row.cells)
+            problems += _unmatched(file, row)
     if problems:
         raise InputError(problems)
     found: dict[str, tuple[FunctionalEvidence, ...]] = {}
@@ -207,6 +211,27 @@ def _read_overlay(path: Path) -> dict[str, tuple[FunctionalEvidence, ...]]:
         one = _evidence(row)
         found[one.gene] = (*found.get(one.gene, ()), one)
     return found
+
+
+def _unmatched(file: str, row: Row) -> Iterator[Problem]:
+    """Yield what keeps a row of a laboratory from ever being found: its change is compared as text.
+
+    A change that could not be read at all is named too.
+    """
+    written = row.cells["change"]
+    if not written:
+        return
+    try:
+        if written.startswith("c."):
+            canonical = str(parse_cdna(written)[0])
+        else:
+            canonical = bare(str(parse_protein(written)[0]))
+    except (DescriptionError, NotCheckableError):
+        canonical = ""
+    if bare(written) != canonical:
+        expected = "a canonical p. or c. description without accession, such as p.Arg248Gln"
+        action = f"Write {canonical}." if canonical else "Rows are found by this text."
+        yield Problem(file, row.line, "change", written, expected, action)
 
 
 def open_functional(
