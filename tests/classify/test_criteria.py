@@ -124,6 +124,21 @@ def test_a_small_group_alone_gives_no_benign_code() -> None:
     assert assessed(case(gene="KRAS", population=only_fin)).result.codes == ""
 
 
+def test_a_group_with_few_alleles_hides_no_other() -> None:
+    small, large = frequency(0.25, "afr", 4), frequency(0.06, "nfe", 50_000)
+    both = PopulationFrequency(
+        LookUp.FOUND, "gnomAD", af=0.05, an=50_004, groups=(*small.groups, *large.groups)
+    )
+    assert assessed(case(gene="KRAS", population=both)).result.codes == "SBVS1"
+
+
+def test_a_record_that_failed_its_filters_gives_no_code() -> None:
+    failed = PopulationFrequency(LookUp.FOUND, "gnomAD", af=0.2, an=100_000, filters=("AS_VQSR",))
+    found = criterion(case(population=failed), CriterionName.COMMON_IN_POPULATION)
+    assert found.state is NOT_ASSESSABLE
+    assert "AS_VQSR" in found.reason
+
+
 UNKNOWN = [
     (PopulationFrequency(LookUp.NOT_LOADED), "no population frequencies were loaded"),
     (PopulationFrequency(LookUp.NOT_COVERED, "gnomAD"), "does not cover the place"),

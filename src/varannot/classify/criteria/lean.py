@@ -35,8 +35,8 @@ def benign_lean(
         return Lean.NONE, ()
     reasons = []
     highest = None
-    if case.population.state is LookUp.FOUND:
-        highest = highest_frequency(case.population)
+    if case.population.state is LookUp.FOUND and not case.population.filters:
+        highest = highest_frequency(case.population, rules)
     if highest is not None and highest[0] >= rules.thresholds["lean_benign_from"]:
         reasons.append(
             f"present in {case.population.source or 'the population'} at {highest[0]:.3g} "

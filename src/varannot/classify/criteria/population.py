@@ -36,9 +36,9 @@ class _Highest:
     beside: str = ""
 
 
-def highest_frequency(found: PopulationFrequency) -> tuple[float, str] | None:
+def highest_frequency(found: PopulationFrequency, standard: Standard) -> tuple[float, str] | None:
     """Return the frequency that counts and where it was seen, None if none is known."""
-    highest = _highest(found)
+    highest = _highest(found, standard)
     return None if highest is None else (highest.af, highest.where)
 
 
@@ -63,7 +63,13 @@ def population_criteria(
         answers = dict.fromkeys(names, not_met(text))
         answers[names[0]] = met(text)
         return answers
-    highest = _highest(found)
+    if found.filters:
+        text = (
+            f"the record of {found.source or 'the population database'} did not pass the database's "
+            f"own quality filters ({', '.join(found.filters)})"
+        )
+        return dict.fromkeys(names, not_assessable(text))
+    highest = _highest(found, standard)
     if highest is None:
         text = f"{found.source} holds the allele without a frequency"
         return dict.fromkeys(names, not_assessable(text))
@@ -90,11 +96,16 @@ def _why_not(found: PopulationFrequency) -> str:
     return "no population frequencies were loaded"
 
 
-def _highest(found: PopulationFrequency) -> _Highest | None:
-    """Return the highest frequency in the five groups; else the stated highest, else overall."""
+def _highest(found: PopulationFrequency, standard: Standard) -> _Highest | None:
+    """Return the highest frequency in the five groups; else the stated highest, else overall.
+
+    A group in which too few alleles were read hides no other one.
+    """
+    fewest = standard.thresholds["fewest_alleles"]
     own = [one for one in found.groups if one.group.casefold() in FIVE_GROUPS]
+    enough = [one for one in own if one.an is None or one.an >= fewest]
     if own:
-        best = max(own, key=lambda one: one.af)
+        best = max(enough or own, key=lambda one: one.af)
         beside = _not_counted(found, best.af)
         return _Highest(best.af, f"group {best.group}", best.an, best.ac, beside)
     group = found.grpmax_group
