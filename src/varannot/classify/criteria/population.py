@@ -65,7 +65,7 @@ def population_criteria(
         return answers
     if found.filters:
         text = (
-            f"the record of {found.source or 'the population database'} did not pass the database's "
+            f"the record of {found.source or 'the population database'} did not pass its "
             f"own quality filters ({', '.join(found.filters)})"
         )
         return dict.fromkeys(names, not_assessable(text))
