@@ -19,6 +19,7 @@ from varannot.hgvs.nmd_rules import nmd_rules
 from varannot.hgvs.projector import Projector, asked_transcript
 from varannot.hgvs.reference_set import ReferenceSet
 from varannot.hgvs.row_descriptions import RowDescriptions
+from varannot.hgvs.stated_stop import with_stated_stop
 from varannot.hgvs.typed_rows import describe_typed
 from varannot.knowledge.match import VariantFacts, coding_key, protein_key
 from varannot.model import (
@@ -121,6 +122,8 @@ def _by_place(cells: Mapping[str, str], gene: str, reader: Reader) -> ReadRow:
         return ReadRow(facts, found, refusal=wrong)
     beside = other_protein(projector, chosen[0], found, allele.edit)
     facts = _with_written_protein(facts, cells["hgvs_p"], reader.reference)
+    pairs = zip(found, transcripts, strict=True)
+    found = tuple(with_stated_stop(*pair, facts.protein) for pair in pairs)
     remarks = (*_other_names(cells, found, facts), *(one.text for one in beside))
     return ReadRow(facts, found, allele.findings, remarks)
 

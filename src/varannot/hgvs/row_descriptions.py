@@ -31,6 +31,7 @@ from varannot.hgvs.row_events import (
     with_swapped,
 )
 from varannot.hgvs.row_transcripts import Placed, mane_reasons
+from varannot.hgvs.stated_stop import with_stated_stop
 from varannot.model import (
     CheckLevel,
     CheckOutcome,
@@ -117,6 +118,9 @@ def describe_placed(
         standing = worse
     if len(described) > 1:
         standing = most_severe(standing, *known_consequence(described[-1]))
+    if check.outcome is CheckOutcome.AGREES:
+        pairs = zip(described, chosen, strict=True)
+        described = tuple(with_stated_stop(*pair, words.hgvs_p) for pair in pairs)
     return RowDescriptions(
         gene=placed.gene,
         build=build,

@@ -23,11 +23,10 @@ from varannot.hgvs.nmd import loss_of_stop, nmd_of_stop
 from varannot.hgvs.nmd_rules import nmd_rules
 from varannot.hgvs.panel_rows import trusted
 from varannot.hgvs.problems import DescriptionError
-from varannot.hgvs.protein import ProteinKind, parse_protein
 from varannot.hgvs.reference_set import ReferenceSet
-from varannot.hgvs.residues import STOP
 from varannot.hgvs.row_descriptions import RowDescriptions, known_consequence
 from varannot.hgvs.row_transcripts import distance, mane_of, mane_reasons, not_on_mane
+from varannot.hgvs.stated_stop import stop_residue, with_stated_stop
 from varannot.model import CheckOutcome, Consequence, Description, FindingCode, HgvsFinding, Reading
 from varannot.transcripts.bundle import FLANK
 from varannot.transcripts.model import Transcript
@@ -90,7 +89,7 @@ def _of_stop(
     The residue tells the exon, decay and the lost part of the protein on each transcript on which
     p. is true; the change of the genome stays open, and no name of it is given.
     """
-    residue = None if checked.hgvs_c else _stop_residue(checked.hgvs_p)
+    residue = None if checked.hgvs_c else stop_residue(checked.hgvs_p)
     if residue is None:
         return None
     first = checked.checked_on if checked.checked_on in checked.true_on else checked.true_on[0]
@@ -140,18 +139,6 @@ def _stop_of_residue(
         nmd=nmd,
         loss=loss_of_stop(transcript, residue),
     )
-
-
-def _stop_residue(text: str) -> int | None:
-    """Return the residue at which a p. puts a new stop, None for any other p."""
-    try:
-        protein = parse_protein(text)[0] if text else None
-    except DescriptionError:
-        return None
-    if protein is None or protein.kind is not ProteinKind.SUBSTITUTION:
-        return None
-    new = protein.inserted == (STOP,) and protein.first != STOP
-    return protein.start if new and protein.start == protein.end else None
 
 
 def describe_readings(
@@ -206,6 +193,9 @@ def _described(
         standing = most_severe(*known_consequence(found[0]), written)
     if len(found) > 1:
         standing = most_severe(standing, *known_consequence(found[-1]))
+    if checked.check.outcome is CheckOutcome.AGREES:
+        pairs = zip(found, transcripts, strict=True)
+        found = tuple(with_stated_stop(*pair, checked.hgvs_p) for pair in pairs)
     return RowDescriptions(
         gene=own.gene,
         build=own.build,
