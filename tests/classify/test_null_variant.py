@@ -153,6 +153,14 @@ def test_a_site_that_stands_again_is_no_loss_in_curated_genes_either(
         assert "stands again" in found.reason
 
 
+def test_a_curated_exception_is_named_only_where_the_tree_gives_less() -> None:
+    role = GeneRole("APC", ("TSG",), (), ())
+    for nmd, rule in ((PREDICTED, LossRule.NF1), (ESCAPES, LossRule.CURATED)):
+        found = graded(Consequence.STOP_GAINED, "APC", role, nmd=nmd, loss=MOST)
+        assert (found.strength, found.rule) == (Strength.VERY_STRONG, rule)
+        assert ("last coding exon" in found.reason) is (rule is LossRule.CURATED)
+
+
 def test_no_sentence_on_the_loss_is_said_twice() -> None:
     outcome = splice(True, None, LITTLE, text=f"Skipped: {LITTLE.text}")
     found = graded(Consequence.SPLICE_DONOR, splice=outcome)

@@ -245,8 +245,9 @@ def _sentences(read: ReadRow, assessed: AssessedVariant, said: str) -> Iterator[
         yield f"{one.code}: {one.reason.rstrip('.')}."
     if not met:
         yield "No criterion is met."
-    if read.facts.truncating and null.state is not CriterionState.MET:
-        state = "not met" if null.state is CriterionState.NOT_MET else "not assessable"
+    open_yet = null.state is CriterionState.NOT_ASSESSABLE
+    if open_yet or (read.facts.truncating and null.state is not CriterionState.MET):
+        state = "not assessable" if open_yet else "not met"
         yield f"OVS1 is {state}: {null.reason.rstrip('.')}."
     yield from result.remarks
     if result.lean_reasons:

@@ -14,7 +14,7 @@ from varannot.hgvs.edit import Edit
 from varannot.hgvs.nmd import loss_in_frame, loss_of_frame, loss_of_stop, nmd_of_stop
 from varannot.hgvs.nmd_rules import NmdRules
 from varannot.hgvs.protein_effect import CodingSequence, ProteinEffect, protein_effect
-from varannot.model import Consequence, SpliceOutcome, StartLoss
+from varannot.model import Consequence, Nmd, NmdVerdict, SpliceOutcome, StartLoss
 from varannot.transcripts.model import Block, Transcript, TranscriptSequence, sense
 
 __all__ = ["splice_outcome", "start_loss", "touches_start_exon"]
@@ -201,19 +201,26 @@ def _broken(
         first_lost=lost.first_lost,
         nmd=nmd,
         loss=lost,
-        text=f"{text} {nmd.text}",
+        text=f"{text} {_decay_words(nmd)}",
     )
 
 
+def _decay_words(nmd: Nmd) -> str:
+    if nmd.verdict is not NmdVerdict.NOT_APPLICABLE:
+        return nmd.text
+    return "The new stop stands behind the place of the normal one, where no decay is predicted."
+
+
 def start_loss(transcript: Transcript, coding: CodingSequence | None) -> StartLoss:
-    """Return where the next methionine in frame stands, and what codes for the residues before."""
+    """Return where the next methionine in frame stands, and what codes for the residues between."""
     if coding is None:
         return StartLoss(next_start=None, text="The next start in frame needs the sequence.")
     at = coding.residues.find("M", 1)
     if at < 0:
         return StartLoss(next_start=None, text="There is no other methionine in the protein.")
     stretches = []
-    first, end = transcript.cds_start, transcript.cds_start + 3 * at
+    # Other changes of the start codon itself do not show that the residues behind it matter.
+    first, end = transcript.cds_start + 3, transcript.cds_start + 3 * at
     for block in transcript.blocks:
         low, high = max(first, block.tx_start), min(end, block.tx_end)
         if low < high:

@@ -178,7 +178,7 @@ class StartLoss(Record, frozen=True, kw_only=True):
 
     `next_start` is its 1-based residue, None where there is none or the sequence is not known.
     `skipped` are the genomic stretches (1-based, both ends included, on the description's build)
-    that code for the residues before it; `contig` is their chromosome.
+    that code for the residues between the two starts; `contig` is their chromosome.
     """
 
     next_start: int | None

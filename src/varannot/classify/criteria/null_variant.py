@@ -23,6 +23,7 @@ from varannot.knowledge.match import SPLICE_SITE, TRUNCATING
 from varannot.model import (
     Consequence,
     CriterionState,
+    Description,
     LossRule,
     Nmd,
     NmdRule,
@@ -184,7 +185,9 @@ def _graded(
     if case.main is None:
         text = "the event was not computed on a transcript"
         return NullGrade(CriterionState.NOT_ASSESSABLE, text, rule=LossRule.UNKNOWN)
-    if exception is not None and exception.verdict is ExceptionVerdict.VERY_STRONG:
+    curated = exception is not None and exception.verdict is ExceptionVerdict.VERY_STRONG
+    # Where decay is predicted the tree gives the same, and its sentence is true of the variant.
+    if exception is not None and curated and not _any_decay(case.main):
         return replace(
             _met(Strength.VERY_STRONG, LossRule.CURATED, f"curated: {exception.statement}"),
             citation=f"{_TREE}; {exception.citation}",
@@ -294,6 +297,10 @@ def _splice(
         return _met(Strength.VERY_STRONG, LossRule.SS1, splice.text)
     broken = (LossRule.SS3, LossRule.SS4, LossRule.SS5, LossRule.SS6)
     return _escaped(case, tables, exception, splice.loss, (large, splice.text, broken))
+
+
+def _any_decay(main: Description) -> bool:
+    return _decays(main.nmd) or (main.splice is not None and _decays(main.splice.nmd))
 
 
 def _decays(nmd: Nmd | None) -> bool:
