@@ -19,6 +19,7 @@ from varannot.model import (
     Oncogenicity,
     StandardResult,
 )
+from varannot.report.standard_view import could_change
 
 RULES = standard()
 NAMES = {rule.code: name for name, rule in RULES.rules.items()}
@@ -127,3 +128,10 @@ def test_without_open_criteria_nothing_can_change() -> None:
     assert found.changes == ()
     assert CriterionName.FUNCTIONAL_ONCOGENIC in {one.name for one in closed.met}
     assert msgspec.json.decode(msgspec.json.encode(closed), type=StandardResult) == closed
+
+
+def test_a_class_that_is_not_that_of_the_points_says_why() -> None:
+    said = could_change(result("OVS1", "SBVS1 SBS2"))
+    assert "-4 points (VUS, because criteria would then contradict each other)" in said
+    plain = could_change(result("OM1", "OP4 SBS1"))
+    assert "contradict" not in plain

@@ -109,6 +109,19 @@ def test_an_unresolved_row_has_no_class_and_unranked_readings(klein2025: Case) -
     assert "Criteria that are met, if it is c.4690C>T p.(Gln1564Ter)" in titles
 
 
+def test_what_is_read_aloud_has_a_verb_and_no_codes_of_the_table(klein2025: Case) -> None:
+    said = [
+        (section.title, sentence)
+        for name in ("TP53", "RAD51B", "PMS2", "ATRX", "IRS2", "PDGFRA", "CARD11", "FGFR3")
+        for section in explained(klein2025, name).sections
+        for sentence in section.sentences
+    ]
+    assert not [one for one in said if one[1].startswith("(")]
+    assert not [one for one in said if "with the role" in one[1]]
+    effect = text_of(explained(klein2025, "TP53"), "What it does to the protein")
+    assert effect.startswith("TP53 is a tumour suppressor.")
+
+
 def test_a_lean_is_said_to_be_no_class(klein2025: Case) -> None:
     said = text_of(explained(klein2025, "PDGFRA"), "Class")
     assert "The class is VUS" in said

@@ -72,7 +72,7 @@ _CLASS_SAID = frozenset(
 
 def effect_section(variant: NormalizedVariant, own: Classification) -> Section:
     """Return what happens to the protein, and why loss of function is taken or is not."""
-    role = f"{variant.gene} is a gene with the role {own.gene_role}." if own.gene_role else ""
+    role = f"{variant.gene} is {_role_words(own.gene_role)}." if own.gene_role else ""
     if not role:
         role = f"The knowledge table states no role of {variant.gene or 'the gene'}."
     repair = "It belongs to homologous recombination repair." if own.hrr_gene else ""
@@ -98,6 +98,19 @@ def effect_section(variant: NormalizedVariant, own: Classification) -> Section:
         if not one.kb_id and (one.rule == PART_OF_EVENT or one.rule not in told)
     ]
     return _effect(role, repair, *said)
+
+
+_ROLES = {
+    "TSG": "a tumour suppressor",
+    "oncogene": "an oncogene",
+    "both": "an oncogene in some tumours and a tumour suppressor in others",
+    "context": "a gene whose role depends on the tumour type",
+}
+
+
+def _role_words(label: str) -> str:
+    """Return the roles of a label, such as `oncogene/TSG`, in words."""
+    return " and ".join(_ROLES.get(one, f"a gene with the role {one}") for one in label.split("/"))
 
 
 def _effect(*said: str) -> Section:

@@ -57,13 +57,17 @@ def _therapy(one: TherapyStatement) -> str:
     )
 
 
+_NO_EVIDENCE = "Nothing that was seen asks for germline follow-up; that excludes nothing."
+
+
 def _germline(relevance: Relevance) -> Section:
     verdict = relevance.germline
     if verdict is None:
         text = "No rule asks for germline follow-up of this gene or class; that excludes nothing."
         return Section(title="Germline origin", sentences=(text,))
+    sentence = verdict.sentence or _NO_EVIDENCE
     said = (
-        sourced(verdict.sentence, citation=verdict.citation, unconfirmed=verdict.unconfirmed),
+        sourced(sentence, citation=verdict.citation, unconfirmed=verdict.unconfirmed),
         ended(verdict.decided),
         *_inputs(verdict.inputs),
     )

@@ -244,11 +244,19 @@ def could_change(result: StandardResult) -> str:
     said = [*_changes(rising), *_changes(falling)]
     ends = (
         f"At most {points_words(found.highest.points)} would be reached "
-        f"({short_class(found.highest.oncogenicity)}), at least "
-        f"{points_words(found.lowest.points)} ({short_class(found.lowest.oncogenicity)}), each "
+        f"({_class_of_sum(found.highest)}), at least "
+        f"{points_words(found.lowest.points)} ({_class_of_sum(found.lowest)}), each "
         "criterion taken at its usual strength."
     )
     return f"{'; '.join(said)}. {ends}"
+
+
+def _class_of_sum(one: Supposed) -> str:
+    """Return the class of a supposed sum, with the reason where it is not that of the points."""
+    text = short_class(one.oncogenicity)
+    if standard().oncogenicity(one.points) is one.oncogenicity:
+        return text
+    return f"{text}, because criteria would then contradict each other"
 
 
 def _changes(found: Sequence[Supposed]) -> Iterator[str]:
