@@ -62,7 +62,7 @@ def suspect(gene: str, **more) -> Suspect:
         # row 94: a pathogenic VHL variant at 0.48
         (suspect("VHL"), FOLLOW, "passes the filter of 30 % for substitutions"),
         # row 95: BRCA2 at 0.05
-        (suspect("BRCA2", vaf=0.05), BELOW, "no germline flag. 3.1 % of true germline variants"),
+        (suspect("BRCA2", vaf=0.05), BELOW, "for substitutions. 3.1 % of true germline variants"),
         # row 96: MLH1 in a hypermutated tumour; clinical_review.md section 4: never suspended
         (suspect("MLH1", indel=True, tmb=60), FOLLOW, "the rule stands all the same"),
         (suspect("PMS2", tmb=60), FOLLOW, "the rule stands all the same"),
@@ -207,12 +207,12 @@ def said(line: Relevance) -> list[tuple[str, str]]:
     return [(one.rule, one.text) for one in line.statements if one.rule.startswith("germline")]
 
 
-def test_the_curated_row_stands_first_and_one_sentence_carries_both():
+def test_the_verdict_stands_first_and_one_statement_carries_the_curated_row_too():
     line, assessed = shipped(BRCA1, vaf=0.48)
     ((rule, text),) = said(line)
     assert rule == "germline"
-    first, second = text.index("ESMO 2023"), text.index("passes the filter of 20 %")
-    assert first < second
+    assert text.startswith("Germline follow-up is suggested.")
+    assert text.index("passes the filter of 20 %") < text.index("ESMO 2023")
     assert line.germline is not None
     assert line.germline.suggested
     assert any("germline" in one.question for one in assessed.open_questions)
@@ -237,9 +237,9 @@ def test_a_pathogenic_record_is_evidence_where_the_class_is_open():
     assert rule == "germline"
     assert text.startswith(
         "ClinVar calls it pathogenic, 2 of 4 stars; its class of oncogenicity here is uncertain "
-        "significance. Gene of"
+        "significance. Germline follow-up is suggested."
     )
-    assert text.endswith("Germline follow-up is suggested.")
+    assert text.endswith("Gene of a hereditary tumour syndrome with surveillance of carriers.")
     assert line.germline is not None
     (evidence,) = [one for one in line.germline.inputs if one.name == "ClinVar"]
     assert evidence.value == "pathogenic, 2 of 4 stars"
@@ -271,7 +271,27 @@ def test_a_pathogenic_record_of_a_benign_variant_is_said_as_a_contradiction():
 
 
 @pytest.mark.parametrize(
-    ("cells", "ends", "suggested"),
+    ("vaf", "cells", "verdict"),
+    [
+        (0.48, {}, "Germline follow-up is suggested."),
+        (0.48, {"germline_status": "ordered"}, "The rule for germline follow-up is met."),
+        (0.05, {}, "No germline flag: the allele frequency of 5 % lies below the filter of 20 %"),
+        (0.48, {"tmb": "60"}, "The germline rule is suspended for BRCA1: the tumour is hyper"),
+    ],
+)
+def test_the_sentence_of_a_row_that_calls_for_follow_up_stands_behind_the_verdict(
+    vaf, cells, verdict
+):
+    line, _ = shipped(BRCA1, vaf=vaf, **cells)
+    ((_, text),) = said(line)
+    assert text.startswith(verdict)
+    assert text.endswith(
+        "(one of seven most actionable genes; per-gene germline conversion rate at least 5 %)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "words", "suggested"),
     [
         ({}, "Germline follow-up is suggested.", True),
         ({"germline_consent": "declined"}, "it is not suggested again.", False),
@@ -284,10 +304,10 @@ def test_a_pathogenic_record_of_a_benign_variant_is_said_as_a_contradiction():
         ({"germline_consent": "consented"}, "consented to germline testing.", True),
     ],
 )
-def test_what_was_decided_is_said_and_not_suggested_again(cells, ends, suggested):
+def test_what_was_decided_is_said_and_not_suggested_again(cells, words, suggested):
     line, _ = shipped(VHL, vaf=0.48, answer=clinvar("Pathogenic"), **cells)
     ((_, text),) = said(line)
-    assert text.endswith(ends)
+    assert words in text
     assert ("follow-up is suggested" in text) is suggested
     assert line.germline is not None
     assert line.germline.suggested is suggested
@@ -318,8 +338,9 @@ def test_a_young_patient_is_flagged_although_the_row_speaks_against_it_by_defaul
     assert rule == "germline"
     assert "young age and tumour type can change that" in text
     assert "The age at diagnosis of 25 years is below the limit of 30." in text
-    assert text.endswith("Germline follow-up is suggested.")
+    assert text.startswith("Germline follow-up is suggested.")
     ((rule, text),) = said(shipped(R248Q, vaf=0.48, age="70")[0])
+    assert text.startswith("No germline follow-up by default.")
     assert rule == "germline_not_by_default"
     assert "suggested" not in text
 
@@ -371,7 +392,10 @@ def test_a_declined_test_of_the_published_case_is_not_suggested_again():
     ((rule, text),) = said(line)
     assert rule == "germline"
     assert "78 of 285" in text
-    assert text.endswith("The patient declined germline testing; it is not suggested again.")
+    assert text.startswith(
+        "The rule for germline follow-up is met. The patient declined germline testing; it is not "
+        "suggested again. In leiomyosarcoma"
+    )
     assert text.count("78 of 285") == 1
 
 

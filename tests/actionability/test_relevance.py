@@ -336,7 +336,7 @@ def test_germline_and_prognostic_rows_speak_for_their_tumour_types_only():
         row(**common, record_type="prognostic", oncotree_code="CLLSLL", summary_en="for CLL"),
     )
     line = one(V600E, DRIVER, *rows)
-    assert [item.text for item in line.statements] == ["for all"]
+    assert [item.text for item in line.statements] == ["Germline follow-up is suggested. for all"]
 
 
 def test_the_phrase_of_a_prognostic_row_is_not_a_therapy_phrase():
@@ -493,12 +493,16 @@ def germline(line: Relevance) -> list[tuple[str, str]]:
 
 def test_the_germline_row_of_the_tumour_type_displaces_the_one_for_any():
     rows = (DRIVER, FOR_ANY, FOR_TYPE)
-    assert germline(one(V600E, *rows)) == [("germline", "to be discussed")]
-    assert germline(one(V600E, *rows, tumour="LUAD")) == [("germline_not_by_default", "not here")]
+    assert germline(one(V600E, *rows)) == [
+        ("germline", "Germline follow-up is suggested. to be discussed")
+    ]
+    assert germline(one(V600E, *rows, tumour="LUAD")) == [
+        ("germline_not_by_default", "No germline follow-up by default. not here")
+    ]
 
 
 @pytest.mark.parametrize(
-    ("sample", "ends"),
+    ("sample", "decided"),
     [
         (
             {"germline_consent": "declined"},
@@ -511,9 +515,9 @@ def test_the_germline_row_of_the_tumour_type_displaces_the_one_for_any():
         ({"germline_status": "ordered"}, "A germline test is ordered."),
     ],
 )
-def test_what_the_patient_decided_stands_beside_the_germline_row(sample, ends):
+def test_what_the_patient_decided_stands_beside_the_germline_row(sample, decided):
     ((_, text),) = germline(one(V600E, DRIVER, FOR_TYPE, **sample))
-    assert text == f"to be discussed {ends}"
+    assert text == f"The rule for germline follow-up is met. {decided} to be discussed"
 
 
 def test_an_ungraded_truncation_meets_its_germline_row_with_the_premise_said():
@@ -525,7 +529,8 @@ def test_an_ungraded_truncation_meets_its_germline_row_with_the_premise_said():
     stop = variant("MSH2", "c.388_389del", "p.(Gln130ValfsTer2)", Consequence.FRAMESHIFT)
     ((rule, text),) = germline(one(stop, *rows))
     assert rule == "germline"
-    assert text.startswith("If loss of function is shown: follow-up The allele frequency is not ")
+    assert text.startswith("If loss of function is shown: Germline follow-up is suggested. The ")
+    assert text.endswith("so that the suspicion stands. follow-up")
     missense = variant("MSH2", "c.1A>G", "p.(Met1Val)")
     assert germline(one(missense, *rows)) == []
 

@@ -1,7 +1,8 @@
 """Germline statements about a variant: which row speaks, and what the patient has decided.
 
-A row for the patient's tumour type displaces the row for any tumour type. An unresolved
-description follows its worst reading. Nothing is suggested again to a patient who has declined,
+A statement begins with the verdict; the sentence of the row or rule stands behind it. A row for
+the patient's tumour type displaces the row for any tumour type. An unresolved description follows
+its worst reading. Nothing is suggested again to a patient who has declined,
 but what was declined stays readable. What the panel software takes a variant for is shown beside
 it; it is the software's filter for TMB and no test of germline origin.
 """
@@ -123,10 +124,10 @@ def germline_statements(
     context: Context,
     clinvar: ClinvarAnswer = NO_CLINVAR,
 ) -> tuple[Statement, ...]:
-    """Return the statements of a verdict: rows of the laboratory first, each said once.
+    """Return the statements of a verdict, the verdict first and each row of the laboratory once.
 
-    What the verdict adds stands behind the first row, so that one statement carries both. Without
-    a row the sentence of the verdict stands alone.
+    The first row stands behind the verdict, so that one statement carries both. Without a row the
+    verdict stands alone.
     """
     if verdict is None or verdict.outcome not in _RULES:
         return ()
@@ -135,29 +136,18 @@ def germline_statements(
     premise = _premise(classified) or ""
     if clinvar_pathogenic(clinvar):
         premise = _clinvar_premise(classified, clinvar)
+    head = " ".join(filter(None, (premise, verdict.sentence, verdict.decided)))
     if not rows:
         return (
             Statement(
                 rule=rule,
-                text=" ".join(filter(None, (premise, verdict.sentence, verdict.decided))),
+                text=head,
                 citation=verdict.citation,
                 unconfirmed=verdict.unconfirmed,
             ),
         )
-    return tuple(
-        _with_open(
-            from_row(
-                rule,
-                row,
-                text=premise,
-                after=" ".join(filter(None, (verdict.sentence, verdict.decided)))
-                if place == 0
-                else "",
-            ),
-            verdict.unconfirmed if place == 0 else "",
-        )
-        for place, row in enumerate(rows)
-    )
+    first = _with_open(from_row(rule, rows[0], text=head), verdict.unconfirmed)
+    return (first, *(from_row(rule, row, text=premise) for row in rows[1:]))
 
 
 def _with_open(statement: Statement, unconfirmed: str) -> Statement:
@@ -210,11 +200,9 @@ def _worded(found: Suspicion, rows: Sequence[KnowledgeRow], context: Context) ->
     # A row against follow-up by default does not say the rule for the tumour type or the age.
     unsaid = speaks and not any(row.setting != NOT_BY_DEFAULT for row in rows)
     unsaid = unsaid and not (rows and found.outcome is GermlineOutcome.NOT_BY_DEFAULT)
-    said = [rule.statement] if rule is not None and unsaid else []
-    said += [found.sentence]
     suggested = found.outcome is GermlineOutcome.FOLLOW_UP and not _settled(context)
-    if suggested and unsaid:
-        said.append("Germline follow-up is suggested.")
+    said = [_head(found.outcome, suggested=suggested), found.sentence]
+    said += [rule.statement] if rule is not None and unsaid else []
     citations = [rule.citation] if rule is not None else []
     return GermlineVerdict(
         outcome=found.outcome,
@@ -225,6 +213,15 @@ def _worded(found: Suspicion, rows: Sequence[KnowledgeRow], context: Context) ->
         citation="; ".join(citations),
         unconfirmed="; ".join(dict.fromkeys(found.unconfirmed)),
     )
+
+
+def _head(outcome: GermlineOutcome, *, suggested: bool) -> str:
+    """Return the verdict in a sentence; empty where the sentence of the outcome begins with it."""
+    if outcome is GermlineOutcome.FOLLOW_UP:
+        held = "The rule for germline follow-up is met."
+        return "Germline follow-up is suggested." if suggested else held
+    by_default = outcome is GermlineOutcome.NOT_BY_DEFAULT
+    return "No germline follow-up by default." if by_default else ""
 
 
 def _below(code: str, context: Context) -> frozenset[str]:

@@ -59,7 +59,8 @@ class Suspicion:
     """The outcome with each input, and the sentence about this variant.
 
     `rule` is the shipped rule that was applied, None where the laboratory's row alone was or no
-    rule is about the gene. `sentence` supposes that the rule itself has been said.
+    rule is about the gene. `sentence` begins with the outcome where that is no follow-up, and
+    supposes that the rule itself is said beside it.
     """
 
     outcome: GermlineOutcome
@@ -125,7 +126,7 @@ def suspicion(suspect: Suspect, rules: GermlineRules) -> Suspicion:
         return Suspicion(GermlineOutcome.NOT_BY_DEFAULT, inputs, sentence, rule, _open(rule))
     found = _filtered(suspect, rule, rules, inputs)
     young = [f"{one.value}." for one in passed_over if one.met]
-    return replace(found, sentence=" ".join(filter(None, (*young, found.sentence))))
+    return replace(found, sentence=" ".join(filter(None, (found.sentence, *young))))
 
 
 _NOTHING_SPEAKS = RuleInput(
@@ -217,9 +218,9 @@ def _filtered(
     filter_holds = rule is not None and rule.vaf_filter
     if hyper and filter_holds and not kept:
         text = (
-            f"The tumour is hypermutated ({burden.value}), and the figures behind the rule come "
-            f"from tumours that are not: it is suspended for {suspect.gene}, which is no evidence "
-            "against a germline variant."
+            f"The germline rule is suspended for {suspect.gene}: the tumour is hypermutated "
+            f"({burden.value}), and the figures behind the rule come from tumours that are not. "
+            "This is no evidence against a germline variant."
         )
         opened = tuple(filter(None, (*_open(rule), limit.unconfirmed)))
         return Suspicion(GermlineOutcome.SUSPENDED, (*inputs, burden), text, rule, opened)
@@ -268,13 +269,14 @@ def _frequency(
     else:
         share = _percent_below(suspect.vaf, limit.value)
         value, met = f"{share}, limit {_percent(limit.value)}", False
-        text = f"The allele frequency of {share} lies below {bound}"
         missed = _percent(rules.numbers["missed_share"].value)
         if holds:
-            text += f": no germline flag. {missed} of true germline variants fall outside the "
-            text += "filters, so that this does not exclude one."
+            text = f"No germline flag: the allele frequency of {share} lies below {bound}. "
+            text += f"{missed} of true germline variants fall outside the filters, so that this "
+            text += "does not exclude one."
         else:
-            text += ", which does not hold for this rule."
+            text = f"The allele frequency of {share} lies below {bound}, which does not hold for "
+            text += "this rule."
     if not holds and met is not False:
         text = ""
     source = RuleInput(name="allele frequency", value=value, met=met, source=limit.source)
