@@ -192,6 +192,7 @@ TREE = load_oncotree(resource("oncotree.tsv"))
         ("VKB-000144", "BLCA UTUC UCU", "CCRCC"),
         ("VKB-000157", "GIST", "LMS"),
         ("VKB-000195", "LMS ULMS DDLS HGESS OS", "LUAD ADMA"),
+        ("VKB-000227", "LMS ULMS UELMS UMLMS CELI", "GIST OS HGESS ULM"),
         ("VKB-000207", "AML", "MDS CHOL"),
     ],
 )

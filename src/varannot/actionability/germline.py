@@ -1,8 +1,8 @@
 """Germline statements about a variant: which row speaks, and what the patient has decided.
 
 A statement begins with the verdict; the sentence of the row or rule stands behind it. A row for
-the patient's tumour type displaces the row for any tumour type. An unresolved description follows
-its worst reading. Nothing is suggested again to a patient who has declined,
+the patient's tumour type displaces those for a broader and for any tumour type. An unresolved
+description follows its worst reading. Nothing is suggested again to a patient who has declined,
 but what was declined stays readable. What the panel software takes a variant for is shown beside
 it; it is the software's filter for TMB and no test of germline origin.
 """
@@ -173,7 +173,7 @@ def _rows(
         if row.record_type == "germline"
         and (not row.listed("oncotree_code") or context.applies(row))
     ]
-    return _for_this_type(rows)
+    return _for_this_type(rows, context)
 
 
 def _evidence(
@@ -358,14 +358,24 @@ def _clinvar_premise(classified: Classification, clinvar: ClinvarAnswer) -> str:
     return text
 
 
-def _for_this_type(rows: Sequence[KnowledgeRow]) -> Sequence[KnowledgeRow]:
-    """Return the rows that name tumour types if there are any, else all."""
+def _for_this_type(rows: Sequence[KnowledgeRow], context: Context) -> Sequence[KnowledgeRow]:
+    """Return the rows whose tumour type lies nearest above the patient's, else those for any."""
     named = [
         row
         for row in rows
         if row.listed("oncotree_code") and not _ANY_TYPE & set(row.listed("oncotree_code"))
     ]
-    return named or rows
+    if not named or context.tumour is None:
+        return named or rows
+    above = (context.tumour.code, *context.tumour.ancestors)
+    nearest = min(_steps(row, above) for row in named)
+    return [row for row in named if _steps(row, above) == nearest]
+
+
+def _steps(row: KnowledgeRow, above: Sequence[str]) -> int:
+    """Return how far above the patient's tumour type the nearest one of a row lies."""
+    codes = row.listed("oncotree_code")
+    return min((place for place, code in enumerate(above) if code in codes), default=len(above))
 
 
 def _decided(context: Context) -> str:

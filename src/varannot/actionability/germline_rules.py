@@ -31,7 +31,10 @@ __all__ = [
 
 
 class Scope(StrEnum):
-    """Where follow-up of a gene is called for; the narrower scope is asked first."""
+    """Where follow-up of a gene is called for; the narrower scope is asked first.
+
+    Of rows of one gene and scope the one that stands first in the table is asked first.
+    """
 
     ON_TUMOUR = "on_tumour"
     YOUNG = "young"
@@ -48,14 +51,15 @@ GERMLINE_RULES_TABLE = Table(
         Column("gene", "HGNC symbol.", required=True),
         Column(
             "scope",
-            "any_tumour; on_tumour: in the tumour types named; young: below the age named; "
+            "any_tumour; on_tumour: in the tumour types named, and below an age if one is named; "
+            "young: below the age named, in any tumour; "
             "not_by_default: no follow-up unless another row of the gene says so.",
             Kind.CHOICE,
             allowed=tuple(Scope),
             required=True,
         ),
         Column("oncotree_codes", "Tumour types of on_tumour, with all that lie below.", Kind.LIST),
-        Column("age_below", "Age at diagnosis below which young holds.", Kind.COUNT, "years"),
+        Column("age_below", "Age at diagnosis below which the row holds.", Kind.COUNT, "years"),
         Column(
             "mechanism",
             "loss: a null variant is evidence; gain: it is not.",
@@ -118,7 +122,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class GermlineRule:
-    """One row of the table; `age_below` in years, None unless the scope is YOUNG."""
+    """One row of the table; `age_below` in years, None where the row holds at any age."""
 
     gene: str
     scope: Scope
@@ -144,9 +148,8 @@ class GermlineRules:
 def load_germline_rules(rules: Path, thresholds: Path) -> GermlineRules:
     """Return the rules in the two tables; raises InputError with every cell that is wrong."""
     genes: dict[str, tuple[GermlineRule, ...]] = {}
-    for row in rule_rows(
-        rules, rules.name, GERMLINE_RULES_TABLE, name=("gene", "scope"), check=_rule_problems
-    ):
+    named = ("gene", "scope", "oncotree_codes")
+    for row in rule_rows(rules, rules.name, GERMLINE_RULES_TABLE, name=named, check=_rule_problems):
         rule = _rule(row)
         genes[rule.gene] = (*genes.get(rule.gene, ()), rule)
     order = list(Scope)
@@ -200,11 +203,14 @@ def _rule(row: Row) -> GermlineRule:
 
 
 def _rule_problems(file: str, row: Row) -> Iterable[Problem]:
-    for scope, column in ((Scope.ON_TUMOUR, "oncotree_codes"), (Scope.YOUNG, "age_below")):
-        value = row.cells[column]
-        if (row.cells["scope"] == scope) is not bool(value):
-            expected = f"filled where scope is {scope.value}, and nowhere else"
-            yield Problem(file, row.line, column, value, expected, "")
+    scope = row.cells["scope"]
+    codes, age = row.cells["oncotree_codes"], row.cells["age_below"]
+    if (scope == Scope.ON_TUMOUR) is not bool(codes):
+        expected = "filled where scope is on_tumour, and nowhere else"
+        yield Problem(file, row.line, "oncotree_codes", codes, expected, "")
+    if scope != Scope.ON_TUMOUR and (scope == Scope.YOUNG) is not bool(age):
+        expected = "filled where scope is young, and else only where it is on_tumour"
+        yield Problem(file, row.line, "age_below", age, expected, "")
 
 
 def _number_problems(file: str, row: Row) -> Iterable[Problem]:

@@ -15,6 +15,7 @@ outcome says that a variant is somatic.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from varannot.actionability.germline_rules import GermlineRule, GermlineRules, Number, Scope
@@ -156,26 +157,32 @@ def _rule_for(
     passed: list[RuleInput] = []
     for rule in rules.genes.get(suspect.gene, ()):
         if rule.scope is Scope.ON_TUMOUR and not set(rule.codes) & set(suspect.codes):
-            if narrower := [code for code in rule.codes if code in suspect.below]:
-                text = f"The tumour type is stated broadly; in {' or '.join(narrower)} "
-                text += f"{rule.owner} calls for follow-up"
-                passed.append(RuleInput(name="tumour type", value=text))
+            narrower = [code for code in rule.codes if code in suspect.below]
+            passed += [_broad_input(rule, narrower)] if narrower else []
             continue
-        if rule.scope is Scope.YOUNG:
-            if suspect.age is None:
-                text = f"The age at diagnosis is not stated; below {rule.age_below} years "
-                text += f"{rule.owner} calls for follow-up"
-                passed.append(RuleInput(name="age", value=text))
-                continue
-            young = rule.age_below is not None and suspect.age < rule.age_below
+        if rule.age_below is not None:
+            young = suspect.age is not None and suspect.age < rule.age_below
             passed.append(_age_input(suspect.age, rule, young=young))
             if not young:
                 continue
-        return rule, tuple(passed)
-    return None, tuple(passed)
+        return rule, tuple(dict.fromkeys(passed))
+    return None, tuple(dict.fromkeys(passed))
 
 
-def _age_input(age: int, rule: GermlineRule, *, young: bool) -> RuleInput:
+def _broad_input(rule: GermlineRule, narrower: Sequence[str]) -> RuleInput:
+    text = f"The tumour type is stated broadly; in {' or '.join(narrower)} "
+    text += f"{rule.owner} calls for follow-up"
+    if rule.age_below is not None:
+        text += f" below {rule.age_below} years"
+    return RuleInput(name="tumour type", value=text)
+
+
+def _age_input(age: int | None, rule: GermlineRule, *, young: bool) -> RuleInput:
+    """Return what the age says of a rule that holds below one; `met` is None where not stated."""
+    if age is None:
+        where = f" in {' or '.join(rule.codes)}" if rule.codes else ""
+        text = f"The age at diagnosis is not stated; below {rule.age_below} years{where} "
+        return RuleInput(name="age", value=f"{text}{rule.owner} calls for follow-up")
     side = "below" if young else "not below"
     return RuleInput(
         name="age",
