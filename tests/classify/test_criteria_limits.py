@@ -9,7 +9,13 @@ from criteria_cases import case, criterion, description, hotspot, study
 from varannot.classify.criteria.gather import Gatherer
 from varannot.classify.criteria.inputs import KnownChange
 from varannot.classify.role import GeneRole
-from varannot.knowledge.evidence import Direction, LookUp, PopulationFrequency
+from varannot.knowledge.evidence import (
+    Direction,
+    Hotspot,
+    HotspotKind,
+    LookUp,
+    PopulationFrequency,
+)
 from varannot.knowledge.match import VariantFacts
 from varannot.model import Consequence, CriterionName, CriterionState
 
@@ -194,3 +200,31 @@ def test_a_deletion_that_begins_before_a_domain_is_not_said_to_lie_in_it() -> No
     )
     assert found.state is CriterionState.MET
     assert "residues 90 to 124 reach into" in found.reason
+
+
+def test_of_two_regions_the_one_that_counts_the_very_change_decides() -> None:
+    large = indel_hotspot(772, 779, {"Y772_A775dup": 60})
+    own = indel_hotspot(778, 780, {"G778_P780dup": 12})
+    protein = "p.(Gly778_Pro780dup)"
+    main = description(Consequence.INFRAME_INSERTION, protein, gene="ERBB2", transcript="NM_1.1")
+    for regions in ((large, own), (own, large)):
+        found = criterion(
+            case(
+                Consequence.INFRAME_INSERTION,
+                protein,
+                gene="AKT1",
+                main=main,
+                indel_hotspots=regions,
+            ),
+            CriterionName.HOTSPOT_MODERATE,
+        )
+        assert found.state is CriterionState.MET
+        assert "12 samples, 12 with this very change" in found.reason
+
+
+def indel_hotspot(first: int, last: int, changes: dict[str, int]) -> Hotspot:
+    """Return a region of in-frame changes with samples per change."""
+    total = sum(changes.values())
+    return Hotspot(
+        "ERBB2", HotspotKind.INFRAME_INDEL, "ENST1", first, last, "", total, changes, 0.0, "x", True
+    )

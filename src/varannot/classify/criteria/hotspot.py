@@ -100,7 +100,8 @@ def _inframe(case: CriteriaInput, standard: Standard) -> dict[CriterionName, Ass
     if not here:
         text = f"residues {span[0]} to {span[1]} of {case.gene} meet no in-frame hotspot"
         return dict.fromkeys(HOTSPOT_CRITERIA, not_met(text))
-    one = max(here, key=lambda spot: spot.samples)
+    # A change may reach into two regions: the one in which this very change was counted decides.
+    one = max(here, key=lambda spot: (_same_indel(spot, case.protein), spot.samples))
     same = _same_indel(one, case.protein)
     lead = f"residues {one.first} to {one.last} of {case.gene} are an in-frame hotspot"
     return _graded(standard, one.samples, same, lead, one.source, "")
