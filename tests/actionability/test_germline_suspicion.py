@@ -489,6 +489,7 @@ MSH2 = variant("MSH2", "c.388_389del", "p.(Gln130ValfsTer2)", Consequence.FRAMES
         ({"mmr_ihc": "proficient"}, True),
         ({"msi_pcr": "stable"}, True),
         ({"msi_status": "MSS"}, True),
+        ({"msi_status": "MSS", "msi_stable": "5", "msi_unstable": "0", "msi_total": "5"}, True),
         ({"msi_status": "MSI-H"}, False),
         ({"mmr_ihc": "deficient"}, False),
         ({}, False),

@@ -47,8 +47,10 @@ __all__ = [
     "GERMLINE_FOLLOW_UP",
     "NO_CLINVAR",
     "PANEL_ORIGIN",
+    "decided_words",
     "germline_statements",
     "germline_verdict",
+    "is_settled",
     "origin_words",
     "panel_origins",
     "short_origin",
@@ -195,12 +197,12 @@ def _evidence(
 def _worded(found: Suspicion, rows: Sequence[KnowledgeRow], context: Context) -> GermlineVerdict:
     """Return the verdict; the rule itself is said where no row of the laboratory says it."""
     speaks = found.outcome in _RULES
-    decided = _decided(context) if speaks else ""
+    decided = decided_words(context) if speaks else ""
     rule = found.rule
     # A row against follow-up by default does not say the rule for the tumour type or the age.
     unsaid = speaks and not any(row.setting != NOT_BY_DEFAULT for row in rows)
     unsaid = unsaid and not (rows and found.outcome is GermlineOutcome.NOT_BY_DEFAULT)
-    suggested = found.outcome is GermlineOutcome.FOLLOW_UP and not _settled(context)
+    suggested = found.outcome is GermlineOutcome.FOLLOW_UP and not is_settled(context)
     said = [_head(found.outcome, suggested=suggested), found.sentence]
     said += [rule.statement] if rule is not None and unsaid else []
     citations = [rule.citation] if rule is not None else []
@@ -232,7 +234,7 @@ def _below(code: str, context: Context) -> frozenset[str]:
     return frozenset(one for one in named if context.tree.relation(one, code) == "broader")
 
 
-def _settled(context: Context) -> bool:
+def is_settled(context: Context) -> bool:
     """Return whether nothing is to be suggested: declined, ordered or done."""
     sample = context.sample
     decided = sample.get("germline_consent") == "declined"
@@ -378,7 +380,8 @@ def _steps(row: KnowledgeRow, above: Sequence[str]) -> int:
     return min((place for place, code in enumerate(above) if code in codes), default=len(above))
 
 
-def _decided(context: Context) -> str:
+def decided_words(context: Context) -> str:
+    """Return what the sheet says of a germline test or the decision about it; empty if nothing."""
     sample = context.sample
     if sample.get("germline_status") == "done":
         return f"A germline test was done: {sample.get('germline_result', 'result not stated')}."

@@ -47,7 +47,7 @@ def discordance_statements(
 
 
 def _speaks_against(call: BiomarkerCall) -> bool:
-    return call.status is CallStatus.STABLE or call.value in _STABLE
+    return call.status is CallStatus.STABLE or call.value.partition(";")[0] in _STABLE
 
 
 def _words(call: BiomarkerCall) -> str:

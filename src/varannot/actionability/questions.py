@@ -22,6 +22,7 @@ from varannot.actionability.description_questions import (
 )
 from varannot.actionability.germline import GERMLINE_FOLLOW_UP
 from varannot.actionability.haematopoiesis import OPEN_ORIGIN
+from varannot.actionability.lynch import LYNCH
 from varannot.actionability.mismatches import identity_questions, mismatch_questions
 from varannot.actionability.quality import quality_questions, run_questions
 from varannot.actionability.reading_questions import contradiction_question, two_names_question
@@ -445,6 +446,8 @@ _NOT_ASKED = frozenset({GermlineOutcome.BELOW_FILTER, GermlineOutcome.SUSPENDED}
 
 
 def _germline_matters(item: Classification, line: Relevance | None) -> bool:
+    if line is not None and any(statement.rule == LYNCH for statement in line.statements):
+        return True
     if line is not None and line.germline is not None and line.germline.outcome in _NOT_ASKED:
         return False
     if item.hrr_gene and any(reading.hrr_finding for reading in item.readings):

@@ -11,6 +11,7 @@ from varannot.actionability.findings import finding_relevance
 from varannot.actionability.germline import panel_origins
 from varannot.actionability.haematopoiesis import population_note
 from varannot.actionability.instability import gis_call, stated_calls
+from varannot.actionability.lynch import lynch_statements
 from varannot.actionability.mismatch_repair import mismatch_repair_calls
 from varannot.actionability.mmr_discordance import discordance_statements
 from varannot.actionability.msi import msi_calls
@@ -122,6 +123,7 @@ def _with_sample(
     note = population_note(gene, more.population(line.key))
     added = (
         *discordance_statements(case, line.key, gene, context, repair),
+        *lynch_statements(case, line, gene, context, repair),
         *([note] if note else []),
     )
     return msgspec.structs.replace(line, statements=(*line.statements, *added))
