@@ -280,11 +280,11 @@ def _add_classify_table(verbs: argparse._SubParsersAction[argparse.ArgumentParse
     table.add_argument("--local-kb", type=Path, metavar="TSV")
     table.add_argument("--bundle", type=Path, metavar="DIR", help="from 'reference build'")
     for kind in ("gnomad", "gnomad-coverage", "clinvar", "alphamissense"):
-        table.add_argument(f"--{kind}", type=Path, nargs="+", default=[], metavar="FILE")
+        told = "a file with its index; may be given several times"
+        table.add_argument(f"--{kind}", type=Path, action="append", metavar="FILE", help=told)
     table.add_argument("--functional", type=Path, metavar="TSV", help="your functional evidence")
-    table.add_argument(
-        "--without", nargs="+", default=[], metavar="PACK", help="packs to leave out"
-    )
+    told = "a pack to leave out; may be given several times"
+    table.add_argument("--without", action="append", metavar="PACK", help=told)
 
 
 def _add_reference(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

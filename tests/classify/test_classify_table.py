@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from edge_cases import classifier
 
 from varannot.classify.table import classify_table
+from varannot.cli import main
 from varannot.errors import InputError
 
 
 def rows(text: str) -> list[dict[str, str]]:
     """Return the rows that come back for a table written with blanks for tabs."""
     data = "\n".join("\t".join(line.split(" ")) for line in text.strip().splitlines())
-    found = classify_table(f"{data}\n".encode(), "in.tsv", classifier()).decode()
+    found = classify_table(f"{data}\n".encode(), "in.tsv", classifier()).table.decode()
     return list(csv.DictReader(io.StringIO(found), delimiter="\t"))
 
 
@@ -36,7 +38,7 @@ def test_evidence_is_read_however_its_heading_is_spelled(
     heading: str, value: str, code: str
 ) -> None:
     data = f"gene\thgvs_c\t{heading}\nBRAF\tc.1799T>A\t{value}\n"
-    found = classify_table(data.encode(), "in.tsv", classifier()).decode()
+    found = classify_table(data.encode(), "in.tsv", classifier()).table.decode()
     (row,) = csv.DictReader(io.StringIO(found), delimiter="\t")
     assert code in row["codes"].split(",")
 
@@ -137,3 +139,22 @@ def test_a_stated_stop_is_graded_without_bases(line: str) -> None:
 def test_no_stop_is_taken_where_the_row_names_another_residue() -> None:
     (row,) = rows("gene assembly chrom pos ref alt hgvs_p\nKMT2D GRCh38 12 49022332 G A p.Arg5448*")
     assert "OVS1" not in row["codes"]
+
+
+def test_the_verb_takes_its_options_before_and_behind_the_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, out = tmp_path / "in.tsv", tmp_path / "out.tsv"
+    table.write_text("gene\thgvs_c\thgvs_p\nTP53\tc.743G>A\tp.Arg248Gln\n", encoding="utf-8")
+    options = ["--without", "hotspots", "--without", "functional"]
+    before = ["classify-table", *options, str(table), str(out)]
+    behind = ["classify-table", str(table), str(out), *options]
+    written = []
+    for arguments in (before, behind):
+        assert main(arguments) == 0
+        written.append(out.read_bytes())
+        told = capsys.readouterr().err
+        assert "rows read and written: 1 (vus 1)" in told
+        assert "hotspots, functional" in told
+        out.unlink()
+    assert written[0] == written[1]

@@ -8,6 +8,7 @@ class: it is unresolved.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -41,7 +42,13 @@ from varannot.model import CriterionState, Interpretation, Oncogenicity
 from varannot.tables import Column, Kind, Table, cell_problems
 from varannot.textio import Row, TextTable, parse_table, tsv_bytes
 
-__all__ = ["CLASSIFY_INPUT", "CLASSIFY_OUTPUT", "TableClassifier", "classify_table"]
+__all__ = [
+    "CLASSIFY_INPUT",
+    "CLASSIFY_OUTPUT",
+    "ClassifiedTable",
+    "TableClassifier",
+    "classify_table",
+]
 
 CLASSIFY_INPUT = Table(
     "classify_table_input",
@@ -256,7 +263,15 @@ def _sentences(read: ReadRow, assessed: AssessedVariant, said: str) -> Iterator[
         yield said
 
 
-def classify_table(data: bytes, file: str, classifier: TableClassifier) -> bytes:
+@dataclass(frozen=True, slots=True)
+class ClassifiedTable:
+    """The table with the added columns, and how many of its rows have each class."""
+
+    table: bytes
+    classes: Mapping[str, int]
+
+
+def classify_table(data: bytes, file: str, classifier: TableClassifier) -> ClassifiedTable:
     """Return the table with the columns of `CLASSIFY_OUTPUT` added, rows in input order.
 
     `file` is how messages name the table. Raises InputError for a table without any column that
@@ -267,14 +282,16 @@ def classify_table(data: bytes, file: str, classifier: TableClassifier) -> bytes
     columns = _columns(table)
     _refuse(table, columns)
     rows = []
+    classes: Counter[str] = Counter()
     for row in table.rows:
         cells = {
             name: row.cells[columns[name]].strip() if name in columns else ""
             for name in CLASSIFY_INPUT.names
         }
-        written = [row.cells[name] for name in table.header]
-        rows.append([*written, *classifier.cells(cells)])
-    return tsv_bytes([*table.header, *CLASSIFY_OUTPUT.names], rows)
+        added = classifier.cells(cells)
+        classes[added[0]] += 1
+        rows.append([*(row.cells[name] for name in table.header), *added])
+    return ClassifiedTable(tsv_bytes([*table.header, *CLASSIFY_OUTPUT.names], rows), classes)
 
 
 _FOLDED = {

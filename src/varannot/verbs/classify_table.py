@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 __all__ = ["classify_table"]
 
@@ -30,17 +31,24 @@ def classify_table(arguments: argparse.Namespace) -> int:
     table = arguments.kb or resource("knowledgebase.tsv")
     knowledge = load_knowledge(table, str(table), arguments.local_kb, names=names, oncotree=tree)
     settings = EvidenceSettings(
-        clinvar=tuple(str(path) for path in arguments.clinvar),
-        gnomad=tuple(str(path) for path in arguments.gnomad),
-        gnomad_coverage=tuple(str(path) for path in arguments.gnomad_coverage),
-        alphamissense=tuple(str(path) for path in arguments.alphamissense),
+        clinvar=tuple(str(path) for path in arguments.clinvar or ()),
+        gnomad=tuple(str(path) for path in arguments.gnomad or ()),
+        gnomad_coverage=tuple(str(path) for path in arguments.gnomad_coverage or ()),
+        alphamissense=tuple(str(path) for path in arguments.alphamissense or ()),
         functional=str(arguments.functional or ""),
-        without=tuple(arguments.without),
+        without=tuple(arguments.without or ()),
     )
     sources = EvidenceSources.open(settings, bundle=reference.bundle)
     classifier = TableClassifier(reference, knowledge, sources, names, tree)
     data = arguments.table.read_bytes()
     result = classified(data, str(arguments.table), classifier)
     with answer_output(arguments.out, (arguments.table, bundle)) as out:
-        out.write(result)
+        out.write(result.table)
+    counted = ", ".join(f"{name} {number}" for name, number in sorted(result.classes.items()))
+    told = f"varannot: rows read and written: {sum(result.classes.values())}"
+    print(f"{told} ({counted})" if counted else told, file=sys.stderr)
+    absent = (*sources.mounted.not_loaded, *(sources.packs.not_loaded if sources.packs else ()))
+    if absent:
+        told = "evidence not loaded, so that what rests on it was not assessed"
+        print(f"varannot: {told}: {', '.join(absent)}", file=sys.stderr)
     return 0
