@@ -22,9 +22,11 @@ from varannot.model import (
     MismatchCode,
     RelevanceKind,
     SectionAccount,
+    SmallVariant,
     Source,
     SpliceVariant,
 )
+from varannot.report.board import hrr_line
 
 AT = Source(file="cvo.tsv", row=40, section="x")
 HRR = row(gene="BRCA2", record_type="gene_role", gene_role="TSG", pathway="HRR")
@@ -271,6 +273,39 @@ def test_loss_of_heterozygosity_names_the_truncating_variant_beside_it():
     _, assessed = run(given, table(*ROWS))
     assert assessed.findings[0].kind is RelevanceKind.CONDITIONAL
     assert "BRCA2 c.5946del" in assessed.findings[0].statements[0].text
+    assert assessed.findings[0].phrase == (
+        "Loss of heterozygosity beside c.5946del p.(Ser1982ArgfsTer22) (whether the copy that is "
+        "left carries it is not assessable; its loss of function is not shown)"
+    )
+    # the line of the first page names the pair and no longer says that a partner is missing
+    front = hrr_line(assessed, (), {}, (), read=True)
+    assert "BRCA2: Loss of heterozygosity beside c.5946del" in front
+    assert "counts only together" not in front
+
+
+@pytest.mark.parametrize(
+    ("vaf", "words"),
+    [
+        # at a tumour content of 60 % a somatic variant on the one copy left is expected at 0.43
+        (0.43, "by the allele frequency no copy without it is left)"),
+        (0.95, "the allele frequency fits no state of all tumour cells)"),
+    ],
+)
+def test_the_phrase_says_what_the_reads_say_of_the_pair(vaf, words):
+    known = row(
+        gene="BRCA2",
+        record_type="variant_effect",
+        match_type="cdna",
+        match_value="c.5946del",
+        effect="LoF",
+        oncogenicity="oncogenic",
+    )
+    beside = variant("BRCA2", "c.5946del", "p.(Ser1982ArgfsTer22)", Consequence.FRAMESHIFT)
+    small = SmallVariant(key=beside.key, source=AT, gene="BRCA2", vaf=vaf, depth=600)
+    lost = msgspec.structs.replace(loh("BRCA2"), absolute_copy_number=1, minor_copy_number=0)
+    ingest = Ingest(findings=(lost,), small_variants=(small,))
+    (found,) = run(case(beside, ingest=ingest, tumour_content="60"), table(HRR, known))[1].findings
+    assert found.phrase.endswith(words)
 
 
 @pytest.mark.parametrize(

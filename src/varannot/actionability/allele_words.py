@@ -11,11 +11,21 @@ from varannot.actionability.two_hits import OtherHit, Phase
 from varannot.model import LossOfHeterozygosity
 from varannot.model.actionability import AlleleVerdict, CopyState
 
-__all__ = ["arithmetic_words", "loh_words", "two_hit_words"]
+__all__ = ["arithmetic_words", "loh_words", "short_words", "two_hit_words"]
 
 _FITS = {
     AlleleVerdict.OTHER_LOST: "only states in which the other allele is lost",
     AlleleVerdict.ONE_HIT: "only states with one hit, a copy without the variant being left",
+}
+_SHORT = {
+    AlleleVerdict.OTHER_LOST: "by the allele frequency no copy without it is left",
+    AlleleVerdict.ONE_HIT: "by the allele frequency a copy without it is left",
+    AlleleVerdict.BOTH_POSSIBLE: "the allele frequency tells not whether a copy without it is left",
+    AlleleVerdict.NO_STATE_FITS: "the allele frequency fits no state of all tumour cells",
+    AlleleVerdict.TWO_HITS: "a further hit is reported",
+    AlleleVerdict.SINGLE_COPY: "the only copy",
+    AlleleVerdict.BOTH_DELETED: "no copy is left by copy number, a contradiction",
+    AlleleVerdict.NOT_ASSESSABLE: "whether the copy that is left carries it is not assessable",
 }
 _SHOWN = 6
 """States that the sentence names; all of them stand in the document."""
@@ -32,6 +42,11 @@ def loh_words(row: LossOfHeterozygosity, gene: str) -> str:
     if row.minor_copy_number:
         said += f"; a minor allele with {minor} left contradicts that, and has to be checked"
     return said
+
+
+def short_words(verdict: AlleleVerdict) -> str:
+    """Return in a few words what is known of the other copy of a variant."""
+    return _SHORT[verdict]
 
 
 def two_hit_words(gene: str, others: Sequence[OtherHit]) -> str:

@@ -13,6 +13,7 @@ from typing import assert_never
 import msgspec
 
 from varannot.actionability.allele_state import allele_state
+from varannot.actionability.allele_words import short_words
 from varannot.actionability.context import Context
 from varannot.actionability.therapy import (
     THERAPY_TYPES,
@@ -21,7 +22,7 @@ from varannot.actionability.therapy import (
     phrase_for,
     therapy_statements,
 )
-from varannot.actionability.two_hits import is_hit
+from varannot.actionability.two_hits import LOSS, ONCOGENIC, is_hit
 from varannot.classify.deleted_gene import deleted_gene_statement
 from varannot.classify.facts import exon_numbers
 from varannot.classify.role import gene_role
@@ -31,6 +32,7 @@ from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import (
     AssessedNegative,
     Case,
+    Classification,
     CopyNumber,
     ExonCopyNumber,
     Finding,
@@ -41,6 +43,7 @@ from varannot.model import (
     SpliceVariant,
     Statement,
 )
+from varannot.model.actionability import AlleleState
 
 __all__ = ["finding_relevance"]
 
@@ -145,19 +148,30 @@ def _loh(
         return _line(index, (), context, f"{finding.gene} loss of heterozygosity")
     partners = _hits_beside(case, finding.gene)
     text = f"No variant of {finding.gene} that is taken to abolish it is reported beside it."
+    phrase = context.phrases.text("finding.loh_hrr")
     if partners:
-        text = f"Reported beside it: {finding.gene} {'; '.join(partners.values())}. "
-        text += " ".join(allele_state(case, finding.gene, key).sentence for key in partners)
+        states = {one.key: allele_state(case, finding.gene, one.key) for one in partners}
+        names = "; ".join(partners.values())
+        text = f"Reported beside it: {finding.gene} {names}. "
+        text += " ".join(state.sentence for state in states.values())
+        pairs = [f"{name} ({_pair_words(one, states[one.key])})" for one, name in partners.items()]
+        phrase = context.phrases.text("finding.loh_hrr_pair", variants="; ".join(pairs))
     return FindingRelevance(
         index=index,
-        phrase=context.phrases.text("finding.loh_hrr"),
+        phrase=phrase,
         kind=RelevanceKind.CONDITIONAL if partners else RelevanceKind.NO_STATEMENT,
         statements=(Statement(rule="second_allele", text=text),),
     )
 
 
-def _hits_beside(case: Case, gene: str) -> dict[str, str]:
-    """Return by key the variants of the gene that may abolish its function, or have such a reading.
+def _pair_words(classified: Classification, state: AlleleState) -> str:
+    """Return what is known of a variant beside loss of heterozygosity, in a few words."""
+    shown = classified.effect in LOSS and classified.oncogenicity in ONCOGENIC
+    return f"{short_words(state.verdict)}{'' if shown else '; its loss of function is not shown'}"
+
+
+def _hits_beside(case: Case, gene: str) -> dict[Classification, str]:
+    """Return the variants of the gene that may abolish its function, or have such a reading.
 
     One that is known as benign, such as BRCA2 p.Lys3326Ter, is none.
     """
@@ -167,7 +181,7 @@ def _hits_beside(case: Case, gene: str) -> dict[str, str]:
         variant = variants[classified.key]
         worst_reading = any(reading.hrr_finding for reading in classified.readings)
         if variant.gene == gene and (is_hit(classified) or worst_reading):
-            found[classified.key] = variant.mutation
+            found[classified] = variant.mutation
     return found
 
 

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from varannot.hgvs.merge_evidence import Phase, phase_between
 from varannot.model import Case, Classification, Effect, Oncogenicity
 
-__all__ = ["OtherHit", "Phase", "is_hit", "other_hits"]
+__all__ = ["LOSS", "ONCOGENIC", "OtherHit", "Phase", "is_hit", "other_hits"]
 
-_LOSS = frozenset({Effect.LOSS_OF_FUNCTION, Effect.LIKELY_LOSS_OF_FUNCTION})
-_ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
+LOSS = frozenset({Effect.LOSS_OF_FUNCTION, Effect.LIKELY_LOSS_OF_FUNCTION})
+"""Effects in which loss of function stands."""
+
+ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
+"""Classes from which a variant counts as a hit."""
+
 _BENIGN = frozenset({Oncogenicity.BENIGN, Oncogenicity.LIKELY_BENIGN})
 
 
@@ -28,8 +32,8 @@ def is_hit(classified: Classification) -> bool:
     """Return whether a variant is, or may be, a loss of its gene: oncogenic, lost or truncating."""
     if classified.oncogenicity in _BENIGN:
         return False
-    lost = classified.effect in _LOSS or classified.truncating
-    return lost or classified.oncogenicity in _ONCOGENIC
+    lost = classified.effect in LOSS or classified.truncating
+    return lost or classified.oncogenicity in ONCOGENIC
 
 
 def other_hits(

@@ -101,6 +101,7 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
     "finding.deletion_relative": frozenset(),
     "finding.homozygous_deletion": frozenset(),
     "finding.loh_hrr": frozenset(),
+    "finding.loh_hrr_pair": frozenset({"variants"}),
     "finding.exon_change_hrr": frozenset(),
     "finding.no_row": frozenset(),
     **{name: frozenset[str]() for name in (*NOT_LOADED, NO_TRANSCRIPTS, NO_ENGINE)},
