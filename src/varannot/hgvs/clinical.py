@@ -43,7 +43,7 @@ def other_protein(
     change that is the same but for the number of its residue is not said again. A change close to
     the other transcript is said to lie outside it.
     """
-    if transcript is None:
+    if transcript is None or not projector.also_clinical(transcript):
         return ()
     told = {_meaning(one) for one in known}
     beside = _described(projector, transcript, edit)

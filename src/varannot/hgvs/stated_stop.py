@@ -42,9 +42,10 @@ def with_stated_stop(described: Description, transcript: Transcript, stated: str
     `stated` is the p. of the row, which has to be true of the residue. The description is
     unchanged where its consequence was computed, or where the change lies in another codon.
     """
+    if described.consequence is not Consequence.CODING_UNSPECIFIED or described.hgvs_p:
+        return described
     residue = stop_residue(stated)
-    unseen = described.consequence is Consequence.CODING_UNSPECIFIED and not described.hgvs_p
-    if residue is None or not unseen or described.residue != residue or not transcript.coding:
+    if residue is None or described.residue != residue or not transcript.coding:
         return described
     if residue > transcript.residues:
         return described
