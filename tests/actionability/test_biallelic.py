@@ -310,6 +310,26 @@ def test_at_the_ploidy_the_states_are_said_apart():
     )
 
 
+@pytest.mark.parametrize(
+    ("ploidy", "words"),
+    [
+        ("2", "At 2 copies, the ploidy of 2 rounded, it fits"),
+        ("2.2", "At 2 copies, the ploidy of 2.2 rounded, it fits"),
+        ("2.8", "At 3 copies, the ploidy of 2.8 rounded, it fits"),
+        (
+            "2.5",
+            "The ploidy of 2.5 lies between 2 and 3 copies: at 2 it fits only states with one hit, "
+            "a copy without the variant being left, at 3 it fits only states with one hit, a copy",
+        ),
+        ("3.5", "The ploidy of 3.5 lies between 3 and 4 copies: at 3 it fits"),
+        ("1.4", "The ploidy of 1.4 lies between 1 and 2 copies: at 1 it fits"),
+    ],
+)
+def test_a_ploidy_between_two_numbers_is_not_rounded(ploidy, words):
+    found = allele_state(sample(vaf=0.36, tumour_content="60", ploidy=ploidy), "BRCA2", STOP.key)
+    assert words in found.sentence
+
+
 ATRX = variant("ATRX", "c.4690C>T", "p.(Gln1564Ter)", Consequence.STOP_GAINED)
 
 

@@ -36,13 +36,15 @@ class AlleleStateRules:
     """The numbers; what each is for and where it comes from stands in the table.
 
     `confidence` is a share, the tolerances are fractions of cells, `most_copies` counts copies in
-    a tumour cell. `unconfirmed` says by name what nobody has confirmed.
+    a tumour cell, `ploidy_rounding` is a distance in copies. `unconfirmed` says by name what nobody
+    has confirmed.
     """
 
     confidence: float
     most_copies: int
     pathologist_tolerance: float
     software_tolerance: float
+    ploidy_rounding: float
     unconfirmed: Mapping[str, str]
 
 

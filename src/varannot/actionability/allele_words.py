@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil, floor
 
 from varannot.actionability.allele_inputs import Gathered
 from varannot.actionability.allele_state_rules import allele_state_rules
@@ -27,6 +28,9 @@ _SHORT = {
     AlleleVerdict.BOTH_DELETED: "no copy is left by copy number, a contradiction",
     AlleleVerdict.NOT_ASSESSABLE: "whether the copy that is left carries it is not assessable",
 }
+_ROUNDING = 1e-9
+"""So that a ploidy of 2.2, which is no exact binary number, is within 0.2 of 2."""
+
 _SHOWN = 6
 """States that the sentence names; all of them stand in the document."""
 
@@ -136,11 +140,20 @@ def _listed(states: Iterable[CopyState]) -> str:
 
 
 def _at_ploidy(ploidy: float, states: Sequence[CopyState]) -> list[str]:
-    here = [one for one in states if one.total == round(ploidy)]
-    verdict = verdict_of(here)
-    fits = {
+    """Return what fits at the ploidy, or at both whole numbers around one that lies between."""
+    near = round(ploidy)
+    if abs(ploidy - near) <= allele_state_rules().ploidy_rounding + _ROUNDING:
+        return [f"At {near} copies, the ploidy of {ploidy:g} rounded, it fits {_at(near, states)}."]
+    low, high = floor(ploidy), ceil(ploidy)
+    return [
+        f"The ploidy of {ploidy:g} lies between {low} and {high} copies: at {low} it fits "
+        f"{_at(low, states)}, at {high} it fits {_at(high, states)}."
+    ]
+
+
+def _at(copies: int, states: Sequence[CopyState]) -> str:
+    return {
         **_FITS,
         AlleleVerdict.BOTH_POSSIBLE: "both",
         AlleleVerdict.NO_STATE_FITS: "no state",
-    }[verdict]
-    return [f"At {round(ploidy)} copies, the ploidy of {ploidy:g} rounded, it fits {fits}."]
+    }[verdict_of(one for one in states if one.total == copies)]
