@@ -223,6 +223,10 @@ def _add_knowledge(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     diff.add_argument("--json", action="store_true", help="the differences as JSON")
     text = "Say which finished reports a new table would change; nothing is written."
     impact = _verb(kb_verbs, "impact", knowledge.kb_impact, text)
+    impact.epilog = (
+        "Exit status: 0 if no report would change and all were compared, 1 if a report would "
+        "change and all were compared, 2 if a sample could not be compared or the input is wrong."
+    )
     _two_tables(impact)
     impact.add_argument("results", type=Path, metavar="RESULTS", help="folder of finished runs")
     text = "settings (default: those that each report names)"

@@ -232,7 +232,7 @@ def test_samples_that_cannot_be_compared_are_named(
     other.mkdir(parents=True)
     (other / "normalize.json").write_text(json.dumps(failed))
     status, found, left_out = impact(capsys, SHIPPED, copy)
-    assert (status, list(found)) == (0, ["DEMO_HRD"])
+    assert (status, list(found)) == (2, ["DEMO_HRD"])
     reasons = {one["sample_id"]: one["reason"] for one in left_out}
     assert set(reasons) == {"KLEIN2025", "DEMO_LUAD", "OTHER"}
     assert "No such file" in reasons["KLEIN2025"]
@@ -243,7 +243,28 @@ def test_samples_that_cannot_be_compared_are_named(
     assert "Give the settings of that run with --configfile." in capsys.readouterr().err
     config = str(ROOT / "config" / "config.yaml")
     status, found, _ = impact(capsys, SHIPPED, copy, "--configfile", config)
-    assert (status, list(found)) == (0, ["DEMO_HRD"])
+    assert (status, list(found)) == (2, ["DEMO_HRD"])
+
+
+def test_the_exit_status_tells_no_change_from_not_compared(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = edited(tmp_path, cells_of("VKB-000083", summary_en="Another sentence."))
+    assert impact(capsys, SHIPPED, results)[0] == 0
+    assert impact(capsys, new, results)[0] == 1
+    copy = tmp_path / "results"
+    shutil.copytree(results, copy)
+    (copy / "KLEIN2025" / "stages" / "normalize.json").unlink()
+    # DEMO_LUAD would change; that one sample was not compared is said all the same
+    status, found, left_out = impact(capsys, new, copy)
+    assert status == 2
+    assert found["DEMO_LUAD"]
+    assert [one["sample_id"] for one in left_out] == ["KLEIN2025"]
+    assert impact(capsys, SHIPPED, copy)[0] == 2
+    with pytest.raises(SystemExit):
+        main(["kb", "impact", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "2 if a sample could not be compared or the input is wrong" in said
 
 
 def test_settings_are_those_of_the_run(

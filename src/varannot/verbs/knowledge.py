@@ -80,9 +80,11 @@ def kb_diff(arguments: argparse.Namespace) -> int:
 
 
 def kb_impact(arguments: argparse.Namespace) -> int:
-    """Print which finished reports would change under a new table; 1 if any would, 2 if none could.
+    """Print which finished reports would change under a new table, and return the exit status.
 
-    Nothing is written. Samples that cannot be compared are named on standard error.
+    0: all were compared and none would change; 1: all were compared and one would; 2: a sample
+    could not be compared, whatever the others say. Nothing is written. Samples that cannot be
+    compared are named on standard error.
     """
     from varannot.impact.samples import NotCompared, stored_samples
     from varannot.impact.text import counts_line, impact_json, impact_lines
@@ -105,7 +107,7 @@ def kb_impact(arguments: argparse.Namespace) -> int:
         print(impact_json(found, left_out))
     else:
         print(counts_line(found, left_out))
-    if not found:
+    if left_out:
         return 2
     return 1 if any(one.changes for one in found) else 0
 
