@@ -9,7 +9,7 @@ class: it is unresolved.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -36,9 +36,10 @@ from varannot.knowledge.evidence import (
 )
 from varannot.knowledge.genes import GeneNames
 from varannot.knowledge.oncotree import OncoTree
+from varannot.knowledge.schema import KnowledgeRow
 from varannot.knowledge.sources import EvidenceSources
 from varannot.knowledge.table import KnowledgeTable
-from varannot.model import CriterionState, Interpretation, Oncogenicity
+from varannot.model import Criterion, CriterionState, Interpretation, Oncogenicity
 from varannot.tables import Column, Kind, Table, cell_problems
 from varannot.textio import Row, TextTable, parse_table, tsv_bytes
 
@@ -107,6 +108,7 @@ _OUTPUT = frozenset(CLASSIFY_OUTPUT.names)
 _RENAME = "Rename or remove one of them."
 
 
+_NOT_ASSESSABLE = CriterionState.NOT_ASSESSABLE
 _NO_LOSS = LossFacts()
 _NOTHING_CURATED = Curated("effect", ())
 
@@ -122,6 +124,7 @@ class TableClassifier:
     tree: OncoTree
     _readers: list[Reader] = field(default_factory=list)
     _roles: dict[str, GeneRole] = field(default_factory=dict)
+    _speaking: dict[str, tuple[KnowledgeRow, ...]] = field(default_factory=dict)
     _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _gatherers: dict[tuple[str, ...], Gatherer] = field(default_factory=dict)
 
@@ -136,17 +139,19 @@ class TableClassifier:
         case = self._case(read, row)
         assessed = assess(case)
         result = assessed.result
+        met = result.met
+        open_yet = [one.code for one in result.criteria if one.state is _NOT_ASSESSABLE]
         return [
             result.oncogenicity.value,
             str(result.points),
-            result.codes,
-            ",".join(one.code for one in result.not_assessable),
+            ",".join([one.code for one in met]),
+            ",".join(open_yet),
             self._effect(read, case, assessed),
             assessed.null.rule.value if assessed.null.rule and assessed.null.null else "",
             " ".join(
                 (
                     *self._unknown_gene(row["gene"]),
-                    *_sentences(read, assessed, self._curated(read, case)),
+                    *_sentences(read, assessed, met, self._curated(read, case)),
                 )
             ),
         ]
@@ -195,8 +200,13 @@ class TableClassifier:
         return graded.effect.value
 
     def _curated(self, read: ReadRow, case: CriteriaInput) -> str:
-        own = self.knowledge.for_gene(case.gene)
-        rows = curated("oncogenicity", read.facts, own, frozenset())
+        if case.gene not in self._speaking:
+            every = self.knowledge.for_gene(case.gene)
+            self._speaking[case.gene] = tuple(row for row in every if row.oncogenicity)
+        speaking = self._speaking[case.gene]
+        if not speaking:
+            return ""
+        rows = curated("oncogenicity", read.facts, speaking, frozenset())
         if not rows.rows:
             return ""
         ids = ", ".join(row.kb_id for row in rows.rows)
@@ -243,11 +253,12 @@ def _population(row: Mapping[str, str]) -> PopulationFrequency | None:
     )
 
 
-def _sentences(read: ReadRow, assessed: AssessedVariant, said: str) -> Iterator[str]:
+def _sentences(
+    read: ReadRow, assessed: AssessedVariant, met: Sequence[Criterion], said: str
+) -> Iterator[str]:
     result, null = assessed.result, assessed.null
     for remark in read.remarks:
         yield f"Note: {remark.rstrip('.')}."
-    met = result.met
     for one in met:
         yield f"{one.code}: {one.reason.rstrip('.')}."
     if not met:

@@ -108,28 +108,24 @@ def _settled(rules: Standard, answers: Mapping[CriterionName, Assessed]) -> tupl
     for name, rule in rules.rules.items():
         answer = answers[name]
         if answer.state is not CriterionState.MET:
-            settled.append(_unmet(rule, answer))
-            continue
-        bar = next((met[other] for other in rule.excluded_by if other in met), None)
-        found = _met(rules, rule, answer) if bar is None else _barred(rule, answer, bar)
-        if bar is None:
-            met[name] = found
+            found = Criterion(
+                name=name,
+                code=rule.code,
+                state=answer.state,
+                reason=answer.reason,
+                citation=_cited(rule, answer) if answer.citation else rule.citation,
+            )
+        else:
+            bar = next((met[other] for other in rule.excluded_by if other in met), None)
+            found = _met(rules, rule, answer) if bar is None else _barred(rule, answer, bar)
+            if bar is None:
+                met[name] = found
         settled.append(found)
     return tuple(settled)
 
 
 def _cited(rule: CriterionRule, answer: Assessed) -> str:
     return f"{rule.citation}; {answer.citation}" if answer.citation else rule.citation
-
-
-def _unmet(rule: CriterionRule, answer: Assessed) -> Criterion:
-    return Criterion(
-        name=rule.name,
-        code=rule.code,
-        state=answer.state,
-        reason=answer.reason,
-        citation=_cited(rule, answer),
-    )
 
 
 def _barred(rule: CriterionRule, answer: Assessed, bar: Criterion) -> Criterion:
