@@ -105,11 +105,65 @@ def test_where_the_caution_is_due(gene, pathway, cells, expected):
     assert bool(cautions(line)) is expected
 
 
-def test_in_tissue_the_caution_has_its_figures():
-    (text,) = cautions(one("DNMT3A", role("DNMT3A"), oncogenic("DNMT3A")))
-    assert "5.2 % of 17,469 patients" in text
-    assert "49.7 %" in text
-    assert "7 of 11" in text
+def of_sample(*variants, rows=(), **cells: str) -> tuple[list[str], list[str]]:
+    """Return the cautions of all variants, and the reasons under Not assessed that name blood."""
+    assessed = run(case(*variants, **cells), table(*rows))[1]
+    beside = [text for line in assessed.relevance for text in cautions(line)]
+    listed = [item.reason for item in assessed.not_assessed if "haematopoiesis" in item.what]
+    return beside, listed
+
+
+TISSUE = (
+    variant("DNMT3A", "c.2645G>A", "p.(Arg882His)"),
+    variant("TET2", "c.100A>G", "p.(Lys34Glu)"),
+    variant("TP53", "c.743G>A", "p.(Arg248Gln)"),
+    variant("PPM1D", "c.100A>G", "p.(Lys34Glu)"),
+    variant("ASXL1", "c.100A>G", "p.(Lys34Glu)"),
+    variant("KRAS", "c.35G>A", "p.(Gly12Asp)"),
+)
+TISSUE_ROWS = (oncogenic("TP53"), oncogenic("ASXL1", effect="neutral", oncogenicity="benign"))
+
+
+def test_in_tissue_the_figures_are_said_once_with_the_variants_listed():
+    beside, (reason,) = of_sample(*TISSUE, rows=TISSUE_ROWS)
+    # the oncogenic variant points there; a plain VUS and the benign variant have no sentence
+    assert beside == [
+        "TP53 is a known gene of clonal haematopoiesis: the variant may come from white blood "
+        "cells (see Not assessed)."
+    ]
+    listed = (
+        "DNMT3A c.2645G>A p.(Arg882His); TET2 c.100A>G p.(Lys34Glu); TP53 c.743G>A p.(Arg248Gln); "
+        "PPM1D c.100A>G p.(Lys34Glu). Without matched blood"
+    )
+    assert listed in reason
+    for figure in ("5.2 % of 17,469 patients", "49.7 %", "7 of 11", "2 of 50"):
+        assert reason.count(figure) == 1
+    assert "PMID 29872864" in reason
+    assert "Unconfirmed: PPM1D: gene and DOIs cited from memory." in reason
+
+
+@pytest.mark.parametrize("cells", [PLASMA, {"normal_tissue": "yes"}])
+def test_the_list_is_for_tissue_without_normal_tissue(cells):
+    assert of_sample(*TISSUE, rows=TISSUE_ROWS, **cells)[1] == []
+
+
+def test_no_list_without_a_known_gene():
+    assert of_sample(TISSUE[-1]) == ([], [])
+
+
+def test_a_vus_that_a_therapy_row_names_points_to_the_list():
+    named = row(
+        gene="IDH2",
+        record_type="therapy",
+        match_type="protein_change",
+        match_value="p.Arg172Lys",
+        drug="enasidenib",
+        direction="sensitivity",
+        oncotree_code="ANY",
+    )
+    idh2 = variant("IDH2", "c.515G>A", "p.(Arg172Lys)")
+    assert len(of_sample(idh2, rows=(named,))[0]) == 1
+    assert of_sample(idh2)[0] == []
 
 
 def test_a_benign_variant_needs_no_caution():

@@ -2,14 +2,14 @@
 
 In plasma without a control of white blood cells the origin of a variant in a repair gene, in TP53,
 CHEK2 or another known gene is not established, and no therapy line stands without saying so. In
-tissue the known genes carry the caution, since tumours hold blood. Matched normal tissue takes the
-caution away. Genes and figures stand in `resources/haematopoiesis_genes.tsv` and
-`resources/haematopoiesis_figures.tsv`.
+tissue the variants of known genes are named once for the sample, since tumours hold blood; those
+that a statement rests on point there. Matched normal tissue takes the caution away. Genes and
+figures stand in `resources/haematopoiesis_genes.tsv` and `resources/haematopoiesis_figures.tsv`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,15 @@ from varannot.actionability.allele_state import without_white_cells
 from varannot.actionability.context import Context
 from varannot.classify.criteria.standard import standard
 from varannot.knowledge.evidence import LookUp, PopulationFrequency
-from varannot.model import Case, Classification, Oncogenicity, Relevance, RelevanceKind, Statement
+from varannot.model import (
+    Case,
+    Classification,
+    NotAssessed,
+    Oncogenicity,
+    Relevance,
+    RelevanceKind,
+    Statement,
+)
 from varannot.resources import resource
 from varannot.rule_tables import rule_rows
 from varannot.tables import Column, Kind, Table
@@ -33,6 +41,7 @@ __all__ = [
     "BloodGene",
     "BloodGenes",
     "blood_genes",
+    "blood_origin_in_tissue",
     "haematopoiesis_statements",
     "load_blood_genes",
     "population_note",
@@ -145,19 +154,30 @@ def blood_genes() -> BloodGenes:
 
 
 def haematopoiesis_statements(
-    case: Case, classified: Classification, gene: str, *, origin_said: bool = False
+    case: Case,
+    classified: Classification,
+    gene: str,
+    *,
+    origin_said: bool = False,
+    quiet: bool = False,
 ) -> tuple[Statement, ...]:
     """Return the caution about a variant that is not benign; empty where none is due.
 
     None is due where normal tissue was tested beside the tumour. `origin_said` tells that the line
-    says by itself that the origin is not established; then the caution adds the figures.
+    says by itself that the origin is not established; then the caution adds the figures. `quiet`
+    tells that nothing rests on the variant: in tissue the sentence about the sample is enough.
     """
-    if classified.oncogenicity in _BENIGN or case.sample.get("normal_tissue") == "yes":
+    if not _may_be_of_blood(case, classified):
         return ()
     known = blood_genes().genes.get(gene)
     if without_white_cells(case):
         return (_in_plasma(gene, known, origin_said),) if known or classified.hrr_gene else ()
-    return (_in_tissue(gene, known),) if known and known.in_tissue else ()
+    return (_in_tissue(gene, known),) if known and known.in_tissue and not quiet else ()
+
+
+def _may_be_of_blood(case: Case, classified: Classification) -> bool:
+    tested = case.sample.get("normal_tissue") == "yes"
+    return classified.oncogenicity not in _BENIGN and not tested
 
 
 def _in_plasma(gene: str, known: BloodGene | None, origin_said: bool) -> Statement:
@@ -188,20 +208,52 @@ def _in_plasma(gene: str, known: BloodGene | None, origin_said: bool) -> Stateme
 
 
 def _in_tissue(gene: str, known: BloodGene) -> Statement:
-    figures = blood_genes().figures
-    patients, oncogenic = figures["tissue_patients"], figures["tissue_oncogenic"]
     text = (
-        f"{gene} is a known gene of clonal haematopoiesis, and no normal tissue was tested: the "
-        f"variant may come from white blood cells. {patients[0]} {oncogenic[0]}"
+        f"{gene} is a known gene of clonal haematopoiesis: the variant may come from white blood "
+        "cells (see Not assessed)."
     )
-    if known.statement:
-        text += f" {known.statement}"
     return Statement(
-        rule=HAEMATOPOIESIS,
-        text=text,
-        citation="; ".join((patients[1], known.citation)),
-        unconfirmed=known.unconfirmed,
+        rule=HAEMATOPOIESIS, text=text, citation=known.citation, unconfirmed=known.unconfirmed
     )
+
+
+def blood_origin_in_tissue(case: Case) -> tuple[NotAssessed, ...]:
+    """Return that variants of a tissue sample may be of blood, each named once, with the figures.
+
+    Nothing is returned for plasma, where each variant says it, and where normal tissue was tested.
+    """
+    if without_white_cells(case):
+        return ()
+    variants = {one.key: one for one in case.normalize.variants} if case.normalize else {}
+    names: dict[str, list[str]] = {}
+    for classified in case.classify.variants if case.classify else ():
+        variant = variants[classified.key]
+        known = blood_genes().genes.get(variant.gene)
+        if known is not None and known.in_tissue and _may_be_of_blood(case, classified):
+            names.setdefault(variant.gene, []).append(f"{variant.gene} {variant.mutation}")
+    if not names:
+        return ()
+    listed = "; ".join(name for own in names.values() for name in own)
+    return (NotAssessed(what=_IN_TISSUE, reason=f"{_MAY_BE} {listed}. {_figures(tuple(names))}"),)
+
+
+_IN_TISSUE = "Origin of variants in genes of clonal haematopoiesis"
+_MAY_BE = (
+    "No normal tissue was tested beside the tumour, so that these may come from white blood cells:"
+)
+
+
+def _figures(genes: Sequence[str]) -> str:
+    """Return what is known of the genes, with citations and what of it is unconfirmed."""
+    data = blood_genes()
+    general = (data.figures["tissue_patients"], data.figures["tissue_oncogenic"])
+    own = [data.genes[gene] for gene in genes]
+    said = [text for text, _, _ in general] + [one.statement for one in own]
+    cited = [citation for _, citation, _ in general] + [one.citation for one in own]
+    citations = "; ".join(dict.fromkeys(part for text in cited for part in text.split("; ")))
+    opened = [f"{one.gene}: {one.unconfirmed}" for one in own if one.unconfirmed]
+    end = f" Unconfirmed: {'; '.join(opened)}." if opened else ""
+    return f"{' '.join(filter(None, said))} [{citations}]{end}"
 
 
 def with_open_origin(
@@ -214,7 +266,12 @@ def with_open_origin(
     summary of drugs names it without that.
     """
     origin_said = any(one.rule == "origin" for one in line.statements)
-    said = haematopoiesis_statements(case, classified, gene, origin_said=origin_said)
+    quiet = (
+        classified.oncogenicity is Oncogenicity.VUS
+        and not line.therapies
+        and line.kind is not RelevanceKind.CONDITIONAL
+    )
+    said = haematopoiesis_statements(case, classified, gene, origin_said=origin_said, quiet=quiet)
     if not said:
         return line
     line = msgspec.structs.replace(line, statements=(*line.statements, *said))

@@ -17,6 +17,7 @@ from varannot.actionability.for_review import (
     known_filtered,
     without_floors,
 )
+from varannot.actionability.haematopoiesis import blood_origin_in_tissue
 from varannot.actionability.quality import (
     failed_reason,
     quality_not_assessed,
@@ -110,6 +111,7 @@ def not_assessed(
             if call.status in without_value
         ),
         *detection_limits(case, context),
+        *blood_origin_in_tissue(case),
         NotAssessed(
             what="Variants in one haplotype",
             reason="Neighbours are read together only where the file states their phase; phase "
