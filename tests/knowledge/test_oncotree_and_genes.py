@@ -12,6 +12,7 @@ from varannot.errors import InputError
 from varannot.knowledge.genes import GeneNames, load_gene_names
 from varannot.knowledge.oncotree import OncoTree, load_oncotree
 from varannot.resources import resource
+from varannot.textio import read_table
 
 TREE = load_oncotree(resource("oncotree.tsv"))
 NAMES = load_gene_names(resource("gene_names.tsv"))
@@ -141,6 +142,11 @@ def test_a_broken_tree_is_refused(tmp_path: Path, text: str, message: str) -> No
         ("C11orf30", "EMSY", "HGNC:18071"),
         ("MYCL1", "MYCL", "HGNC:7555"),
         ("MLL", "KMT2A", "HGNC:7132"),
+        ("MLL2", "KMT2D", "HGNC:7133"),
+        ("MLL3", "KMT2C", "HGNC:13726"),
+        ("UTX", "KDM6A", "HGNC:12637"),
+        ("FAM123B", "AMER1", "HGNC:26837"),
+        ("C17orf39", "GID4", "HGNC:28453"),
         ("MRE11A", "MRE11", "HGNC:7230"),
         ("tp53", "TP53", "HGNC:11998"),
         ("RAD51B", "RAD51B", "HGNC:9822"),
@@ -150,6 +156,26 @@ def test_older_symbols_lead_to_current_ones(written: str, current: str, hgnc: st
     assert NAMES.known(written)
     assert NAMES.current(written) == current
     assert NAMES.hgnc_id(written) == hgnc
+
+
+def test_every_symbol_that_the_panel_prints_is_resolved(shared: Path) -> None:
+    path = shared / "knowledge/tso500/tso500_genes.tsv"
+    if not path.exists():
+        pytest.skip("0 panel symbols compared: no shared data")
+    rows = read_table(path, path.name).rows
+    wrong = [
+        row.cells
+        for row in rows
+        if not NAMES.known(row.cells["panel_symbol"])
+        or NAMES.current(row.cells["panel_symbol"]) != row.cells["hgnc_symbol"]
+    ]
+    assert wrong == []
+    assert len(rows) == 523
+
+
+def test_a_symbol_that_meant_two_genes_is_not_resolved() -> None:
+    # MLL4: former symbol of KMT2B, and in many papers KMT2D
+    assert not NAMES.known("MLL4")
 
 
 def test_an_unknown_symbol_stays_as_it_is() -> None:
