@@ -200,6 +200,21 @@ def test_the_question_in_plasma_is_about_the_origin_and_not_about_the_class(gene
         assert not [text for text in said if "abolish" in text or "oncogenic" in text]
 
 
+def test_in_plasma_the_origin_of_all_variants_is_one_question():
+    genes = ("BRCA2", "ATM", "IDH2")
+    rows = [one for gene in genes for one in (oncogenic(gene), therapy(gene))]
+    rows += [role("BRCA2", "HRR"), role("ATM", "HRR")]
+    stops = [variant(gene, "c.100A>T", "p.(Lys34Ter)") for gene in genes]
+    assessed = run(case(*stops, germline_status="done", **PLASMA), table(*rows))[1]
+    (asked,) = [item for item in assessed.open_questions if "white blood" in item.question]
+    assert asked.question == "Do these variants come from the tumour or from white blood cells?"
+    assert asked.subject == (
+        "BRCA2 c.100A>T p.(Lys34Ter); ATM c.100A>T p.(Lys34Ter); IDH2 c.100A>T p.(Lys34Ter)"
+    )
+    assert asked.reason.startswith("Plasma was tested without a control of white blood cells.")
+    assert (asked.key, asked.id) == ("", "Q1")
+
+
 def test_a_conditional_repair_finding_in_plasma_carries_the_caveat_too():
     line = one("BRCA2", role("BRCA2", "HRR"), therapy("BRCA2"), **PLASMA)
     assert line.kind is RelevanceKind.CONDITIONAL

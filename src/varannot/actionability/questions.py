@@ -20,10 +20,12 @@ from varannot.actionability.description_questions import (
     place_of,
     subject_of,
 )
-from varannot.actionability.germline import GERMLINE_FOLLOW_UP
-from varannot.actionability.haematopoiesis import OPEN_ORIGIN
-from varannot.actionability.lynch import LYNCH
 from varannot.actionability.mismatches import identity_questions, mismatch_questions
+from varannot.actionability.origin_questions import (
+    blood_questions,
+    germline_matters,
+    germline_questions,
+)
 from varannot.actionability.quality import quality_questions, run_questions
 from varannot.actionability.reading_questions import contradiction_question, two_names_question
 from varannot.actionability.reversion import reversion_questions
@@ -47,7 +49,7 @@ from varannot.model import (
     RelevanceKind,
     RowStatus,
 )
-from varannot.model.actionability import GermlineOutcome, Reversion
+from varannot.model.actionability import Reversion
 
 __all__ = ["open_questions"]
 
@@ -66,9 +68,10 @@ def open_questions(
 
     A control library and failed quality come first, files of another sample, rows that could not be
     read, a build in doubt; then contradictory and unreadable descriptions and conditional HRR
-    findings in input order, differences between what is written and what is computed, possible
-    reversions, descriptions that could not be checked (one question), files that contradict each
-    other, unread metrics of the run, biomarkers, germline consent.
+    findings in input order, white blood cells (one question), differences between what is written
+    and what is computed, possible reversions, descriptions that could not be checked (one
+    question), files that contradict each other, unread metrics of the run, biomarkers, germline
+    consent.
     `reading_relevance` says, by key of the row, what each of its readings would mean for therapy;
     `pairs` are the verdicts on possible reversions.
     """
@@ -89,6 +92,8 @@ def open_questions(
     )
     said = reading_relevance or {}
     questions += _variants(reported, classified, relevant, said)
+    standing = [one for one in reported if _stands_on_condition(one, classified, relevant)]
+    questions += blood_questions(standing, relevant)
     # A contradiction has a question of its own, which names what differs.
     questions += computed_questions(
         [one for one in reported if not contradicts_itself(one)], reported, relevant
@@ -101,7 +106,7 @@ def open_questions(
     questions += mismatch_questions(case.ingest)
     questions += run_questions(case)
     questions += [question for call in calls for question in _biomarker(call)]
-    questions += _germline(case, reported, classified, relevant)
+    questions += germline_questions(case, reported, classified, relevant)
     nameless = {variant.key for variant in reported if not variant.mutation}
     rows_written = case.ingest.small_variants if case.ingest and nameless else ()
     places = {row.key: place_of(row) for row in rows_written if row.key in nameless}
@@ -127,7 +132,7 @@ def _variants(
             continue
         line = relevant.get(variant.key)
         conditional = line is not None and line.kind is RelevanceKind.CONDITIONAL
-        germline = _germline_matters(item, line)
+        germline = germline_matters(item, line)
         if contradicts_itself(variant):
             yield contradiction_question(
                 variant, item, said.get(variant.key, ()), germline=germline
@@ -138,12 +143,22 @@ def _variants(
             yield isoform_question(variant)
         elif _unreadable(variant):
             yield _unreadable_question(variant)
-        if line is not None and conditional and not _possibly_part(variant, item):
-            if not _stands(variant, item):
-                yield _conditional(variant, item, line)
-            elif OPEN_ORIGIN in line.missing:
-                yield _origin_question(variant, line)
+        whole = conditional and not _possibly_part(variant, item)
+        if line is not None and whole and not _stands(variant, item):
+            yield _conditional(variant, item, line)
         yield from _taken_as_published(variant, item)
+
+
+def _stands_on_condition(
+    variant: NormalizedVariant,
+    classified: Mapping[str, Classification],
+    relevant: Mapping[str, Relevance],
+) -> bool:
+    """Return whether class and effect stand, and therapy hangs on something else."""
+    item, line = classified.get(variant.key), relevant.get(variant.key)
+    if item is None or line is None or line.kind is not RelevanceKind.CONDITIONAL:
+        return False
+    return not _possibly_part(variant, item) and _stands(variant, item)
 
 
 def _taken_as_published(variant: NormalizedVariant, item: Classification) -> Iterable[OpenQuestion]:
@@ -179,19 +194,6 @@ def _stands(variant: NormalizedVariant, item: Classification) -> bool:
     if any(one.code is FindingCode.POSSIBLY_ONE_EVENT for one in variant.findings):
         return False
     return item.oncogenicity in _ONCOGENIC and (not item.hrr_gene or item.effect in _LOSS)
-
-
-def _origin_question(variant: NormalizedVariant, line: Relevance) -> OpenQuestion:
-    return OpenQuestion(
-        id="",
-        subject=subject_of(variant),
-        question="Does the variant come from the tumour or from white blood cells?",
-        reason=" ".join(line.missing),
-        would_change="Whether its therapy rows are statements, or are about no tumour at all.",
-        who=LABORATORY,
-        needs="the same test of white blood cells, or of tumour tissue",
-        key=variant.key,
-    )
 
 
 def _unreadable(variant: NormalizedVariant) -> bool:
@@ -388,72 +390,3 @@ def _biomarker(call: BiomarkerCall) -> list[OpenQuestion]:
             needs=needs.get(call.name, "the original result with its unit and method"),
         )
     ]
-
-
-def _germline(
-    case: Case,
-    reported: Iterable[NormalizedVariant],
-    classified: Mapping[str, Classification],
-    relevant: Mapping[str, Relevance],
-) -> list[OpenQuestion]:
-    """Return the question about germline testing where a finding leaves it open.
-
-    A patient who declined or consented, and a test that is ordered or done, are not asked again.
-    """
-    consent = case.sample.get("germline_consent", "")
-    status = case.sample.get("germline_status", "")
-    if consent == "declined" and status in ("ordered", "done"):
-        return [_consent_question(status)]
-    if consent in ("declined", "consented") or status in ("ordered", "done"):
-        return []
-    subjects = [
-        subject_of(variant)
-        for variant in reported
-        if variant.key in classified
-        and _germline_matters(classified[variant.key], relevant.get(variant.key))
-    ]
-    if not subjects:
-        return []
-    said = {"": "not stated", "not_offered": "not offered", "offered": "offered, answer open"}
-    return [
-        OpenQuestion(
-            id="",
-            subject="; ".join(subjects),
-            question="Was germline testing offered, and what did the patient decide?",
-            reason="These findings may be of germline origin; consent is "
-            f"{said.get(consent, consent)}.",
-            would_change="Origin of the finding, and counselling of the family.",
-            who="the treating physician",
-            needs="germline_consent and germline_status in the sample sheet",
-        )
-    ]
-
-
-def _consent_question(status: str) -> OpenQuestion:
-    return OpenQuestion(
-        id="",
-        subject="Germline testing",
-        question="Did the patient decline germline testing, or consent to it?",
-        reason=f"The sample sheet says that it was declined, and that a test is {status}.",
-        would_change="Whether a germline result may be used and printed at all.",
-        who="the treating physician",
-        needs="germline_consent and germline_status in the sample sheet, set right",
-    )
-
-
-_NOT_ASKED = frozenset({GermlineOutcome.BELOW_FILTER, GermlineOutcome.SUSPENDED})
-"""Outcomes for which nobody is asked about a test: a sentence beside the variant says why."""
-
-
-def _germline_matters(item: Classification, line: Relevance | None) -> bool:
-    if line is not None and any(statement.rule == LYNCH for statement in line.statements):
-        return True
-    if line is not None and line.germline is not None and line.germline.outcome in _NOT_ASKED:
-        return False
-    if item.hrr_gene and any(reading.hrr_finding for reading in item.readings):
-        return True
-    if line is None:
-        return False
-    if any(statement.rule == GERMLINE_FOLLOW_UP for statement in line.statements):
-        return True
-    return item.hrr_gene and line.kind in (RelevanceKind.THERAPY, RelevanceKind.CONDITIONAL)
