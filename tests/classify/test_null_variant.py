@@ -275,6 +275,39 @@ def test_activating_regions_bar_the_loss() -> None:
     assert {row.gene for row in activating} >= {"NOTCH1", "PPM1D", "MET", "CALR", "ASXL1"}
 
 
+def test_an_exception_about_a_new_frame_says_nothing_of_a_stop() -> None:
+    """CALR: frameshifts give the new C-terminus, DOI 10.1056/NEJMoa1312542; a stop gives none."""
+
+    def calr(consequence: Consequence, role: GeneRole = ONCOGENE):
+        loss = ProteinLoss(lost=50, share=0.12, first_lost=367, text="50 lost.")
+        nmd = Nmd(verdict=NmdVerdict.ESCAPES, rules=(NmdRule.LAST_EXON,), text="x", exon="9/9")
+        return graded(consequence, gene="CALR", role=role, nmd=nmd, loss=loss)
+
+    shifted, stopped = calr(Consequence.FRAMESHIFT), calr(Consequence.STOP_GAINED)
+    assert shifted.activating
+    assert "new C-terminus" in shifted.reason
+    assert not stopped.activating
+    assert "Frameshifts" not in stopped.reason
+    assert stopped.state is CriterionState.NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("first_lost", "strength"), [(1183, Strength.STRONG), (1184, Strength.MODERATE)]
+)
+def test_the_last_exon_of_palb2_is_critical_up_to_residue_1183(
+    first_lost: int, strength: Strength
+) -> None:
+    """ClinGen hereditary breast, ovarian and pancreatic cancer expert panel; from memory."""
+    role = GeneRole("PALB2", ("TSG",), ("HRR",), ())
+    loss = ProteinLoss(
+        lost=1187 - first_lost, share=0.003, first_lost=first_lost, text="Little is lost."
+    )
+    nmd = Nmd(verdict=NmdVerdict.ESCAPES, rules=(NmdRule.LAST_EXON,), text="x", exon="13/13")
+    found = graded(Consequence.STOP_GAINED, gene="PALB2", role=role, nmd=nmd, loss=loss)
+    assert found.strength is strength
+    assert ("from memory" in found.unconfirmed) is (strength is Strength.STRONG)
+
+
 @given(share=st.floats(0, 1), verdict=st.sampled_from(list(NmdVerdict)))
 def test_more_loss_never_weighs_less(share: float, verdict: NmdVerdict) -> None:
     order = [None, *Strength]

@@ -32,9 +32,14 @@ __all__ = [
 
 
 class ExceptionEvent(StrEnum):
-    """The kind of event that an exception speaks about."""
+    """The kind of event that an exception speaks about.
+
+    FRAMESHIFT: of truncating events those alone that read on in another frame, where what is read
+    there does it and not what is lost.
+    """
 
     TRUNCATING = "truncating"
+    FRAMESHIFT = "frameshift"
     SKIPPING = "skipping"
 
 

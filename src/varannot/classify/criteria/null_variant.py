@@ -155,11 +155,18 @@ def _exception(case: CriteriaInput, tables: GeneTables) -> LossException | None:
     if lost is None or Consequence.START_LOST in case.terms:
         return None
     for one in tables.exceptions.get(case.gene, ()):
-        if one.event is not event or lost[1] < one.first or lost[0] > one.last:
+        told = _speaks_of(one, event, case)
+        if not told or lost[1] < one.first or lost[0] > one.last:
             continue
         if not one.last_exon_only or _in_last_exon(case):
             return one
     return None
+
+
+def _speaks_of(one: LossException, event: ExceptionEvent, case: CriteriaInput) -> bool:
+    if one.event is ExceptionEvent.FRAMESHIFT:
+        return event is ExceptionEvent.TRUNCATING and Consequence.FRAMESHIFT in case.terms
+    return one.event is event
 
 
 def _in_last_exon(case: CriteriaInput) -> bool:
