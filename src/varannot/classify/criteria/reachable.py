@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from varannot.classify.criteria.assess import class_of
 from varannot.classify.criteria.hotspot import HOTSPOT_CRITERIA
-from varannot.classify.criteria.standard import Standard, standard
+from varannot.classify.criteria.standard import SCHEME, Standard, standard
 from varannot.model import (
     Criterion,
     CriterionName,
@@ -50,8 +51,26 @@ class Reachable:
 
 def reachable(result: StandardResult, rules: Standard | None = None) -> Reachable:
     """Return what open criteria could change; with none open, both ends are the present sum."""
-    rules = rules or standard()
-    present = Supposed((), result.points, result.oncogenicity)
+    pattern = tuple((one.name, one.state, one.strength) for one in result.criteria)
+    return _of_pattern(pattern, result.points, result.oncogenicity, rules or standard())
+
+
+@lru_cache(maxsize=1024)
+def _of_pattern(
+    pattern: tuple[tuple[CriterionName, CriterionState, Strength | None], ...],
+    points: int,
+    oncogenicity: Oncogenicity,
+    rules: Standard,
+) -> Reachable:
+    """Return the answer for states and strengths alone: most variants of a sample share a few."""
+    criteria = tuple(
+        Criterion(name=name, code=rules.rules[name].code, state=state, reason="", strength=strength)
+        for name, state, strength in pattern
+    )
+    result = StandardResult(
+        criteria=criteria, points=points, oncogenicity=oncogenicity, scheme=SCHEME
+    )
+    present = Supposed((), points, oncogenicity)
     up = list(_supposed(result, rules, benign=False))
     down = list(_supposed(result, rules, benign=True))
     return Reachable(

@@ -104,7 +104,7 @@ class CriterionRule:
     unconfirmed: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Standard:
     """Criteria in the order in which exclusions are settled, and thresholds by name."""
 
