@@ -192,30 +192,47 @@ def test_row_61_a_homozygous_deletion_has_ovs1() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row_number", "gene", "coding", "transcript", "effect", "oncogenicity"),
+    ("tumour", "effect"),
     [
-        (66, "NOTCH1", "c.7541_7542del", "NM_017617.5", Effect.GAIN_OF_FUNCTION, Oncogenicity.VUS),
-        (67, "PPM1D", "c.1434C>A", "NM_003620.4", Effect.GAIN_OF_FUNCTION, None),
-        (68, "CCND1", "c.838G>T", "NM_053056.3", Effect.GAIN_OF_FUNCTION, None),
-        (68, "CCND3", "c.850_852delinsTAA", "NM_001760.5", Effect.GAIN_OF_FUNCTION, None),
-        (68, "CALR", "c.1099_1150del", "NM_004343.4", Effect.GAIN_OF_FUNCTION, None),
-        (68, "CALR", "c.1154_1155insTTGTC", "NM_004343.4", Effect.GAIN_OF_FUNCTION, None),
-        (68, "ASXL1", "c.1934dup", "NM_015338.6", Effect.GAIN_OF_FUNCTION, None),
-        (69, "MET", "c.3028+1G>A", "NM_000245.4", Effect.GAIN_OF_FUNCTION, None),
+        ("TLL", Effect.GAIN_OF_FUNCTION),
+        ("CLLSLL", Effect.GAIN_OF_FUNCTION),
+        ("LUAD", Effect.UNCERTAIN),
     ],
 )
-def test_rows_66_to_69_truncations_that_activate(
-    row_number: int,
-    gene: str,
-    coding: str,
-    transcript: str,
-    effect: Effect,
-    oncogenicity: Oncogenicity | None,
+def test_row_66_what_a_truncated_pest_domain_means_depends_on_the_tumour_type(
+    tumour: str, effect: Effect
+) -> None:
+    pest = typed("NOTCH1", "c.7541_7542del", transcript="NM_017617.5")
+    (one,) = run(pest, tumour=tumour)[1].variants
+    assert (one.effect, one.oncogenicity) == (effect, Oncogenicity.VUS)
+    assert one.standard is not None
+    null = next(item for item in one.standard.criteria if item.code.startswith("OVS1"))
+    assert null.state is CriterionState.NOT_MET
+    assert "depends on the tumour type" in null.reason
+    curated = [text for text in one.statements if text.rule == "curated_effect"]
+    assert bool(curated) is (effect is Effect.GAIN_OF_FUNCTION)
+    assert all(text.citation and "from memory" in text.unconfirmed for text in curated)
+
+
+@pytest.mark.parametrize(
+    ("row_number", "gene", "coding", "transcript"),
+    [
+        (67, "PPM1D", "c.1434C>A", "NM_003620.4"),
+        (68, "CCND1", "c.838G>T", "NM_053056.3"),
+        (68, "CCND3", "c.850_852delinsTAA", "NM_001760.5"),
+        (68, "CALR", "c.1099_1150del", "NM_004343.4"),
+        (68, "CALR", "c.1154_1155insTTGTC", "NM_004343.4"),
+        (68, "ASXL1", "c.1934dup", "NM_015338.6"),
+        (69, "MET", "c.3028+1G>A", "NM_000245.4"),
+    ],
+)
+def test_rows_67_to_69_truncations_that_activate(
+    row_number: int, gene: str, coding: str, transcript: str
 ) -> None:
     _, found, _ = run(typed(gene, coding, transcript=transcript))
     (one,) = found.variants
-    assert one.effect is effect, row_number
-    assert one.oncogenicity is (oncogenicity or Oncogenicity.LIKELY_ONCOGENIC)
+    assert one.effect is Effect.GAIN_OF_FUNCTION, row_number
+    assert one.oncogenicity is Oncogenicity.LIKELY_ONCOGENIC
     assert one.standard is not None
     null = next(item for item in one.standard.criteria if item.code.startswith("OVS1"))
     assert null.state is CriterionState.NOT_MET

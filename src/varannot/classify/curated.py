@@ -16,6 +16,7 @@ from varannot.knowledge.match import (
     other_transcript,
     row_matches,
 )
+from varannot.knowledge.oncotree import ANY, ANY_SOLID
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.model import Statement
 
@@ -62,11 +63,17 @@ class Curated:
 
 
 def curated(
-    field: str, facts: VariantFacts, rows: Iterable[KnowledgeRow], skip: frozenset[str]
+    field: str,
+    facts: VariantFacts,
+    rows: Iterable[KnowledgeRow],
+    skip: frozenset[str],
+    tumour: tuple[str, ...] = (),
 ) -> Curated:
     """Return what the curated rows say about `field` (effect, oncogenicity or lean).
 
-    Rows whose kb_id is in `skip` are passed over.
+    Rows whose kb_id is in `skip` are passed over, and so are rows bound to tumour types that are
+    not the patient's. `tumour` holds the patient's OncoTree code and those above it, empty if not
+    known.
     """
     speaking = (
         row
@@ -74,9 +81,15 @@ def curated(
         if row.record_type in CURATED_TYPES
         and getattr(row, field)
         and row.kb_id not in skip
+        and _of_tumour(row, tumour)
         and row_matches(row, facts)
     )
     return Curated(field, most_specific(speaking))
+
+
+def _of_tumour(row: KnowledgeRow, tumour: tuple[str, ...]) -> bool:
+    codes = set(row.listed("oncotree_code"))
+    return not codes or bool(codes & {ANY, ANY_SOLID, *tumour})
 
 
 def caveats(

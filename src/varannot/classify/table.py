@@ -206,7 +206,7 @@ class TableClassifier:
         speaking = self._speaking[case.gene]
         if not speaking:
             return ""
-        rows = curated("oncogenicity", read.facts, speaking, frozenset())
+        rows = curated("oncogenicity", read.facts, speaking, frozenset(), case.tumour)
         if not rows.rows:
             return ""
         ids = ", ".join(row.kb_id for row in rows.rows)

@@ -102,7 +102,8 @@ def judge(
     """
     own: Sequence[KnowledgeRow] = [row for row in rules.rows if row.gene == facts.gene]
     role = gene_role(facts.gene, own)
-    on_effect = curated("effect", facts, own, skip)
+    tumour = rules.gatherer.tumour
+    on_effect = curated("effect", facts, own, skip, tumour)
     case = rules.gatherer.gather(facts, role, descriptions, findings, rows=own, from_part=from_part)
     assessed = assess(case)
     effect = graded_effect(facts, role, on_effect, rules.interpretation, exon_text, loss, assessed)
@@ -110,8 +111,8 @@ def judge(
     if any(one.rule == CLASS_ROW_REFUTED for one in effect.statements):
         # A row whose effect the computed facts refute says nothing of the class either.
         skip |= {row.kb_id for row in on_effect.rows}
-    on_class = curated("oncogenicity", facts, own, skip)
-    on_lean = curated("lean", facts, own, skip)
+    on_class = curated("oncogenicity", facts, own, skip, tumour)
+    on_lean = curated("lean", facts, own, skip, tumour)
     graded = graded_class(
         on_class,
         on_lean,
