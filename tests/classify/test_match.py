@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +51,8 @@ EXON_19 = VariantFacts(
     ("facts", "kind", "value", "matches"),
     [
         (R248Q, "genomic", "GRCh37:17:7577538:C:T", True),
+        (replace(R248Q, chromosome="Chr17", ref="c"), "genomic", "GRCh37:17:7577538:C:T", True),
+        (replace(R248Q, chromosome="CHR17"), "genomic", "GRCh37:17:7577538:C:T", True),
         (R248Q, "genomic", "GRCh38:17:7577538:C:T", False),
         (R248Q, "genomic", "GRCh37:17:7577538:C:G", False),
         (R248Q, "cdna", "c.743G>A", True),

@@ -278,9 +278,9 @@ def _protein_matches(value: str, protein: str) -> bool:
 def _genomic_matches(value: str, facts: VariantFacts) -> bool:
     if facts.position is None or not facts.build:
         return False
-    chromosome = facts.chromosome.removeprefix("chr")
+    chromosome = re.sub("^chr", "", facts.chromosome, flags=re.IGNORECASE)
     place = f"{facts.build}:{chromosome}:{facts.position}:{facts.ref}:{facts.alt}"
-    return value == place
+    return value.casefold() == place.casefold()
 
 
 def _range_matches(
