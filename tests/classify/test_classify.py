@@ -529,6 +529,39 @@ def test_every_combination_has_a_phrase(oncogenicity, lean, effect, truncating):
     assert "unresolved" not in text
 
 
+@pytest.mark.parametrize(
+    ("oncogenicity", "effect", "published", "phrase"),
+    [
+        # classification.md section 4: the phrase stands with the class
+        (
+            Oncogenicity.VUS,
+            Effect.LIKELY_LOSS_OF_FUNCTION,
+            False,
+            "truncating, likely loss of function; variant of uncertain significance",
+        ),
+        (
+            Oncogenicity.VUS,
+            Effect.LIKELY_LOSS_OF_FUNCTION,
+            True,
+            "truncating, likely loss of function",
+        ),
+        (
+            Oncogenicity.LIKELY_ONCOGENIC,
+            Effect.LIKELY_LOSS_OF_FUNCTION,
+            False,
+            "truncating, likely loss of function",
+        ),
+        (Oncogenicity.VUS, Effect.TRUNCATING_UNCERTAIN, False, "truncating, effect uncertain"),
+    ],
+)
+def test_a_loss_of_function_of_an_uncertain_variant_carries_its_class(
+    oncogenicity, effect, published, phrase
+):
+    kind = (oncogenicity, Lean.NONE, effect)
+    text = interpretation_phrase(phrases(), *kind, truncating=True, published=published)
+    assert text == phrase
+
+
 @given(
     st.sampled_from([CheckOutcome.IMPOSSIBLE, CheckOutcome.REFERENCE_DIFFERS]),
     st.sampled_from(Consequence),

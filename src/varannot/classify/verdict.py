@@ -103,6 +103,7 @@ def judge(
     own: Sequence[KnowledgeRow] = [row for row in rules.rows if row.gene == facts.gene]
     role = gene_role(facts.gene, own)
     tumour = rules.gatherer.tumour
+    published = rules.interpretation is Interpretation.AS_PUBLISHED
     on_effect = curated("effect", facts, own, skip, tumour)
     case = rules.gatherer.gather(facts, role, descriptions, findings, rows=own, from_part=from_part)
     assessed = assess(case)
@@ -119,11 +120,13 @@ def judge(
         effect.effect,
         assessed.result,
         rules.not_loaded,
-        published=rules.interpretation is Interpretation.AS_PUBLISHED,
+        published=published,
     )
     facts = replace(facts, oncogenicity=graded.oncogenicity)
     kind = (graded.oncogenicity, graded.lean, effect.effect)
-    phrase = interpretation_phrase(rules.phrases, *kind, truncating=facts.truncating)
+    phrase = interpretation_phrase(
+        rules.phrases, *kind, truncating=facts.truncating, published=published
+    )
     used = (*on_effect.rows, *on_class.rows, *on_lean.rows)
     cautions = caveats(facts, own, used)
     return Verdict(

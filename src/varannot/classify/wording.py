@@ -22,12 +22,28 @@ _TRUNCATING_WORDS = {
     Effect.TRUNCATING_UNCERTAIN: "uncertain",
 }
 
+_LOSS = frozenset({"truncating.loss_of_function", "truncating.likely_loss_of_function"})
+
 
 def interpretation_phrase(
-    phrases: Phrases, oncogenicity: Oncogenicity, lean: Lean, effect: Effect, *, truncating: bool
+    phrases: Phrases,
+    oncogenicity: Oncogenicity,
+    lean: Lean,
+    effect: Effect,
+    *,
+    truncating: bool,
+    published: bool = False,
 ) -> str:
-    """Return the phrase for a resolved variant, as Table 2 prints it."""
-    return phrases.text(f"interpretation.{_name(oncogenicity, lean, effect, truncating)}")
+    """Return the phrase for a resolved variant, as Table 2 prints it.
+
+    A loss of function of an uncertain variant carries its class, so that the loss alone is not
+    taken for one. `published` leaves the class out, as publications do.
+    """
+    name = _name(oncogenicity, lean, effect, truncating)
+    phrase = phrases.text(f"interpretation.{name}")
+    if name in _LOSS and oncogenicity is Oncogenicity.VUS and not published:
+        return f"{phrase}; {phrases.text(f'interpretation.{_uncertain(lean)}')}"
+    return phrase
 
 
 def unresolved_phrase(phrases: Phrases, outcome: CheckOutcome) -> str:
@@ -49,4 +65,8 @@ def _name(oncogenicity: Oncogenicity, lean: Lean, effect: Effect, truncating: bo
     if oncogenicity in _ONCOGENIC:
         word = effect.value if effect in _NAMED_EFFECT else "uncertain"
         return f"{oncogenicity.value}.{word}"
+    return _uncertain(lean)
+
+
+def _uncertain(lean: Lean) -> str:
     return "vus" if lean is Lean.NONE else f"vus.lean_{lean.value}"
