@@ -126,6 +126,7 @@ STOPS = [
     "KMT2D     c.16360C>T p.Arg5454*",
     "KMT2D      p.Arg5454*",
     "KMT2D GRCh38 12 49022332 G A c.16360C>T p.Arg5454*",
+    "KMT2D     c.1498del p.Glu500LysfsTer12",
 ]
 
 

@@ -1,20 +1,22 @@
-"""A stop that a row states in a codon whose bases are not installed.
+"""A stop that a row states in codons whose bases are not installed.
 
 Where only the protein of a transcript is installed, a change of one codon has a residue and no
 computed consequence. If the row says that the change makes a stop there, nothing else is needed
 to tell the exon, decay and the lost part of the protein: a stop stands where the residue stood.
+The same holds of a shifted frame: where it stops cannot be computed, and p. counts it.
 """
 
 from __future__ import annotations
 
 import msgspec
 
+from varannot.hgvs.cdna import Cdna, CdnaKind, parse_cdna
 from varannot.hgvs.nmd import loss_of_stop, nmd_of_stop
 from varannot.hgvs.nmd_rules import nmd_rules
 from varannot.hgvs.problems import DescriptionError
-from varannot.hgvs.protein import ProteinKind, parse_protein
+from varannot.hgvs.protein import Protein, ProteinKind, parse_protein
 from varannot.hgvs.residues import STOP
-from varannot.model import Consequence, Description, FindingCode, HgvsFinding
+from varannot.model import Consequence, Description, FindingCode, HgvsFinding, NmdRule
 from varannot.transcripts.model import Transcript
 
 __all__ = ["stop_residue", "with_stated_stop"]
@@ -26,10 +28,7 @@ def stop_residue(text: str) -> int | None:
     >>> stop_residue("p.(Arg5454Ter)"), stop_residue("p.(Arg5454Gln)"), stop_residue("")
     (5454, None, None)
     """
-    try:
-        protein = parse_protein(text)[0] if text else None
-    except DescriptionError:
-        return None
+    protein = _parsed(text)
     if protein is None or protein.kind is not ProteinKind.SUBSTITUTION:
         return None
     new = protein.inserted == (STOP,) and protein.first != STOP
@@ -40,8 +39,11 @@ def with_stated_stop(described: Description, transcript: Transcript, stated: str
     """Return a description with decay and loss of the stop that a row's p. states.
 
     `stated` is the p. of the row, which has to be true of the residue. The description is
-    unchanged where its consequence was computed, or where the change lies in another codon.
+    unchanged where its consequence, or the stop of its shifted frame, was computed, or where the
+    change lies in another codon.
     """
+    if described.consequence is Consequence.FRAMESHIFT:
+        return _with_stated_frame(described, transcript, stated)
     if described.consequence is not Consequence.CODING_UNSPECIFIED or described.hgvs_p:
         return described
     residue = stop_residue(stated)
@@ -50,11 +52,7 @@ def with_stated_stop(described: Description, transcript: Transcript, stated: str
     if residue > transcript.residues:
         return described
     others = (one for one in described.consequences if one is not Consequence.CODING_UNSPECIFIED)
-    text = (
-        f"The bases of {transcript.accession} are not installed here: that the change makes a "
-        f"stop of residue {residue} is what the row states ({stated})."
-    )
-    finding = HgvsFinding(code=FindingCode.REFERENCE_UNKNOWN, text=text)
+    finding = _as_stated(transcript, f"the change makes a stop of residue {residue}", stated)
     return msgspec.structs.replace(
         described,
         consequence=Consequence.STOP_GAINED,
@@ -63,3 +61,61 @@ def with_stated_stop(described: Description, transcript: Transcript, stated: str
         loss=loss_of_stop(transcript, residue),
         findings=(*described.findings, finding),
     )
+
+
+def _with_stated_frame(described: Description, transcript: Transcript, stated: str) -> Description:
+    """Return the description of a shifted frame with the stop that p. counts (`fsTer12`)."""
+    protein, residue, nmd = _parsed(stated), described.residue, described.nmd
+    open_yet = nmd is not None and NmdRule.STOP_NOT_KNOWN in nmd.rules
+    if not open_yet or residue is None or protein is None or described.hgvs_p:
+        return described
+    if protein.kind is not ProteinKind.FRAMESHIFT or protein.stop is None:
+        return described
+    place = _shifted(described.hgvs_c, transcript)
+    if place is None or protein.start < residue:
+        return described
+    changed, shift = place
+    foreign = protein.stop - 1
+    stop = protein.start + foreign
+    at = transcript.cds_start + 3 * (stop - 1)
+    finding = _as_stated(transcript, f"the shifted frame stops at residue {stop}", stated)
+    return msgspec.structs.replace(
+        described,
+        nmd=nmd_of_stop(transcript, at, nmd_rules(), shift=shift, changed=changed),
+        loss=loss_of_stop(transcript, stop, foreign),
+        findings=(*described.findings, finding),
+    )
+
+
+def _shifted(coding: str, transcript: Transcript) -> tuple[int, int] | None:
+    """Return where a c. changes the transcript (0-based) and by how many bases; None in introns."""
+    try:
+        change = parse_cdna(coding)[0] if coding else None
+    except DescriptionError:
+        return None
+    if change is None or not (change.start.coding and change.end.coding):
+        return None
+    net = change.net_length
+    return None if net is None else (transcript.cds_start + _first_base(change) - 1, net)
+
+
+def _first_base(change: Cdna) -> int:
+    """Return the first changed base, or the one before which bases are inserted (1-based c.)."""
+    if change.kind is CdnaKind.DUPLICATION:
+        return change.end.base + 1
+    return change.end.base if change.kind is CdnaKind.INSERTION else change.start.base
+
+
+def _as_stated(transcript: Transcript, what: str, stated: str) -> HgvsFinding:
+    text = (
+        f"The bases of {transcript.accession} are not installed here: that {what} is what the row "
+        f"states ({stated})."
+    )
+    return HgvsFinding(code=FindingCode.REFERENCE_UNKNOWN, text=text)
+
+
+def _parsed(text: str) -> Protein | None:
+    try:
+        return parse_protein(text)[0] if text else None
+    except DescriptionError:
+        return None
