@@ -16,10 +16,12 @@ from varannot.hgvs.nmd_rules import nmd_rules
 from varannot.hgvs.problems import DescriptionError
 from varannot.hgvs.protein import Protein, ProteinKind, parse_protein
 from varannot.hgvs.residues import STOP
-from varannot.model import Consequence, Description, FindingCode, HgvsFinding, NmdRule
+from varannot.model import Consequence, Description, FindingCode, HgvsFinding, Nmd, NmdRule
 from varannot.transcripts.model import Transcript
 
-__all__ = ["stop_residue", "with_stated_stop"]
+__all__ = ["AS_STATED", "stop_residue", "with_stated_stop"]
+
+AS_STATED = "The new stop is the one that the row states; it could not be computed."
 
 
 def stop_residue(text: str) -> int | None:
@@ -57,7 +59,7 @@ def with_stated_stop(described: Description, transcript: Transcript, stated: str
         described,
         consequence=Consequence.STOP_GAINED,
         consequences=(Consequence.STOP_GAINED, *others),
-        nmd=nmd_of_stop(transcript, transcript.cds_start + 3 * (residue - 1), nmd_rules()),
+        nmd=_marked(nmd_of_stop(transcript, transcript.cds_start + 3 * (residue - 1), nmd_rules())),
         loss=loss_of_stop(transcript, residue),
         findings=(*described.findings, finding),
     )
@@ -81,7 +83,7 @@ def _with_stated_frame(described: Description, transcript: Transcript, stated: s
     finding = _as_stated(transcript, f"the shifted frame stops at residue {stop}", stated)
     return msgspec.structs.replace(
         described,
-        nmd=nmd_of_stop(transcript, at, nmd_rules(), shift=shift, changed=changed),
+        nmd=_marked(nmd_of_stop(transcript, at, nmd_rules(), shift=shift, changed=changed)),
         loss=loss_of_stop(transcript, stop, foreign),
         findings=(*described.findings, finding),
     )
@@ -104,6 +106,11 @@ def _first_base(change: Cdna) -> int:
     if change.kind is CdnaKind.DUPLICATION:
         return change.end.base + 1
     return change.end.base if change.kind is CdnaKind.INSERTION else change.start.base
+
+
+def _marked(nmd: Nmd) -> Nmd:
+    """Return the verdict with the sentence that it rests on the row's own words."""
+    return msgspec.structs.replace(nmd, text=f"{nmd.text} {AS_STATED}")
 
 
 def _as_stated(transcript: Transcript, what: str, stated: str) -> HgvsFinding:
