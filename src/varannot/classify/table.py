@@ -215,8 +215,9 @@ class TableClassifier:
 
 def _with_columns(case: CriteriaInput, row: Mapping[str, str]) -> CriteriaInput:
     """Return the input with the evidence that the row itself states."""
+    stated: dict[str, object] = {}
     if row["functional"]:
-        stated = FunctionalEvidence(
+        study = FunctionalEvidence(
             gene=case.gene,
             transcript="",
             change=case.facts.coding,
@@ -227,13 +228,15 @@ def _with_columns(case: CriteriaInput, row: Mapping[str, str]) -> CriteriaInput:
             citation="",
             source="column functional",
         )
-        case = replace(case, functional=(stated,), functional_loaded=True)
+        stated |= {"functional": (study,), "functional_loaded": True}
     if row["predictor"]:
         call = PredictorCall(row["predictor"])
-        stated_call = MissensePrediction("stated in the table", 0.0, call, "", "")
-        case = replace(case, prediction=MissenseAnswer(LookUp.FOUND, predictions=(stated_call,)))
+        prediction = MissensePrediction("stated in the table", 0.0, call, "", "")
+        stated["prediction"] = MissenseAnswer(LookUp.FOUND, predictions=(prediction,))
     population = _population(row)
-    return case if population is None else replace(case, population=population)
+    if population is not None:
+        stated["population"] = population
+    return replace(case, **stated) if stated else case
 
 
 def _population(row: Mapping[str, str]) -> PopulationFrequency | None:
