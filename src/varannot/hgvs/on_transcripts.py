@@ -17,6 +17,7 @@ from varannot.hgvs.naming import cdna_name
 from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.protein_effect import CodingSequence, protein_effect
 from varannot.hgvs.protein_match import ProteinMatch, match_protein
+from varannot.hgvs.same_protein import usual_name
 from varannot.hgvs.shift import placements, trimmed
 from varannot.hgvs.stated import Placed, placed, stated_bases, stated_residues
 from varannot.hgvs.transcript_words import reason_of
@@ -95,7 +96,10 @@ def truth(
     if cdna is None:
         named = protein is not None and protein.start and sequence.transcript.coding
         exists = exists if named else None
-        return OnTranscript(sequence, coding, None, protein, level, exists, residue=residue)
+        usual = _usual(protein, sequence) if residue else ""
+        return OnTranscript(
+            sequence, coding, None, protein, level, exists, residue=residue, expected_p=usual
+        )
     try:
         place = placed(cdna, sequence)
     except LocationError as error:
@@ -122,6 +126,14 @@ def truth(
     if place.sense is not None and cdna.kind is not CdnaKind.SUBSTITUTION:
         expected_c = _other_name(cdna, place.sense, sequence)
     return OnTranscript(*facts, follows, computed, expected_c, expected_p)
+
+
+def _usual(protein: Protein | None, sequence: TranscriptSequence) -> str:
+    """Return the HGVS name of a p. that stands alone, where it is another than the stated one."""
+    if protein is None or not sequence.protein:
+        return ""
+    usual = usual_name(sequence.protein, protein)
+    return "" if usual == protein else str(usual)
 
 
 def _protein(

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from varannot.bases import CODON, translate
 from varannot.hgvs.edit import Edit
+from varannot.hgvs.in_frame_name import in_frame_name
 from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.residues import ONE_TO_THREE, STOP
 from varannot.model import Consequence
@@ -265,7 +266,7 @@ def _replaced(
     gained = tail[shared : len(tail) - behind]
     if not lost and "X" in old[max(0, start - 1) : start + 1]:
         return _unknown_tail(start, Consequence.INFRAME_INSERTION)
-    protein = _in_frame_name(old, start, lost, gained)
+    protein = in_frame_name(old, start, lost, gained)
     if not lost or not gained:
         term = Consequence.INFRAME_INSERTION if gained else Consequence.INFRAME_DELETION
     elif len(lost) == len(gained):
@@ -290,26 +291,6 @@ def _synonymous(coding: CodingSequence, first: int, last: int, shown: str) -> Pr
     return ProteinEffect(same, (term,), codon_change=shown)
 
 
-def _in_frame_name(old: str, start: int, lost: str, gained: str) -> Protein:
-    new = tuple(ONE_TO_THREE[letter] for letter in gained)
-    if not lost:
-        count = len(gained)
-        if start >= count and old[start - count : start] == gained:
-            return _spanning(ProteinKind.DUPLICATION, old, start - count, start)
-        name = _spanning(ProteinKind.INSERTION, old, start - 1, start + 1)
-        return Protein(name.kind, name.start, name.first, name.end, name.last, new)
-    if not gained:
-        return _spanning(ProteinKind.DELETION, old, start, start + len(lost))
-    kind = ProteinKind.SUBSTITUTION if len(lost) == len(gained) == 1 else ProteinKind.DELINS
-    name = _spanning(kind, old, start, start + len(lost))
-    return Protein(kind, name.start, name.first, name.end, name.last, new)
-
-
-def _spanning(kind: ProteinKind, old: str, start: int, end: int) -> Protein:
-    first, last = ONE_TO_THREE[old[start]], ONE_TO_THREE[old[end - 1]]
-    return Protein(kind, start + 1, first, end, last)
-
-
 def _early_stop(coding: CodingSequence, first: int, last: int, new: str) -> ProteinEffect:
     """Name a change in frame whose new residues end with a stop."""
     old = coding.residues
@@ -326,7 +307,7 @@ def _early_stop(coding: CodingSequence, first: int, last: int, new: str) -> Prot
         protein = Protein(ProteinKind.SUBSTITUTION, number, name, number, name, (STOP,))
     else:
         lost = old[start:last] if last > start else ""
-        protein = _in_frame_name(old, start, lost, rest)
+        protein = in_frame_name(old, start, lost, rest)
     return ProteinEffect(
         protein,
         (Consequence.STOP_GAINED,),
@@ -342,7 +323,7 @@ def _later_stop(coding: CodingSequence, start: int, last: int, rest: str) -> Pro
     if old[start] == "*":
         longer = _extension(coding, start, rest, "")
         return ProteinEffect(longer.protein, (Consequence.INFRAME_INSERTION,), start)
-    protein = _in_frame_name(old, start, old[start:last], rest)
+    protein = in_frame_name(old, start, old[start:last], rest)
     return ProteinEffect(protein, (Consequence.INFRAME_INSERTION,), start)
 
 
@@ -373,7 +354,7 @@ def _through_stop(coding: CodingSequence, edit: Edit, first: int) -> ProteinEffe
         why = "no stop is found behind the old one"
         unknown = Protein(ProteinKind.UNKNOWN)
         return ProteinEffect(unknown, (Consequence.STOP_LOST,), start, unknown=why)
-    protein = _in_frame_name(old, start, old[start:], rest)
+    protein = in_frame_name(old, start, old[start:], rest)
     return ProteinEffect(
         protein,
         (Consequence.STOP_LOST,),

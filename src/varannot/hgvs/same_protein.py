@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from varannot.hgvs.in_frame_name import in_frame_name
 from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.residues import ONE_TO_THREE, STOP, THREE_TO_ONE, UNKNOWN_RESIDUE
 from varannot.hgvs.retranslate import ProteinChange, Reading
 
-__all__ = ["matches", "protein_after"]
+__all__ = ["matches", "protein_after", "usual_name"]
+
+_IN_FRAME = frozenset(
+    {
+        ProteinKind.DELETION,
+        ProteinKind.DUPLICATION,
+        ProteinKind.INSERTION,
+        ProteinKind.DELINS,
+    }
+)
 
 
 def protein_after(reference_protein: str, protein: Protein) -> str | None:
@@ -57,6 +67,39 @@ def _names_reference(reference: str, protein: Protein) -> bool:
         if reference[place - 1 : place] != THREE_TO_ONE.get(name):
             return False
     return True
+
+
+def usual_name(reference: str, protein: Protein) -> Protein:
+    """Return the HGVS name of an in-frame change that p. names in another way.
+
+    `reference` is the protein in one-letter code without its stop. The p. comes back unchanged
+    where it names no such change, makes a stop, or is not true of the reference; and where the
+    reference has residues that are not known, because the change might be moved along them.
+
+    >>> from varannot.hgvs.protein import parse_protein
+    >>> str(usual_name("MKYVMAGV", parse_protein("p.Ala6_Gly7insTyrValMetAla")[0]))
+    'p.(Tyr3_Ala6dup)'
+    >>> str(usual_name("MKVVE", parse_protein("p.Val3del")[0]))
+    'p.(Val4del)'
+    """
+    if protein.kind not in _IN_FRAME or "X" in reference:
+        return protein
+    after = protein_after(reference, protein)
+    if after is None or len(after) - len(reference) != protein.gained:
+        return protein
+    most = min(len(reference), len(after))
+    start = 0
+    while start < most and reference[start] == after[start]:
+        start += 1
+    behind = 0
+    while behind < most - start and reference[-1 - behind] == after[-1 - behind]:
+        behind += 1
+    lost = reference[start : len(reference) - behind]
+    gained = after[start : len(after) - behind]
+    at_end = start + len(lost) == len(reference)
+    if not (lost or gained) or (at_end and not lost):
+        return protein
+    return in_frame_name(reference, start, lost, gained)
 
 
 def matches(reading: Reading, change: ProteinChange, protein: Protein) -> bool | None:
