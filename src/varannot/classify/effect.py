@@ -183,7 +183,8 @@ def _truncating(
         return GradedEffect(Effect.UNCERTAIN, (statement, *loss.statements))
     if not null.null:
         text = (
-            f"No splice site is lost: {null.reason}. Other effects on splicing are not predicted."
+            f"No exon is lost by splicing: {null.reason.rstrip('.')}. Other effects on splicing "
+            "are not predicted."
         )
         statement = _with_exon("splice_site_stands", text, quoted)
         return GradedEffect(Effect.UNCERTAIN, (statement, *loss.statements))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from varannot.hgvs.edit import Edit
+from varannot.hgvs.fused_exons import fused_outcome
 from varannot.hgvs.nmd import loss_in_frame, loss_of_frame, loss_of_stop, nmd_of_stop
 from varannot.hgvs.nmd_rules import NmdRules
 from varannot.hgvs.protein_effect import CodingSequence, ProteinEffect, protein_effect
@@ -38,7 +39,8 @@ def splice_outcome(
     """Return what the loss of the splice sites that an edit touches does, None if it touches none.
 
     `named` is the edit in sense coordinates, 0-based half-open, `first` its first equivalent start.
-    A change that takes several exons' sites is not one skipped exon, and one after which the site
+    A change from inside one exon into another fuses the two (`varannot.hgvs.fused_exons`). Any
+    other that takes several exons' sites is not one skipped exon, and one after which the site
     stands again skips none: `in_frame` is None then.
     """
     transcript = sequence.transcript
@@ -52,6 +54,9 @@ def splice_outcome(
     if kept:
         text = "The splice site stands again beside the unchanged exon after the change."
         return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
+    fused = fused_outcome(transcript, coding, named, rules) if len(exons) > 1 else None
+    if fused is not None:
+        return fused
     if len(exons) > 1:
         text = "Sites of several exons are touched; which exons are lost is not predicted."
         return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)

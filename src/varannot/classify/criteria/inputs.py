@@ -30,11 +30,13 @@ from varannot.knowledge.match import VariantFacts, protein_key
 from varannot.model import Consequence, Description
 
 __all__ = [
+    "MANE_SELECT",
     "UNSEEN",
     "CriteriaInput",
     "KnownChange",
     "Place",
     "ResidueChange",
+    "fused_in_frame",
     "loss_mechanism",
     "main_description",
     "residue_change",
@@ -94,24 +96,29 @@ class KnownChange:
 class CriteriaInput(Struct, frozen=True, gc=False):
     """One variant for the standard.
 
-    `main` is the description that counts, None where nothing was computed. `spared` tells that
-    the change truncates another transcript but not MANE Select; `from_part` that the truncation
-    may come from reading a part of an event alone. `tumour` holds the patient's OncoTree code and
-    those above it. `role_pack` is None where the table of gene roles says nothing or is left out.
-    Hotspots are None where the table is left out; `functional_loaded` tells whether functional
-    evidence was loaded at all. `known` are changes that are oncogenic by this standard.
+    `main` is the description that counts, None where nothing was computed; `own` the transcript of
+    the row's own names, empty if not known. `elsewhere` tells that the change does not exist on
+    MANE Select, so that its residues are none of those on which evidence counts. `spared` tells
+    that the change truncates another transcript but not MANE Select; `from_part` that the
+    truncation may come from reading a part of an event alone. `tumour` holds the patient's
+    OncoTree code and those above it. `role_pack` is None where the table of gene roles says
+    nothing or is left out. Hotspots are None where the table is left out; `functional_loaded`
+    tells whether functional evidence was loaded at all. `known` are changes that are oncogenic by
+    this standard.
 
     The last four follow from the others and are not given: the protein description on the
     transcript that counts, all consequences there, the single residue change if it is one, and
     whether that is a missense change. Where nothing could be computed there, because its bases
     are not installed, protein and consequence are those of the row, unless it names another
-    residue.
+    residue, or may count on another transcript.
     """
 
     gene: str
     facts: VariantFacts
     role: GeneRole
     main: Description | None = None
+    own: str = ""
+    elsewhere: bool = False
     spared: bool = False
     from_part: bool = False
     place: Place | None = None
@@ -134,7 +141,7 @@ class CriteriaInput(Struct, frozen=True, gc=False):
 
     def __post_init__(self) -> None:
         main, facts = self.main, self.facts
-        as_written = main is None or (not main.hgvs_p and _same_residue(main, facts.protein))
+        as_written = main is None or (not main.hgvs_p and self._counts_on(main))
         protein = facts.protein if as_written else main.hgvs_p if main else ""
         terms = frozenset((self.consequence, *(main.consequences if main else ())))
         change = residue_change(protein) if protein else None
@@ -151,9 +158,22 @@ class CriteriaInput(Struct, frozen=True, gc=False):
         if main is None:
             return self.facts.consequence
         unseen = main.consequence in UNSEEN and not main.hgvs_p
-        if unseen and self.facts.protein and _same_residue(main, self.facts.protein):
+        if unseen and self.facts.protein and self._counts_on(main):
             return self.facts.consequence
         return main.consequence
+
+    def _counts_on(self, main: Description) -> bool:
+        """Whether the p. of the row may stand for what was not computed on `main`.
+
+        It begins at the residue that was computed there. Where none was, it has to count on that
+        very transcript: isoforms number alike only by chance.
+        """
+        first = _RESIDUE.search(protein_key(self.facts.protein)) if self.facts.protein else None
+        if first is None:
+            return True
+        if main.residue is not None:
+            return int(first[1]) == main.residue
+        return not self.own or _bare(self.own) == _bare(main.transcript)
 
     @property
     def residues(self) -> tuple[int, int] | None:
@@ -169,10 +189,18 @@ class CriteriaInput(Struct, frozen=True, gc=False):
         return None if residue is None else (residue, residue)
 
 
-def _same_residue(main: Description, protein: str) -> bool:
-    """Whether a printed protein description begins at the residue that was computed, if any was."""
-    first = _RESIDUE.search(protein_key(protein)) if protein else None
-    return main.residue is None or first is None or int(first[1]) == main.residue
+def _bare(accession: str) -> str:
+    return accession.partition(".")[0]
+
+
+def fused_in_frame(case: CriteriaInput) -> bool:
+    """Whether parts of two exons are fused in frame, and no whole exon is lost with them.
+
+    That is an in-frame deletion: the sites that it takes are gone with the intron between them.
+    """
+    splice = case.main.splice if case.main else None
+    fused = splice is not None and "-" in splice.exon and splice.in_frame is True
+    return fused and Consequence.EXON_LOSS not in case.terms
 
 
 def main_description(descriptions: Sequence[Description]) -> Description | None:

@@ -17,7 +17,12 @@ from varannot.classify.criteria.gene_tables import (
     GeneTables,
     LossException,
 )
-from varannot.classify.criteria.inputs import UNSEEN, CriteriaInput, loss_mechanism
+from varannot.classify.criteria.inputs import (
+    UNSEEN,
+    CriteriaInput,
+    fused_in_frame,
+    loss_mechanism,
+)
 from varannot.knowledge.evidence import LookUp, LossMechanism
 from varannot.knowledge.match import SPLICE_SITE, TRUNCATING
 from varannot.model import (
@@ -82,6 +87,10 @@ def grade_null(case: CriteriaInput, tables: GeneTables, large_loss: float) -> Nu
     if _site_stands(case):
         text = "the splice site stands again beside the unchanged exon after the change"
         return _not_met(text, null=False)
+    if fused_in_frame(case):
+        said = case.main.splice.text if case.main and case.main.splice else ""
+        text = f"an in-frame deletion is no null variant: {said}"
+        return _not_met(text, null=False)
     exception = _exception(case, tables)
     if exception is not None and exception.verdict is ExceptionVerdict.ACTIVATING:
         return NullGrade(
@@ -143,6 +152,9 @@ def _exception(case: CriteriaInput, tables: GeneTables) -> LossException | None:
     main = case.main
     if main is not None and main.splice is not None and SPLICE_SITE & case.terms:
         splice = main.splice
+        if splice.first_lost and splice.last_lost and "-" in splice.exon:
+            # Parts of exons are gone in frame: neither a truncation nor a skipped exon.
+            return None
         if splice.first_lost and splice.last_lost:
             event = ExceptionEvent.SKIPPING
             lost = (splice.first_lost, splice.last_lost)

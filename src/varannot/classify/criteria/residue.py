@@ -10,7 +10,7 @@ from functools import cache
 
 from varannot.classify.criteria.assessed import Assessed, met, not_assessable, not_met
 from varannot.classify.criteria.gene_tables import GeneTables
-from varannot.classify.criteria.inputs import CriteriaInput, residue_change
+from varannot.classify.criteria.inputs import CriteriaInput, fused_in_frame, residue_change
 from varannot.knowledge.match import SPLICE_SITE, coding_key, protein_key
 from varannot.model import Consequence, NmdRule
 from varannot.resources import resource
@@ -180,9 +180,9 @@ def protein_length(case: CriteriaInput, shortest_run: float) -> Assessed:
     """Return OM2: in-frame indel in a cancer gene, or a lost stop of a suppressor.
 
     A run of at least `shortest_run` equal residues is a repeat. A change that touches a splice
-    site is weighed as a null variant, or not at all.
+    site is weighed as a null variant, or not at all; one that fuses two exons in frame by length.
     """
-    if SPLICE_SITE & case.terms:
+    if SPLICE_SITE & case.terms and not fused_in_frame(case):
         return not_met(
             "a splice site is touched: the event is weighed as a null variant, not by length"
         )
