@@ -63,6 +63,9 @@ def variant_facts(
     exons = exon_numbers(written.exons) if written else ()
     refuted = own is not None and _refuted(variant, own)
     named = own if own is not None and refuted else None
+    if own is not None and not (variant.hgvs_c or own.hgvs_c) and own.hgvs_p:
+        # A p. alone stands under its HGVS name, as rows and tables of evidence write it.
+        named = own
     return VariantFacts(
         gene=variant.gene,
         consequence=variant.consequence,
@@ -100,7 +103,9 @@ def _skipped(one: Description) -> tuple[int, ...]:
 
 def says_enough(one: Description, words: NormalizedVariant | Reading) -> bool:
     """Return whether a description names enough to stand for the words of a row or reading."""
-    return bool(one.hgvs_c) and (one.hgvs_p not in ("", "p.?") or not words.hgvs_p)
+    if not one.hgvs_c:
+        return bool(one.hgvs_p) and not words.hgvs_c
+    return one.hgvs_p not in ("", "p.?") or not words.hgvs_p
 
 
 def _refuted(variant: NormalizedVariant, own: Description) -> bool:

@@ -19,17 +19,16 @@ from varannot.hgvs.clinical import other_protein
 from varannot.hgvs.consequence import most_severe
 from varannot.hgvs.edit import Edit
 from varannot.hgvs.identity import same_event
-from varannot.hgvs.nmd import loss_of_stop, nmd_of_stop
-from varannot.hgvs.nmd_rules import nmd_rules
 from varannot.hgvs.panel_rows import trusted
 from varannot.hgvs.problems import DescriptionError
 from varannot.hgvs.reference_set import ReferenceSet
 from varannot.hgvs.row_descriptions import RowDescriptions, known_consequence
 from varannot.hgvs.row_transcripts import distance, mane_of, mane_reasons, not_on_mane
-from varannot.hgvs.stated_stop import stop_residue, with_stated_stop
-from varannot.model import CheckOutcome, Consequence, Description, FindingCode, HgvsFinding, Reading
+from varannot.hgvs.stated_stop import with_stated_stop
+from varannot.hgvs.typed_protein import describe_protein
+from varannot.model import CheckOutcome, Consequence, FindingCode, HgvsFinding, Reading
 from varannot.transcripts.bundle import FLANK
-from varannot.transcripts.model import Transcript
+from varannot.transcripts.model import Tag, Transcript
 
 __all__ = ["describe_readings", "describe_typed"]
 
@@ -50,17 +49,19 @@ def describe_typed(
 ) -> RowDescriptions | None:
     """Return the descriptions of a row without coordinates, None where there are none.
 
-    There are none where the description is impossible, is true on no installed transcript, or
-    names no c. change. `build` is that of the sample, empty if none is stated: the build then is
-    the one on which most of the transcript's bases are known. `written` is the consequence of the
-    row's own words.
+    There are none where the description is impossible, or is true on no installed transcript; but
+    a c. alone whose base is not installed counts where its residue tells the p. `build` is that of
+    the sample, empty if none is stated: the build then is the one on which most of the transcript's
+    bases are known. `written` is the consequence of the row's own words.
     """
     impossible = checked.check.outcome is CheckOutcome.IMPOSSIBLE
     change = _cdna(checked.hgvs_c)
-    if impossible or not checked.true_on:
+    if impossible:
         return None
+    if not checked.true_on:
+        return _by_its_residue(checked, change, reference, build, written)
     if change is None:
-        return _of_stop(checked, reference, build, written)
+        return _of_protein(checked, reference, build, written)
     named = bool(checked.transcript)
     first = checked.checked_on if checked.checked_on in checked.true_on else checked.true_on[0]
     chosen = _transcript(first, reference, build)
@@ -81,64 +82,42 @@ def describe_typed(
     return _described(checked, event, mane, reference, written)
 
 
-def _of_stop(
+def _by_its_residue(
+    checked: CheckedDescription,
+    change: Cdna | None,
+    reference: ReferenceSet,
+    build: str,
+    written: Consequence,
+) -> RowDescriptions | None:
+    """Return the descriptions of a c. alone whose bases are not installed, if p. follows from it.
+
+    The base that c. replaces and the residue there may leave one p. alone. None where they do not,
+    and on another transcript than the one that the row names or MANE Select.
+    """
+    open_yet = checked.check.outcome is CheckOutcome.NOT_CHECKABLE
+    if change is None or checked.hgvs_p or not open_yet or not checked.checked_on:
+        return None
+    own = _transcript(checked.checked_on, reference, build)
+    if own is None or not (checked.transcript or own.has(Tag.MANE_SELECT)):
+        return None
+    try:
+        event = _event(change, own, reference)
+    except VarannotError:
+        return None
+    mane = mane_of(reference.bundle, own.gene, own.build)
+    found = _described(checked, event, mane, reference, written)
+    return found if any(one.hgvs_p not in ("", "p.?") for one in found.descriptions) else None
+
+
+def _of_protein(
     checked: CheckedDescription, reference: ReferenceSet, build: str, written: Consequence
 ) -> RowDescriptions | None:
-    """Return what follows from a p. alone that names a new stop; None for any other p.
-
-    The residue tells the exon, decay and the lost part of the protein on each transcript on which
-    p. is true; the change of the genome stays open, and no name of it is given.
-    """
-    residue = None if checked.hgvs_c else stop_residue(checked.hgvs_p)
-    if residue is None:
+    """Return what follows from a p. alone; None where there is a c. that cannot be placed."""
+    if checked.hgvs_c:
         return None
     first = checked.checked_on if checked.checked_on in checked.true_on else checked.true_on[0]
     own = _transcript(first, reference, build)
-    if own is None or not own.coding or residue > own.residues:
-        return None
-    mane = mane_of(reference.bundle, own.gene, own.build)
-    on = [own]
-    other = mane is not None and mane.accession != own.accession
-    if mane is not None and other and mane.accession in checked.true_on:
-        on.append(mane)
-    return RowDescriptions(
-        gene=own.gene,
-        build=own.build,
-        descriptions=tuple(_stop_of_residue(one, checked, residue) for one in on),
-        panel_transcript=own.accession if checked.transcript else "",
-        mane_transcript=mane.accession if mane else "",
-        findings=(),
-        check=checked.check,
-        consequence=written,
-    )
-
-
-def _stop_of_residue(
-    transcript: Transcript, checked: CheckedDescription, residue: int
-) -> Description:
-    """Return the description of a stop known by its residue alone (1-based) on a transcript.
-
-    The stop of a nonsense change stands where the residue stood, whatever bases changed. An exon
-    edge inside the codon makes no difference to the verdict on decay: its first base counts.
-    """
-    nmd = nmd_of_stop(transcript, transcript.cds_start + 3 * (residue - 1), nmd_rules())
-    return Description(
-        transcript=transcript.accession,
-        gene=transcript.gene,
-        build=transcript.build,
-        hgvs_c="",
-        hgvs_p=checked.hgvs_p,
-        consequence=Consequence.STOP_GAINED,
-        consequences=(Consequence.STOP_GAINED,),
-        level=checked.check.level,
-        tags=tuple(sorted(transcript.tags)),
-        protein=transcript.protein,
-        exon=nmd.exon,
-        exons_whole=transcript.whole,
-        residue=residue,
-        nmd=nmd,
-        loss=loss_of_stop(transcript, residue),
-    )
+    return None if own is None else describe_protein(checked, own, reference, written)
 
 
 def describe_readings(

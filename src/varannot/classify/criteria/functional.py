@@ -33,9 +33,12 @@ def functional_benign(case: CriteriaInput) -> Assessed:
     """Return SBS2: met where a study in the table shows that there is no effect."""
     found = [one for one in case.functional if one.direction is Direction.BENIGN]
     if found and _beside_splice_site(case) and all(one.change.startswith("p.") for one in found):
+        lead = "the change lies beside a splice site and"
+        if case.main is not None and not case.main.hgvs_c:
+            lead = "p. leaves open which base is changed; one that gives it lies beside a splice "
+            lead += "site, where it"
         return not_assessable(
-            "the change lies beside a splice site and may disturb splicing, which studies of the "
-            f"protein do not see: {_words(found)}"
+            f"{lead} may disturb splicing, which studies of the protein do not see: {_words(found)}"
         )
     return _says(case, Direction.BENIGN)
 
