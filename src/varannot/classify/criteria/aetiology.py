@@ -20,6 +20,7 @@ def single_aetiology(case: CriteriaInput, tables: GeneTables) -> Assessed:
     for row in rows:
         if not set(row.oncotree) & set(case.tumour):
             continue
-        if row.change == "any" or protein_key(row.change) == protein_key(case.protein):
+        same = protein_key(row.change) == protein_key(case.protein) and not case.elsewhere
+        if row.change == "any" or same:
             return met(row.statement, citation=row.citation, unconfirmed=row.unconfirmed)
     return not_met("the tumour type is not the one that the gene accounts for")

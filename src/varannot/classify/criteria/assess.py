@@ -13,7 +13,7 @@ from varannot.classify.criteria.aetiology import single_aetiology
 from varannot.classify.criteria.assessed import Assessed
 from varannot.classify.criteria.functional import functional_benign, functional_oncogenic
 from varannot.classify.criteria.gene_tables import GeneTables, gene_tables
-from varannot.classify.criteria.hotspot import hotspot_criteria
+from varannot.classify.criteria.hotspot import hotspot_criteria, hotspot_inside
 from varannot.classify.criteria.inputs import CriteriaInput
 from varannot.classify.criteria.lean import benign_lean
 from varannot.classify.criteria.null_variant import NullGrade, grade_null
@@ -59,6 +59,9 @@ def assess(
     criteria = _settled(rules, answers)
     points = sum(one.points for one in criteria)
     oncogenicity, remarks = class_of(rules, criteria, points)
+    inside = hotspot_inside(case, rules)
+    if inside:
+        remarks = (*remarks, inside)
     lean, reasons = Lean.NONE, tuple[str, ...]()
     if oncogenicity is Oncogenicity.VUS:
         lean, reasons = benign_lean(case, rules, criteria)

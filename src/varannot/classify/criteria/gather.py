@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from varannot.classify.criteria.assess import assess
 from varannot.classify.criteria.codon_neighbours import codon_neighbours
 from varannot.classify.criteria.inputs import (
+    MANE_SELECT,
     CriteriaInput,
     KnownChange,
     Place,
@@ -34,6 +35,8 @@ __all__ = ["Gatherer", "place_of_spdi"]
 
 _ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
 _CLINVAR_ONCOGENIC = frozenset({"oncogenic", "likely oncogenic"})
+_MOST_RESIDUES = 20
+"""Residues of a change of several that are looked up; longer ones hold no change of one codon."""
 _CONTIGS = {23: "X", 24: "Y"}
 
 
@@ -81,6 +84,8 @@ class Gatherer:
             "facts": facts,
             "role": role,
             "main": main,
+            "own": descriptions[0].transcript if descriptions else "",
+            "elsewhere": _elsewhere(main, findings),
             "spared": _spared(main, descriptions, findings),
             "from_part": from_part,
             "place": _place(facts, main),
@@ -90,7 +95,7 @@ class Gatherer:
         if self.sources is None:
             return case
         more = {**self._from_packs(case), **self._from_mounted(case)}
-        if case.change is not None and case.missense:
+        if case.change is not None and case.missense and not case.elsewhere:
             neighbours = self._neighbours(case, case.change.position, more)
             more["known"] = (*_curated_changes(rows), *self._in_clinvar(case), *neighbours)
         return CriteriaInput(**given, **more)
@@ -99,18 +104,25 @@ class Gatherer:
         packs = self.sources.packs if self.sources else None
         if packs is None:
             return {}
-        span = case.residues
+        span = None if case.elsewhere else case.residues
         found: dict[str, Any] = {"role_pack": packs.role(case.gene) if case.gene else None}
         if "hotspots" not in packs.not_loaded:
-            found["hotspots"] = packs.hotspots_at(case.gene, span[0]) if span else ()
+            found["hotspots"] = tuple(self._residue_hotspots(case.gene, span)) if span else ()
             found["indel_hotspots"] = packs.indel_hotspots(case.gene, *span) if span else ()
         if "functional" not in packs.not_loaded:
             coding = case.main.hgvs_c if case.main else case.facts.coding
             found["functional_loaded"] = True
-            found["functional"] = packs.functional(case.gene, case.protein, coding)
+            names = ("", "") if case.elsewhere else (case.protein, coding)
+            found["functional"] = packs.functional(case.gene, *names)
         if case.main is not None and case.main.start is not None:
             found["start_region"] = self._start_region(case)
         return found
+
+    def _residue_hotspots(self, gene: str, span: tuple[int, int]) -> Iterator[Hotspot]:
+        packs = self.sources.packs if self.sources else None
+        last = min(span[1], span[0] + _MOST_RESIDUES - 1)
+        for residue in range(span[0], last + 1) if packs else ():
+            yield from packs.hotspots_at(gene, residue) if packs else ()
 
     def _start_region(self, case: CriteriaInput) -> ClinvarAnswer | None:
         """Return whether pathogenic variants are known before the next start; None: not asked."""
@@ -233,6 +245,13 @@ def _smallest(build: str, chromosome: str, position: int, ref: str, alt: str) ->
     return Place(build, name, position, ref, alt)
 
 
+def _elsewhere(main: Description | None, findings: Sequence[HgvsFinding]) -> bool:
+    """Whether MANE Select does not have the change, so that the main description is another's."""
+    if main is None or MANE_SELECT in main.tags:
+        return False
+    return any(one.code is FindingCode.NOT_ON_MANE for one in findings)
+
+
 def _spared(
     main: Description | None, descriptions: Sequence[Description], findings: Sequence[HgvsFinding]
 ) -> bool:
@@ -242,7 +261,7 @@ def _spared(
         return False
     if any(one.code is FindingCode.NOT_ON_MANE for one in findings):
         return True
-    return main is not None and "MANE Select" in main.tags and main not in truncated
+    return main is not None and MANE_SELECT in main.tags and main not in truncated
 
 
 def _curated_changes(rows: Sequence[KnowledgeRow]) -> tuple[KnownChange, ...]:

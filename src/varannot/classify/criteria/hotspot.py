@@ -11,11 +11,13 @@ from varannot.classify.criteria.assessed import Assessed, met, not_assessable, n
 from varannot.classify.criteria.gene_tables import GeneTables, NoncodingHotspot
 from varannot.classify.criteria.inputs import UNSEEN, CriteriaInput
 from varannot.classify.criteria.standard import Standard
+from varannot.hgvs.problems import DescriptionError
+from varannot.hgvs.protein import ProteinKind, parse_protein
 from varannot.hgvs.residues import THREE_TO_ONE
 from varannot.knowledge.evidence import Hotspot
 from varannot.model import Consequence, CriterionName
 
-__all__ = ["HOTSPOT_CRITERIA", "hotspot_criteria"]
+__all__ = ["HOTSPOT_CRITERIA", "hotspot_criteria", "hotspot_inside"]
 
 HOTSPOT_CRITERIA = (
     CriterionName.HOTSPOT_STRONG,
@@ -50,6 +52,8 @@ def hotspot_criteria(
         )
     if case.hotspots is None or case.indel_hotspots is None:
         return dict.fromkeys(HOTSPOT_CRITERIA, not_assessable(_NOT_LOADED))
+    if case.elsewhere and (case.missense or _INFRAME & case.terms):
+        return dict.fromkeys(HOTSPOT_CRITERIA, not_assessable(_elsewhere(case)))
     if case.missense:
         return _missense(case, standard)
     if _INFRAME & case.terms:
@@ -61,6 +65,52 @@ def hotspot_criteria(
     return dict.fromkeys(
         HOTSPOT_CRITERIA, not_met(f"hotspot counts of residues do not speak about {named}")
     )
+
+
+def _elsewhere(case: CriteriaInput) -> str:
+    """Return the words for a change that MANE Select does not have."""
+    on = case.main.transcript if case.main else "another transcript"
+    return f"its residues count on {on}, and are none of MANE Select, on which the tables count"
+
+
+def hotspot_inside(case: CriteriaInput, standard: Standard) -> str:
+    """Return a remark where a change of several residues holds a hotspot change, else nothing.
+
+    Counts of one residue do not speak of a change that alters others too; a reader has to know
+    that the hotspot change is in it.
+    """
+    protein = _replaced(case.protein)
+    if protein is None or case.elsewhere:
+        return ""
+    fewest = standard.thresholds["hotspot_same_change"]
+    for spot in case.hotspots or ():
+        for letter, place in protein:
+            count = spot.changes.get(letter, 0)
+            if spot.first == spot.last == place and letter != spot.reference and count >= fewest:
+                named = f"p.{spot.reference}{place}{letter}"
+                return (
+                    f"{case.protein} holds the hotspot change {named} of {case.gene} ({count} of "
+                    f"{spot.samples} samples) beside other residues; counts of one residue were "
+                    "not applied to it."
+                )
+    return ""
+
+
+def _replaced(protein: str) -> set[tuple[str, int]] | None:
+    """Return which residue (one letter) stands where after a replacement of several, else None.
+
+    New residues are counted from both ends of what they replace.
+    """
+    try:
+        named = parse_protein(protein)[0] if "delins" in protein else None
+    except DescriptionError:
+        return None
+    if named is None or named.kind is not ProteinKind.DELINS:
+        return None
+    letters = [THREE_TO_ONE.get(one, "") for one in named.inserted]
+    kept = min(len(letters), named.removed)
+    ahead = {(letters[at], named.start + at) for at in range(kept)}
+    return ahead | {(letters[-1 - at], named.end - at) for at in range(kept)}
 
 
 def _missense(case: CriteriaInput, standard: Standard) -> dict[CriterionName, Assessed]:
