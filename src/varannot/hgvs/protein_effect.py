@@ -1,9 +1,8 @@
 """What a change of the transcript does to the protein: its name, its new stop, its consequence.
 
 Transcript coordinates are 0-based and half-open; residues are 1-based in names.
-Rules: HGVS recommendations for protein (DOI 10.1002/humu.22981): only changed residues are named,
-as far towards the C-terminus as possible; a frameshift counts its stop from the first changed
-residue; an immediate stop is a substitution.
+Rules: HGVS recommendations for protein (DOI 10.1002/humu.22981): only changed residues are named;
+a frameshift counts its stop from the first of them; an immediate stop is a substitution.
 """
 
 from __future__ import annotations

@@ -161,18 +161,20 @@ def _edge(protein: Protein, sequence: TranscriptSequence) -> int | None:
     Of all such changes within the codons the nearest counts, as `Description.splice_distance`.
     """
     transcript = sequence.transcript
-    spans = {(places[0], places[-1]) for places in (_coding_bases(protein, transcript),)}
-    if protein.kind is ProteinKind.SUBSTITUTION:
-        changes = dna_changes(protein, sequence)
-        start = transcript.cds_start - 1
-        spans = {(start + one.cdna.start.base, start + one.cdna.end.base) for one in changes}
-    near = [
-        distance
-        for first, last in spans
-        for place in range(first, last + 1)
+    near = {
+        place: distance
+        for place in _coding_bases(protein, transcript)
         if (distance := _place(place, transcript)[1]) is not None and -_EDGE <= distance < 0
-    ]
-    return max(near, default=None)
+    }
+    if near and protein.kind is ProteinKind.SUBSTITUTION:
+        start = transcript.cds_start - 1
+        changed = {
+            place
+            for one in dna_changes(protein, sequence)
+            for place in range(start + one.cdna.start.base, start + one.cdna.end.base + 1)
+        }
+        near = {place: distance for place, distance in near.items() if place in changed}
+    return max(near.values(), default=None)
 
 
 def _coding_bases(protein: Protein, transcript: Transcript) -> range:
