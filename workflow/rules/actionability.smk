@@ -15,6 +15,7 @@ for _batch, _ids in PLAN.batches.items():
             selection="resources/report_selection.tsv",
             floors="resources/report_floors.tsv",
             germline="resources/germline_rules.tsv",
+            lynch="resources/germline_lynch.tsv",
             germline_numbers="resources/germline_thresholds.tsv",
             blood="resources/haematopoiesis_genes.tsv",
             blood_figures="resources/haematopoiesis_figures.tsv",
