@@ -58,6 +58,10 @@ class CriterionState(StrEnum):
     NOT_ASSESSABLE = "not_assessable"
 
 
+_MET = CriterionState.MET
+_NOT_ASSESSABLE = CriterionState.NOT_ASSESSABLE
+
+
 class Strength(StrEnum):
     """Strength of a criterion, weakest first."""
 
@@ -141,12 +145,12 @@ class StandardResult(Record, frozen=True, kw_only=True):
     @property
     def met(self) -> tuple[Criterion, ...]:
         """The criteria that are met."""
-        return tuple(one for one in self.criteria if one.state is CriterionState.MET)
+        return tuple([one for one in self.criteria if one.state is _MET])
 
     @property
     def not_assessable(self) -> tuple[Criterion, ...]:
         """The criteria that could not be assessed."""
-        return tuple(one for one in self.criteria if one.state is CriterionState.NOT_ASSESSABLE)
+        return tuple([one for one in self.criteria if one.state is _NOT_ASSESSABLE])
 
     @property
     def codes(self) -> str:

@@ -37,6 +37,7 @@ from varannot.model import (
 
 __all__ = ["AssessedVariant", "assess", "class_of"]
 
+_MET = CriterionState.MET
 _PREDICTIONS = frozenset({CriterionName.PREDICTION_ONCOGENIC, CriterionName.PREDICTION_BENIGN})
 
 
@@ -110,7 +111,7 @@ def _settled(rules: Standard, answers: Mapping[CriterionName, Assessed]) -> tupl
     settled = []
     for name, rule in rules.rules.items():
         answer = answers[name]
-        if answer.state is not CriterionState.MET:
+        if answer.state is not _MET:
             found = Criterion(
                 name=name,
                 code=rule.code,
@@ -165,7 +166,7 @@ def class_of(
     variant that studies show to be harmless, leave the variant uncertain until it is reviewed.
     """
     oncogenicity = rules.oncogenicity(points)
-    met = {one.name: one for one in criteria if one.state is CriterionState.MET}
+    met = {one.name: one for one in criteria if one.state is _MET}
     remarks = []
     for first, words in (
         (CriterionName.FUNCTIONAL_ONCOGENIC, "conflicting functional evidence"),

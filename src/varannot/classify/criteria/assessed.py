@@ -9,6 +9,12 @@ from varannot.model import CriterionState, Strength
 __all__ = ["Assessed", "met", "not_assessable", "not_met"]
 
 
+_MET = CriterionState.MET
+_NOT_MET = CriterionState.NOT_MET
+_NOT_ASSESSABLE = CriterionState.NOT_ASSESSABLE
+"""Members by name: looking them up in their class takes longer than making an answer."""
+
+
 class Assessed(Struct, frozen=True, gc=False):
     """State and reason; `strength` is None where the criterion has its usual one.
 
@@ -26,14 +32,14 @@ def met(
     reason: str, strength: Strength | None = None, *, citation: str = "", unconfirmed: str = ""
 ) -> Assessed:
     """Return that a criterion is met."""
-    return Assessed(CriterionState.MET, reason, strength, citation, unconfirmed)
+    return Assessed(_MET, reason, strength, citation, unconfirmed)
 
 
 def not_met(reason: str) -> Assessed:
     """Return that a criterion is not met."""
-    return Assessed(CriterionState.NOT_MET, reason)
+    return Assessed(_NOT_MET, reason)
 
 
 def not_assessable(reason: str) -> Assessed:
     """Return that what a criterion needs was not there."""
-    return Assessed(CriterionState.NOT_ASSESSABLE, reason)
+    return Assessed(_NOT_ASSESSABLE, reason)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec.structs import replace
+
 from varannot.classify.criteria.assess import assess
 from varannot.classify.criteria.codon_neighbours import codon_neighbours
 from varannot.classify.criteria.inputs import (
@@ -79,26 +81,25 @@ class Gatherer:
     ) -> CriteriaInput:
         """Return everything known of a variant; `rows` are the knowledge rows of its gene."""
         main = main_description(descriptions)
-        given: dict[str, Any] = {
-            "gene": facts.gene,
-            "facts": facts,
-            "role": role,
-            "main": main,
-            "own": descriptions[0].transcript if descriptions else "",
-            "elsewhere": _elsewhere(main, findings),
-            "spared": _spared(main, descriptions, findings),
-            "from_part": from_part,
-            "place": _place(facts, main),
-            "tumour": self.tumour,
-        }
-        case = CriteriaInput(**given)
+        case = CriteriaInput(
+            gene=facts.gene,
+            facts=facts,
+            role=role,
+            main=main,
+            own=descriptions[0].transcript if descriptions else "",
+            elsewhere=_elsewhere(main, findings),
+            spared=_spared(main, descriptions, findings),
+            from_part=from_part,
+            place=_place(facts, main),
+            tumour=self.tumour,
+        )
         if self.sources is None:
             return case
         more = {**self._from_packs(case), **self._from_mounted(case)}
         if case.change is not None and case.missense and not case.elsewhere:
             neighbours = self._neighbours(case, case.change.position, more)
             more["known"] = (*_curated_changes(rows), *self._in_clinvar(case), *neighbours)
-        return CriteriaInput(**given, **more)
+        return replace(case, **more)
 
     def _from_packs(self, case: CriteriaInput) -> dict[str, Any]:
         packs = self.sources.packs if self.sources else None

@@ -110,7 +110,8 @@ class CriteriaInput(Struct, frozen=True, gc=False):
     transcript that counts, all consequences there, the single residue change if it is one, and
     whether that is a missense change. Where nothing could be computed there, because its bases
     are not installed, protein and consequence are those of the row, unless it names another
-    residue, or may count on another transcript.
+    residue, or may count on another transcript. Evidence may be replaced; another description
+    or another row needs a new value.
     """
 
     gene: str
@@ -140,6 +141,9 @@ class CriteriaInput(Struct, frozen=True, gc=False):
     missense: bool = False
 
     def __post_init__(self) -> None:
+        if self.terms:
+            # A value that was made from another one with more evidence: its names are the same.
+            return
         main, facts = self.main, self.facts
         as_written = main is None or (not main.hgvs_p and self._counts_on(main))
         protein = facts.protein if as_written else main.hgvs_p if main else ""

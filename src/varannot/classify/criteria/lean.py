@@ -10,6 +10,7 @@ from varannot.model import Criterion, CriterionName, CriterionState, Lean
 
 __all__ = ["benign_lean"]
 
+_WEAK = frozenset({CriterionName.ABSENT_IN_POPULATION, CriterionName.PREDICTION_ONCOGENIC})
 _PATHOGENIC = "pathogenic"
 _BENIGN = "benign"
 
@@ -24,12 +25,7 @@ def benign_lean(
     oncogenic criterion that is more than rarity or prediction, nor where ClinVar has it as
     pathogenic.
     """
-    weak = {CriterionName.ABSENT_IN_POPULATION, CriterionName.PREDICTION_ONCOGENIC}
-    against = [
-        one
-        for one in criteria
-        if one.state is CriterionState.MET and one.points > 0 and one.name not in weak
-    ]
+    against = [one for one in criteria if one.points > 0 and one.name not in _WEAK]
     records = [record for answer in case.clinvar for record in answer.records]
     if against or any(_pathogenic(record) for record in records):
         return Lean.NONE, ()
