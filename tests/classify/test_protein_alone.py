@@ -11,7 +11,14 @@ from varannot.classify.criteria.gather import Gatherer
 from varannot.classify.role import GeneRole
 from varannot.classify.table import CLASSIFY_INPUT, CLASSIFY_OUTPUT
 from varannot.knowledge.match import VariantFacts
-from varannot.model import Consequence, CriterionName, CriterionState, FindingCode, HgvsFinding
+from varannot.model import (
+    Consequence,
+    CriterionName,
+    CriterionState,
+    FindingCode,
+    HgvsFinding,
+    Oncogenicity,
+)
 
 
 def classified(**given: str) -> dict[str, str]:
@@ -93,6 +100,27 @@ def test_residues_that_mane_select_lacks_are_no_hotspots() -> None:
         found = criterion(given, CriterionName.HOTSPOT_STRONG)
         assert found.state is state, found.reason
         assert ("none of MANE Select" in found.reason) is bool(findings)
+
+
+@pytest.mark.parametrize(
+    ("gene", "protein"),
+    [
+        # On isoforms of TP53 these are residues 275 and 182, or 249 and 156, of MANE Select.
+        ("TP53", "p.Cys143Tyr"),
+        ("TP53", "p.Arg117Trp"),
+        ("TP53", "p.Arg116Gln"),
+        ("MET", "p.Thr1010Ile"),
+        ("RAD51B", "p.Gln371*"),
+    ],
+)
+def test_a_p_alone_that_only_another_isoform_has_is_no_event(gene: str, protein: str) -> None:
+    """Table and report say the same; a row that names the isoform is classed there."""
+    row = classified(gene=gene, hgvs_p=protein)
+    assert row["class"] == "unresolved"
+    assert "it is true on NM_" in row["reason"]
+    assert "by chance" in row["reason"]
+    (one,) = run(typed(gene, "", protein))[1].variants
+    assert one.oncogenicity is Oncogenicity.UNRESOLVED
 
 
 FUSED = [

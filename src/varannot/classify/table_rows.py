@@ -240,7 +240,8 @@ def _by_name(cells: Mapping[str, str], gene: str, reference: ReferenceSet) -> Re
         residue=checked.residue,
     )
     described = describe_typed(checked, reference, build, checked.consequence)
-    true_somewhere = described is not None and bool(described.descriptions)
+    # One residue of a p. alone is true on some isoform by chance: only a c. names an event there.
+    true_somewhere = described is not None and any(one.hgvs_c for one in described.descriptions)
     impossible = check.outcome is CheckOutcome.IMPOSSIBLE
     differs = check.outcome is CheckOutcome.REFERENCE_DIFFERS and not true_somewhere
     unread = check.outcome is CheckOutcome.NOT_CHECKABLE and (
