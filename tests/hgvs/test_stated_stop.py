@@ -99,6 +99,20 @@ def test_a_stated_frame_stops_where_its_words_count(
     assert "is what the row states" in found.findings[-1].text
 
 
+def test_a_stated_stop_behind_the_end_of_the_transcript_is_not_taken() -> None:
+    """The shifted frame of KMT2D could be read to the last whole codon of the transcript."""
+    model = transcript()
+    assert model.whole
+    last = (model.length - 1 - model.cds_start) // 3
+    given = shifted("c.16360del", 5454)
+    for stop, taken in ((last, True), (last + 1, False), (5453 + 4000, False)):
+        found = with_stated_stop(given, model, f"p.(Arg5454GlyfsTer{stop - 5453})")
+        assert (found.nmd != given.nmd) is taken, stop
+        assert (found.loss != given.loss) is taken, stop
+        told = "is what the row states" if taken else "lies behind the end of NM_003482.4"
+        assert told in found.findings[-1].text
+
+
 @functools.cache
 def frames() -> tuple[Transcript, CodingSequence]:
     bundle = open_bundle(resource_folder("transcripts"))

@@ -42,7 +42,7 @@ def with_stated_stop(described: Description, transcript: Transcript, stated: str
 
     `stated` is the p. of the row, which has to be true of the residue. The description is
     unchanged where its consequence, or the stop of its shifted frame, was computed, or where the
-    change lies in another codon.
+    change lies in another codon. A stop behind the end of the transcript is said and not taken.
     """
     if described.consequence is Consequence.FRAMESHIFT:
         return _with_stated_frame(described, transcript, stated)
@@ -80,6 +80,8 @@ def _with_stated_frame(described: Description, transcript: Transcript, stated: s
     foreign = protein.stop - 1
     stop = protein.start + foreign
     at = transcript.cds_start + 3 * (stop - 1)
+    if transcript.whole and at + 3 > transcript.length + shift:
+        return _with_finding(described, _behind_the_end(transcript, stop, stated))
     finding = _as_stated(transcript, f"the shifted frame stops at residue {stop}", stated)
     return msgspec.structs.replace(
         described,
@@ -119,6 +121,18 @@ def _as_stated(transcript: Transcript, what: str, stated: str) -> HgvsFinding:
         f"states ({stated})."
     )
     return HgvsFinding(code=FindingCode.REFERENCE_UNKNOWN, text=text)
+
+
+def _behind_the_end(transcript: Transcript, stop: int, stated: str) -> HgvsFinding:
+    text = (
+        f"The row states a stop at residue {stop} of the shifted frame ({stated}), which lies "
+        f"behind the end of {transcript.accession}: it is not used."
+    )
+    return HgvsFinding(code=FindingCode.REFERENCE_UNKNOWN, text=text)
+
+
+def _with_finding(described: Description, finding: HgvsFinding) -> Description:
+    return msgspec.structs.replace(described, findings=(*described.findings, finding))
 
 
 def _parsed(text: str) -> Protein | None:
