@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from molecular_cases import case, check, phrases, row, table, variant
+from varannot.classify.curated import curated
 from varannot.classify.phrases import NO_TRANSCRIPTS, NOT_LOADED
 from varannot.classify.stage import classify
 from varannot.classify.wording import interpretation_phrase
+from varannot.knowledge.match import VariantFacts
 from varannot.model import (
     CheckLevel,
     CheckOutcome,
@@ -222,6 +224,34 @@ def test_a_curated_row_decides(cells, consequence, expected, phrase):
     assert (found.oncogenicity, found.effect) == expected
     assert found.interpretation == phrase
     assert "VKB-000001" in found.kb_ids
+
+
+@pytest.mark.parametrize(
+    ("codes", "excludes", "tumour", "speaks"),
+    [
+        ("ANY", "oncotree:COADREAD", ("COADREAD", "BOWEL"), False),
+        ("", "oncotree:BOWEL", ("COADREAD", "BOWEL"), False),
+        ("BOWEL", "oncotree:COADREAD", ("COADREAD", "BOWEL"), False),
+        ("ANY", "oncotree:COADREAD", ("LUAD", "NSCLC", "LUNG"), True),
+        ("ANY", "oncotree:COADREAD", ("BOWEL",), True),
+        ("ANY", "oncotree:COADREAD", (), True),
+        ("BOWEL", "", ("COADREAD", "BOWEL"), True),
+        ("COADREAD", "", ("BOWEL",), False),
+        ("COADREAD", "", (), False),
+    ],
+)
+def test_a_curated_row_speaks_of_its_own_tumour_types(codes, excludes, tumour, speaks):
+    bound = row(
+        gene="ATRX",
+        record_type="variant_effect",
+        match_type="gene",
+        match_value="any",
+        effect="LoF",
+        oncotree_code=codes,
+        excludes=excludes,
+    )
+    facts = VariantFacts("ATRX", Consequence.MISSENSE, protein="p.(Met1Leu)")
+    assert bool(curated("effect", facts, (bound,), frozenset(), tumour).rows) is speaks
 
 
 def curated_pair(first: str, second: str):

@@ -24,6 +24,8 @@ __all__ = ["CURATED_TYPES", "Curated", "caveats", "curated"]
 
 CURATED_TYPES = frozenset({"variant_effect", "hotspot_region", "caveat"})
 """Record types whose effect, oncogenicity and lean describe a variant and not a therapy."""
+_CARVED_OUT = "oncotree:"
+"""What begins a tumour type in `excludes`; it carves out the types below it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def curated(
     """Return what the curated rows say about `field` (effect, oncogenicity or lean).
 
     Rows whose kb_id is in `skip` are passed over, and so are rows bound to tumour types that are
-    not the patient's. `tumour` holds the patient's OncoTree code and those above it, empty if not
+    not the patient's and rows that carve the patient's out. `tumour` holds the patient's OncoTree code and those above it, empty if not
     known.
     """
     speaking = (
@@ -88,6 +90,8 @@ def curated(
 
 
 def _of_tumour(row: KnowledgeRow, tumour: tuple[str, ...]) -> bool:
+    if any(f"{_CARVED_OUT}{code}" in row.listed("excludes") for code in tumour):
+        return False
     codes = set(row.listed("oncotree_code"))
     return not codes or bool(codes & {ANY, ANY_SOLID, *tumour})
 
