@@ -53,6 +53,18 @@ def test_two_headings_of_a_description_are_no_fault() -> None:
     assert "OS3" in row["codes"]
 
 
+def test_a_tumour_type_that_is_not_known_is_said() -> None:
+    data = "gene\thgvs_c\ttumour_type\n" + "".join(
+        f"BRAF\tc.1799T>A\t{tumour}\n" for tumour in ("HCL", "Hairy cell leukaemia type", "")
+    )
+    found = classify_table(data.encode(), "in.tsv", classifier()).table.decode()
+    known, strange, none = csv.DictReader(io.StringIO(found), delimiter="\t")
+    assert "OP2" in known["codes"].split(",")
+    assert "OP2" in strange["not_assessable"].split(",")
+    assert "tumour type Hairy cell leukaemia type is not known here" in strange["reason"]
+    assert "tumour type" not in known["reason"] + none["reason"]
+
+
 WITHOUT_BASES = [
     # the bases of FBXW7 and GNAS are not installed; their residues are
     "FBXW7   c.1393C>T p.Arg465Cys",

@@ -126,6 +126,7 @@ class TableClassifier:
     _roles: dict[str, GeneRole] = field(default_factory=dict)
     _speaking: dict[str, tuple[KnowledgeRow, ...]] = field(default_factory=dict)
     _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _strange_tumours: dict[str, str] = field(default_factory=dict)
     _gatherers: dict[tuple[str, ...], Gatherer] = field(default_factory=dict)
 
     def cells(self, row: Mapping[str, str]) -> list[str]:
@@ -151,6 +152,7 @@ class TableClassifier:
             " ".join(
                 (
                     *self._unknown_gene(row["gene"]),
+                    *self._unknown_tumour(row["tumour_type"]),
                     *_sentences(read, assessed, met, self._curated(read, case)),
                 )
             ),
@@ -167,6 +169,15 @@ class TableClassifier:
             f"Note: {written} is no gene symbol that is known here, so nothing is known of its "
             "role, transcripts or hotspots."
         )
+
+    def _unknown_tumour(self, written: str) -> Iterator[str]:
+        """Yield a note where the cell names no tumour type, or several."""
+        if not written or self._lineage(written):
+            return
+        if written not in self._strange_tumours:
+            told = f"Note: tumour type {written} is not known here, and is taken as not stated."
+            self._strange_tumours[written] = f"{told} {self.tree.suggest(written)}".rstrip()
+        yield self._strange_tumours[written]
 
     def _case(self, read: ReadRow, row: Mapping[str, str]) -> CriteriaInput:
         facts = read.facts
