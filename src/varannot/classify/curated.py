@@ -74,8 +74,8 @@ def curated(
     """Return what the curated rows say about `field` (effect, oncogenicity or lean).
 
     Rows whose kb_id is in `skip` are passed over, and so are rows bound to tumour types that are
-    not the patient's and rows that carve the patient's out. `tumour` holds the patient's OncoTree code and those above it, empty if not
-    known.
+    not the patient's and rows that carve the patient's out. `tumour` holds the patient's OncoTree
+    code and those above it, empty if not known.
     """
     speaking = (
         row
