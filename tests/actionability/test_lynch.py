@@ -84,6 +84,36 @@ def test_an_uncertain_variant_of_mlh1_beside_a_sign_of_lost_repair(given, sign):
         assert "A germline test is to be discussed." in said[0]
 
 
+@pytest.mark.parametrize(
+    ("given", "against"),
+    [
+        (
+            {"mmr_ihc": "deficient", "msi_pcr": "stable"},
+            "But microsatellite instability (PCR) says stable:",
+        ),
+        (
+            {"mmr_ihc": "deficient", "msi_status": "MSS"},
+            "But microsatellite instability says MSS",
+        ),
+        (
+            {"mmr_ihc": "deficient", "measurements": panel("2")},
+            "But microsatellite instability says stable:",
+        ),
+        (
+            {"mmr_ihc": "proficient", "measurements": panel("35")},
+            "But mismatch repair proteins (immunohistochemistry) says proficient:",
+        ),
+        ({"mmr_ihc": "deficient", "measurements": panel("35")}, ""),
+        ({"mmr_ihc": "deficient", "msi_pcr": "not_done"}, ""),
+    ],
+)
+def test_a_test_that_says_otherwise_is_said_too(given, against):
+    (text,), questions = told(**given)
+    assert ("the tests do not agree" in text) is bool(against)
+    assert against in text
+    assert QUESTION in questions
+
+
 @pytest.mark.parametrize("gene", ["MLH1", "MSH2", "MSH6", "PMS2", "POLE", "BRCA2"])
 def test_the_genes_are_those_of_mismatch_repair(gene):
     said, _ = told(variant(gene, "c.100A>G", "p.(Lys34Glu)"), msi_pcr="high")

@@ -32,6 +32,10 @@ LYNCH = "lynch_syndrome"
 _BENIGN = frozenset({Oncogenicity.LIKELY_BENIGN, Oncogenicity.BENIGN})
 _DEFICIENT = frozenset({"MSI-H", "deficient", "high"})
 """Results as the sample sheet states them that speak for lost mismatch repair."""
+_PROFICIENT = frozenset({"MSS", "proficient", "stable"})
+"""Results as the sample sheet states them that speak against it."""
+
+_CALLED = frozenset({CallStatus.HIGH, CallStatus.STABLE})
 
 LYNCH_TABLE = Table(
     "germline_lynch",
@@ -83,6 +87,11 @@ def lynch_statements(
         f"{gene} is a mismatch repair gene, and {' and '.join(signs)}: together the classic "
         "situation of Lynch syndrome."
     ]
+    against = [_words(call) for call in calls if _speaks_against(call)]
+    if against:
+        said.append(
+            f"But {' and '.join(against)}: the tests do not agree, and that has to be settled."
+        )
     if context.sample.get("germline_status") != "done":
         said.append(
             "Whether the variant is of germline origin is open, whatever its class and its allele "
@@ -105,6 +114,10 @@ def _speaks_for(call: BiomarkerCall) -> bool:
     return call.status is CallStatus.HIGH or call.value.partition(";")[0] in _DEFICIENT
 
 
+def _speaks_against(call: BiomarkerCall) -> bool:
+    return call.status is CallStatus.STABLE or call.value.partition(";")[0] in _PROFICIENT
+
+
 def _words(call: BiomarkerCall) -> str:
-    said = "high" if call.status is CallStatus.HIGH else call.value
+    said = call.status.value if call.status in _CALLED else call.value
     return f"{call.label[:1].lower()}{call.label[1:]} says {said}"
