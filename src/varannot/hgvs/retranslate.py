@@ -25,7 +25,8 @@ __all__ = [
     "retranslated",
 ]
 
-_NO_STOP = re.compile(r"(?:(?!TAA|TAG|TGA)...)*+")
+_STOP_CODON = re.compile(r"(?=TAA|TAG|TGA)")
+"""Without a possessive repeat: Python before 3.11.3 matches some of these wrongly."""
 _START = "ATG"
 _MOST_READINGS = 48
 
@@ -150,16 +151,11 @@ def _reading(sequence: TranscriptSequence) -> Reading:
 
 
 def _internal_stops(mrna: str, start: int, end: int) -> list[int]:
-    found: list[int] = []
-    place = start
-    while place < end:
-        match = _NO_STOP.match(mrna, place, end)
-        place = match.end() if match else end
-        if place + 3 > end:
-            break
-        found.append((place - start) // 3)
-        place += 3
-    return found
+    """Return the indices of the stop codons in frame between two transcript coordinates."""
+    places = (match.start() for match in _STOP_CODON.finditer(mrna, start, end))
+    return [
+        (place - start) // 3 for place in places if (place - start) % 3 == 0 and place + 3 <= end
+    ]
 
 
 def retranslated(reading: Reading, start: int, end: int, bases: str) -> ProteinChange | str:
