@@ -282,6 +282,31 @@ def test_row_92_a_role_that_depends_on_context_is_said(
     assert one.effect is Effect.TRUNCATING_UNCERTAIN
 
 
+@pytest.mark.parametrize(
+    ("coding", "skips"),
+    [
+        # one site of exon 14 (c.2888_3028), and the whole exon with parts of both introns
+        ("c.3028+1G>A", True),
+        ("c.2888-4_2891del", True),
+        ("c.2888-100_3028+100del", True),
+        # exons 14 and 15, or 13 and 14, are fused: no exon is absent, and two shift the frame
+        ("c.3020_3040del", False),
+        ("c.3020_3041del", False),
+        ("c.2880_2897del", False),
+        ("c.2880_2896del", False),
+        # exon 13 goes with it
+        ("c.2871_3041del", False),
+        ("c.2871_3028+101del", False),
+    ],
+)
+def test_only_the_loss_of_met_exon_14_alone_is_its_skipping(coding: str, skips: bool) -> None:
+    _, classified, assessed = run(typed("MET", coding, transcript="NM_000245.4"))
+    (one,), (line,) = classified.variants, assessed.relevance
+    assert (one.effect is Effect.GAIN_OF_FUNCTION) is skips
+    assert (line.kind is RelevanceKind.THERAPY) is skips
+    assert bool(line.therapies) is skips
+
+
 def parp(**cells: str) -> KnowledgeTable:
     """Return a table in which BRCA2 c.5946del is oncogenic, with one row about olaparib."""
     own = (

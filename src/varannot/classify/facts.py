@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from varannot.knowledge.match import NamesOn, VariantFacts
+from varannot.knowledge.match import SPLICE_SITE, NamesOn, VariantFacts
 from varannot.model import (
     Case,
     CheckLevel,
@@ -88,9 +88,13 @@ def variant_facts(
 def names_on(one: Description) -> NamesOn:
     """Return the names of a computed description, for rows written on its transcript.
 
-    A lost splice site names the exon that is skipped with it, where it is one exon.
+    A lost splice site names the exon that is skipped with it, where it is one exon. A change that
+    takes sites of several exons names none: it fuses what is left of them, or what it does to
+    them is not predicted, and rows about one skipped exon do not speak of it.
     """
     exons = exon_numbers(one.exon) or _skipped(one)
+    if len(exons) > 1 and one.consequence in SPLICE_SITE:
+        exons = ()
     return NamesOn(one.transcript, one.hgvs_c, one.hgvs_p, one.residue, exons)
 
 

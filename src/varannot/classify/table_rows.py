@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from varannot.classify.criteria.inputs import UNSEEN
-from varannot.classify.facts import exon_numbers, names_on
+from varannot.classify.facts import names_on
 from varannot.hgvs.alleles import read_allele
 from varannot.hgvs.check import check_description
 from varannot.hgvs.clinical import other_protein
@@ -181,7 +181,7 @@ def _facts(found: tuple[Description, ...], cells: Mapping[str, str], build: str)
         coding=own.hgvs_c,
         protein=own.hgvs_p,
         residue=own.residue,
-        exons=exon_numbers(own.exon),
+        exons=names_on(own).exons,
         chromosome=cells["chrom"].removeprefix("chr") if position else "",
         position=position,
         ref=cells["ref"] if position else "",

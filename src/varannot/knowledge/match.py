@@ -298,6 +298,9 @@ def _range_matches(
     if span[1] < first or span[0] > last:
         return False
     name = written["name"]
+    if name == "skipping" and facts.consequence is Consequence.EXON_LOSS:
+        # An exon that is deleted is as absent as a skipped one; others must not go with it.
+        return span == (first, last)
     return _class_matches(name, facts) if name else facts.consequence in without_class
 
 
