@@ -66,8 +66,9 @@ MATCH_CLASSES = (
 )
 """Variant classes that a match_value may name, alone or after a position and a colon.
 
-`oncogenic` means class likely oncogenic or oncogenic, `skipping` an exon lost in RNA or a change of
-its splice sites, `reversion` a second variant that restores the frame or the original codon.
+`oncogenic` means class likely oncogenic or oncogenic, `skipping` an exon lost in RNA, deleted alone
+or with a change of its splice sites, `reversion` a second variant that restores the frame or the
+original codon.
 """
 
 NOT_BY_DEFAULT = "not by default"
