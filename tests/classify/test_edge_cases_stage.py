@@ -294,6 +294,8 @@ def test_row_92_a_role_that_depends_on_context_is_said(
         ("c.3020_3041del", False),
         ("c.2880_2897del", False),
         ("c.2880_2896del", False),
+        ("c.2887+1_2890del", False),
+        ("c.3028+1_3031del", False),
         # exon 13 goes with it
         ("c.2871_3041del", False),
         ("c.2871_3028+101del", False),

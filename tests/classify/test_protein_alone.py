@@ -128,6 +128,8 @@ FUSED = [
     ("TP53", "c.550_572del", "OVS1", "SS1"),
     ("TP53", "c.900_1050del", "OVS1_Strong", "SS5"),
     ("TP53", "c.550_570del", "OM2", ""),
+    # intron 5 and six bases of exon 6
+    ("TP53", "c.559+1_565del", "OM2", ""),
 ]
 
 
@@ -138,3 +140,13 @@ def test_fused_exons_weigh_by_their_new_frame(
     row = classified(gene=gene, hgvs_c=coding)
     assert (row["codes"], row["lof_rule"]) == (codes, branch)
     assert "are fused" in row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("gene", "coding"), [("TP53", "c.672+3_674del"), ("MSH2", "c.792+3_794del")]
+)
+def test_the_loss_of_a_whole_intron_alone_loses_nothing(gene: str, coding: str) -> None:
+    """The exons' own edges read AG and GT there; no splice site is left, and none is needed."""
+    row = classified(gene=gene, hgvs_c=coding)
+    assert (row["class"], row["codes"], row["lof_rule"]) == ("vus", "", "")
+    assert "no base of them is lost" in row["reason"]

@@ -39,7 +39,7 @@ def fused(gene: str, first: int, last: int, alt: str = "") -> SpliceOutcome | No
     assert start is not None
     assert end is not None
     named = Edit(start, end + 1, "N" * (end + 1 - start), alt)
-    return fused_outcome(transcript, coding, named, nmd_rules())
+    return fused_outcome(transcript, coding, named, named.start, nmd_rules())
 
 
 CASES = [
@@ -71,26 +71,49 @@ def test_a_fused_exon_is_read_as_one(
     assert "fused" in found.text
 
 
-@given(st.sampled_from(sorted(GENES)), st.integers(1, 60), st.integers(1, 60), st.integers(0, 30))
+@given(st.sampled_from(sorted(GENES)), st.integers(0, 60), st.integers(0, 60), st.integers(0, 30))
 def test_the_new_frame_is_that_of_the_bases_that_are_left(
     gene: str, before: int, behind: int, which: int
 ) -> None:
-    transcript, _ = model(gene)
-    edges = [edge - transcript.cds_start for edge in transcript.junctions()]
-    edge = edges[which % len(edges)]
-    first, last = edge - before + 1, edge + behind
-    assume(first > 3 and last <= transcript.cds_end - transcript.cds_start - 3)
-    assume(not any(first <= other < last for other in edges if other != edge))
-    found = fused(gene, first, last)
+    transcript, coding = model(gene)
+    place = which % (len(transcript.blocks) - 1)
+    left, right = transcript.blocks[place : place + 2]
+    assume(before < left.end - left.start and behind < right.end - right.start)
+    start, end = left.tx_end - before, right.tx_start + behind
+    assume(start >= transcript.cds_start + 3 and end <= transcript.cds_end - 3)
+    edit = Edit(left.end - before, right.start + behind, "N", "")
+    found = fused_outcome(transcript, coding, edit, edit.start, nmd_rules())
     assert found is not None
-    bases = model(gene)[1].bases
-    left = bases[: transcript.cds_start + first - 1] + bases[transcript.cds_start + last :]
-    protein = translate(left[transcript.cds_start :]).partition("*")[0]
+    bases = coding.bases[:start] + coding.bases[end:]
+    protein = translate(bases[transcript.cds_start :]).partition("*")[0]
     net = before + behind
     in_frame = not net % 3 and len(protein) == transcript.residues - net // 3
     assert found.in_frame is in_frame
     if found.nmd is not None and found.nmd.stop_residue is not None:
         assert found.nmd.stop_residue == len(protein) + 1
+
+
+def test_a_deletion_is_fused_wherever_its_name_stands() -> None:
+    """TP53 c.559+1_565del takes intron 5 and six bases of exon 6, and no base of exon 5."""
+    transcript, coding = model("TP53")
+    before, after = transcript.blocks[4:6]
+    exact = Edit(before.end, after.start + 6, "N", "")
+    found = fused_outcome(transcript, coding, exact, exact.start, nmd_rules())
+    assert found is not None
+    assert (found.exon, found.in_frame, found.first_lost, found.last_lost) == (
+        "5-6/11",
+        True,
+        187,
+        189,
+    )
+    shifted = Edit(exact.start + 2, exact.end + 2, "N", "")
+    assert fused_outcome(transcript, coding, shifted, shifted.start, nmd_rules()) is None
+    assert fused_outcome(transcript, coding, shifted, exact.start, nmd_rules()) == found
+    intron = Edit(before.end, after.start, "N", "")
+    nothing = fused_outcome(transcript, coding, intron, intron.start, nmd_rules())
+    assert nothing is not None
+    assert (nothing.in_frame, nothing.loss) == (True, None)
+    assert "no base of them is lost" in nothing.text
 
 
 def test_what_fuses_no_exons_is_left_alone() -> None:
@@ -100,7 +123,7 @@ def test_what_fuses_no_exons_is_left_alone() -> None:
     whole = Edit(block.start - 5, block.end + 5, "N" * (block.end - block.start + 10), "")
     into_intron = Edit(block.end - 3, block.end + 5, "N" * 8, "")
     for edit in (whole, into_intron, Edit(block.end, block.end, "", "A")):
-        assert fused_outcome(transcript, coding, edit, nmd_rules()) is None
+        assert fused_outcome(transcript, coding, edit, edit.start, nmd_rules()) is None
 
 
 def test_start_and_stop_codon_and_missing_bases_are_not_read() -> None:
@@ -109,7 +132,7 @@ def test_start_and_stop_codon_and_missing_bases_are_not_read() -> None:
     end = transcript.to_sense(transcript.cds_start + 90)
     assert start is not None
     assert end is not None
-    with_start = fused_outcome(transcript, coding, Edit(start, end, "N", ""), nmd_rules())
+    with_start = fused_outcome(transcript, coding, Edit(start, end, "N", ""), start, nmd_rules())
     assert with_start is not None
     assert with_start.in_frame is None
     assert "start codon" in with_start.text
@@ -119,7 +142,7 @@ def test_start_and_stop_codon_and_missing_bases_are_not_read() -> None:
     last = transcript.to_sense(transcript.cds_start + 569)
     assert first is not None
     assert last is not None
-    unread = fused_outcome(transcript, None, Edit(first, last + 1, "N", ""), nmd_rules())
+    unread = fused_outcome(transcript, None, Edit(first, last + 1, "N", ""), first, nmd_rules())
     assert unread is not None
     assert unread.in_frame is None
     assert "not installed" in unread.text

@@ -93,7 +93,8 @@ def names_on(one: Description) -> NamesOn:
     them is not predicted, and rows about one skipped exon do not speak of it.
     """
     exons = exon_numbers(one.exon) or _skipped(one)
-    if len(exons) > 1 and one.consequence in SPLICE_SITE:
+    fused = one.splice is not None and "-" in one.splice.exon
+    if (fused or len(exons) > 1) and one.consequence in SPLICE_SITE:
         exons = ()
     return NamesOn(one.transcript, one.hgvs_c, one.hgvs_p, one.residue, exons)
 

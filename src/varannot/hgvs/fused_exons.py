@@ -7,6 +7,8 @@ used as before is taken for granted, as for any other change inside an exon.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from varannot.hgvs.edit import Edit
 from varannot.hgvs.nmd import loss_in_frame, loss_of_frame, loss_of_stop, nmd_of_stop
 from varannot.hgvs.nmd_rules import NmdRules
@@ -20,20 +22,25 @@ _ENDS_EARLY = frozenset({Consequence.STOP_GAINED, Consequence.FRAMESHIFT})
 
 
 def fused_outcome(
-    transcript: Transcript, coding: CodingSequence | None, named: Edit, rules: NmdRules
+    transcript: Transcript, coding: CodingSequence | None, named: Edit, first: int, rules: NmdRules
 ) -> SpliceOutcome | None:
     """Return what the fused exon does to the protein; None where no exon is fused.
 
-    `named` is the edit in sense coordinates, 0-based half-open. `in_frame` is None where start or
-    stop codon go with the change, or where its bases are not installed.
+    `named` is the edit in sense coordinates, 0-based half-open, `first` its first equivalent start:
+    a deletion that can be placed from exon to exon fuses them wherever its name stands. `in_frame`
+    is None where start or stop codon go with the change, or where its bases are not installed.
     """
-    ends = _ends(transcript, named)
+    found = (_ends(transcript, one) for one in _placements(named, first))
+    ends = next((one for one in found if one is not None), None)
     if ends is None:
         return None
     start, end, label = ends
     lead = f"The change reaches from one exon into another ({label}) and fuses what is left of them"
     if not transcript.coding or end <= transcript.cds_start or start >= transcript.cds_end:
         text = f"{lead}; no coding base is lost."
+        return SpliceOutcome(kept=False, exon=label, in_frame=True, text=text)
+    if start == end and not named.alt:
+        text = f"{lead}; no base of them is lost."
         return SpliceOutcome(kept=False, exon=label, in_frame=True, text=text)
     if start < transcript.cds_start + 3 or end > transcript.cds_end - 3:
         gone = "start" if start < transcript.cds_start + 3 else "stop"
@@ -47,18 +54,28 @@ def fused_outcome(
     )
 
 
+def _placements(named: Edit, first: int) -> Iterator[Edit]:
+    """Yield the edit as named and, of a deletion, its equivalent placements before that."""
+    yield named
+    if not named.alt:
+        for start in range(named.start - 1, first - 1, -1):
+            yield Edit(start, start + named.end - named.start, named.ref, "")
+
+
 def _ends(transcript: Transcript, named: Edit) -> tuple[int, int, str] | None:
     """Return the stretch of the transcript that is lost, and the exons at its ends.
 
-    0-based half-open. None where the change does not end inside two exons, where nothing is left
-    of both, and where the alignment of transcript and genome has gaps there.
+    0-based half-open. None where the change does not end inside two exons or at their edges, where
+    nothing is left of both, and where the alignment of transcript and genome has gaps there.
     """
     blocks = transcript.blocks
     first, last = transcript.block_index(named.start), transcript.block_index(named.end - 1)
+    if last >= 0 and named.end > blocks[last].end:
+        last = transcript.block_index(named.end)
     if not named.ref or first < 0 or last <= first:
         return None
     before, after = blocks[first], blocks[last]
-    inside = named.start < before.end and named.end <= after.end
+    inside = named.start <= before.end and named.end <= after.end
     left = named.start > before.start or named.end < after.end
     if not inside or not left or before.exon == after.exon:
         return None
@@ -79,7 +96,7 @@ def _read(
     first = (edit.start - transcript.cds_start) // 3 + 1
     shift = len(edit.alt) - len(edit.ref)
     if not _ENDS_EARLY & set(effect.consequences) and not shift % 3:
-        last = (edit.end - 1 - transcript.cds_start) // 3 + 1
+        last = max(first, (edit.end - 1 - transcript.cds_start) // 3 + 1)
         lost = loss_in_frame(transcript, first, last)
         text = f"{lead} and the frame is kept: {lost.text}"
         return SpliceOutcome(

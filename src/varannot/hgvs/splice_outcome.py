@@ -51,12 +51,13 @@ def splice_outcome(
     exons = {block.exon for block, _ in touched}
     number = min(exons)
     label = f"{number}/{transcript.exon_count}"
+    fused = fused_outcome(transcript, coding, named, first, rules) if len(exons) > 1 else None
+    if fused is not None:
+        # The edges of fused exons may read as sites by chance; there is no intron between them.
+        return fused
     if kept:
         text = "The splice site stands again beside the unchanged exon after the change."
         return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
-    fused = fused_outcome(transcript, coding, named, rules) if len(exons) > 1 else None
-    if fused is not None:
-        return fused
     if len(exons) > 1:
         text = "Sites of several exons are touched; which exons are lost is not predicted."
         return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
