@@ -296,6 +296,9 @@ def test_row_92_a_role_that_depends_on_context_is_said(
         ("c.2880_2896del", False),
         ("c.2887+1_2890del", False),
         ("c.3028+1_3031del", False),
+        # the site stands again: AGAG before exon 14, GTGT behind it
+        ("c.2888-2_2888-1dup", False),
+        ("c.3028+1_3028+2dup", False),
         # exon 13 goes with it
         ("c.2871_3041del", False),
         ("c.2871_3028+101del", False),

@@ -90,13 +90,17 @@ def names_on(one: Description) -> NamesOn:
 
     A lost splice site names the exon that is skipped with it, where it is one exon. A change that
     takes sites of several exons names none: it fuses what is left of them, or what it does to
-    them is not predicted, and rows about one skipped exon do not speak of it.
+    them is not predicted. Neither does one after which the site stands again. Rows about one
+    skipped exon do not speak of these.
     """
     exons = exon_numbers(one.exon) or _skipped(one)
-    fused = one.splice is not None and "-" in one.splice.exon
-    if (fused or len(exons) > 1) and one.consequence in SPLICE_SITE:
+    if one.consequence in SPLICE_SITE and (len(exons) > 1 or _skips_none(one)):
         exons = ()
     return NamesOn(one.transcript, one.hgvs_c, one.hgvs_p, one.residue, exons)
+
+
+def _skips_none(one: Description) -> bool:
+    return one.splice is not None and (one.splice.kept is True or "-" in one.splice.exon)
 
 
 def _skipped(one: Description) -> tuple[int, ...]:
