@@ -312,6 +312,20 @@ def test_only_the_loss_of_met_exon_14_alone_is_its_skipping(coding: str, skips: 
     assert bool(line.therapies) is skips
 
 
+def test_an_insertion_after_which_the_splice_site_stands_is_an_insertion() -> None:
+    """EGFR p.Ala763_Tyr764insPheGlnGluAla doubles the end of intron 19; its acceptor stands."""
+    fqea = typed("EGFR", "c.2284-5_2290dup", transcript="NM_005228.5")
+    done, classified, assessed = run(fqea)
+    (variant,), (one,), (line,) = done.variants, classified.variants, assessed.relevance
+    assert variant.descriptions[0].hgvs_p == "p.(Ala763_Tyr764insPheGlnGluAla)"
+    assert not one.truncating
+    assert one.standard is not None
+    assert one.standard.codes == "OM1,OM2,OP3"
+    rows = {row.kb_id: row.match_value for row in knowledge().for_gene("EGFR")}
+    assert line.kind is RelevanceKind.CONDITIONAL
+    assert {rows[item.kb_id] for item in line.therapies} == {"762-823:inframe_insertion"}
+
+
 def parp(**cells: str) -> KnowledgeTable:
     """Return a table in which BRCA2 c.5946del is oncogenic, with one row about olaparib."""
     own = (

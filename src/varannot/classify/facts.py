@@ -10,6 +10,7 @@ from varannot.model import (
     Case,
     CheckLevel,
     Classification,
+    Consequence,
     Description,
     FindingCode,
     NormalizedVariant,
@@ -17,7 +18,14 @@ from varannot.model import (
     SmallVariant,
 )
 
-__all__ = ["exon_numbers", "genome_build", "names_on", "says_enough", "variant_facts"]
+__all__ = [
+    "exon_numbers",
+    "genome_build",
+    "names_on",
+    "says_enough",
+    "standing_consequence",
+    "variant_facts",
+]
 
 
 def genome_build(case: Case) -> str:
@@ -68,7 +76,7 @@ def variant_facts(
         named = own
     return VariantFacts(
         gene=variant.gene,
-        consequence=variant.consequence,
+        consequence=standing_consequence(variant.consequence, own),
         transcript=variant.transcript or (own.transcript if own else ""),
         coding=named.hgvs_c if named else variant.hgvs_c,
         protein=named.hgvs_p if named else variant.hgvs_p,
@@ -90,17 +98,26 @@ def names_on(one: Description) -> NamesOn:
 
     A lost splice site names the exon that is skipped with it, where it is one exon. A change that
     takes sites of several exons names none: it fuses what is left of them, or what it does to
-    them is not predicted. Neither does one after which the site stands again. Rows about one
-    skipped exon do not speak of these.
+    them is not predicted, and rows about one skipped exon do not speak of it.
     """
     exons = exon_numbers(one.exon) or _skipped(one)
-    if one.consequence in SPLICE_SITE and (len(exons) > 1 or _skips_none(one)):
+    fused = one.splice is not None and "-" in one.splice.exon
+    if one.consequence in SPLICE_SITE and (fused or len(exons) > 1):
         exons = ()
     return NamesOn(one.transcript, one.hgvs_c, one.hgvs_p, one.residue, exons)
 
 
-def _skips_none(one: Description) -> bool:
-    return one.splice is not None and (one.splice.kept is True or "-" in one.splice.exon)
+def standing_consequence(stated: Consequence, own: Description | None) -> Consequence:
+    """Return the consequence that rows are held against; `own` is the first description.
+
+    A splice site that is touched and stands again after the change is not lost: the most severe
+    of the other consequences counts (EGFR c.2284-5_2290dup inserts residues and skips nothing).
+    """
+    if own is None or stated is not own.consequence or stated not in SPLICE_SITE:
+        return stated
+    if own.splice is None or own.splice.kept is not True:
+        return stated
+    return next((one for one in own.consequences if one not in SPLICE_SITE), stated)
 
 
 def _skipped(one: Description) -> tuple[int, ...]:

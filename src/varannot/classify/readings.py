@@ -9,7 +9,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from varannot.classify.curated import CURATED_TYPES
-from varannot.classify.facts import exon_numbers, names_on, says_enough
+from varannot.classify.facts import (
+    exon_numbers,
+    names_on,
+    says_enough,
+    standing_consequence,
+)
 from varannot.classify.loss import loss_facts
 from varannot.classify.verdict import Rules, judge
 from varannot.knowledge.match import NAMED_CHANGE, VariantFacts, row_matches
@@ -64,7 +69,7 @@ def facts_of_reading(printed: VariantFacts, reading: Reading) -> VariantFacts:
         transcript=printed.transcript or (own.transcript if own else ""),
         coding=reading.hgvs_c,
         protein=reading.hgvs_p,
-        consequence=reading.consequence,
+        consequence=standing_consequence(reading.consequence, own),
         residue=own.residue if own else None,
         exons=exon_numbers(own.exon) if own else (),
         chromosome="",

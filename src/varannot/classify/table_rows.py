@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from varannot.classify.criteria.inputs import UNSEEN
-from varannot.classify.facts import names_on
+from varannot.classify.facts import names_on, standing_consequence
 from varannot.hgvs.alleles import read_allele
 from varannot.hgvs.check import check_description
 from varannot.hgvs.clinical import other_protein
@@ -176,7 +176,7 @@ def _facts(found: tuple[Description, ...], cells: Mapping[str, str], build: str)
     position = int(cells["pos"]) if cells["pos"].isdigit() else None
     return VariantFacts(
         gene=own.gene,
-        consequence=own.consequence,
+        consequence=standing_consequence(own.consequence, own),
         transcript=own.transcript,
         coding=own.hgvs_c,
         protein=own.hgvs_p,

@@ -179,10 +179,13 @@ def critical_domain(case: CriteriaInput, tables: GeneTables) -> Assessed:
 def protein_length(case: CriteriaInput, shortest_run: float) -> Assessed:
     """Return OM2: in-frame indel in a cancer gene, or a lost stop of a suppressor.
 
-    A run of at least `shortest_run` equal residues is a repeat. A change that touches a splice
-    site is weighed as a null variant, or not at all; one that fuses two exons in frame by length.
+    A run of at least `shortest_run` equal residues is a repeat. A change that takes a splice
+    site is weighed as a null variant, or not at all; one that fuses two exons in frame, or after
+    which the site stands again, by length.
     """
-    if SPLICE_SITE & case.terms and not fused_in_frame(case):
+    splice = case.main.splice if case.main else None
+    stands = splice is not None and splice.kept is True
+    if SPLICE_SITE & case.terms and not stands and not fused_in_frame(case):
         return not_met(
             "a splice site is touched: the event is weighed as a null variant, not by length"
         )
