@@ -35,6 +35,7 @@ from varannot.knowledge.evidence import (
     PredictorCall,
 )
 from varannot.knowledge.genes import GeneNames
+from varannot.knowledge.match import TRUNCATING
 from varannot.knowledge.oncotree import OncoTree
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.knowledge.sources import EvidenceSources
@@ -278,7 +279,8 @@ def _sentences(
     if not met:
         yield "No criterion is met."
     open_yet = null.state is CriterionState.NOT_ASSESSABLE
-    if open_yet or (read.facts.truncating and null.state is not CriterionState.MET):
+    null_terms = TRUNCATING & {read.facts.consequence, *(d.consequence for d in read.descriptions)}
+    if open_yet or (null_terms and null.state is not CriterionState.MET):
         state = "not assessable" if open_yet else "not met"
         yield f"OVS1 is {state}: {null.reason.rstrip('.')}."
     yield from result.remarks
