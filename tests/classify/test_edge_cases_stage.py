@@ -326,6 +326,20 @@ def test_an_insertion_after_which_the_splice_site_stands_is_an_insertion() -> No
     assert {rows[item.kb_id] for item in line.therapies} == {"762-823:inframe_insertion"}
 
 
+@pytest.mark.parametrize("coding", ["c.1648_1668del", "c.1648-3_1665del"])
+def test_a_deletion_that_can_be_placed_inside_the_exon_is_one_of_residues(coding: str) -> None:
+    """KIT p.Lys550_Gln556del: the three bases before exon 11 are those that end the deletion."""
+    done, classified, _ = run(typed("KIT", coding, transcript="NM_000222.3"))
+    (variant,), (one,) = done.variants, classified.variants
+    (own,) = variant.descriptions
+    assert (own.hgvs_c, own.hgvs_p) == ("c.1648_1668del", "p.(Lys550_Gln556del)")
+    assert own.splice is not None
+    assert own.splice.kept is True
+    assert not one.truncating
+    assert one.standard is not None
+    assert one.standard.codes == "OM1,OM2,OP3"
+
+
 def parp(**cells: str) -> KnowledgeTable:
     """Return a table in which BRCA2 c.5946del is oncogenic, with one row about olaparib."""
     own = (

@@ -47,7 +47,9 @@ def splice_outcome(
     touched = _touched(transcript, named, first)
     if not touched:
         return None
-    kept = _kept(sequence, named, touched)
+    # A deletion that is named inside the exon leaves the whole intron as it was.
+    exonic = not named.alt and not _touched(transcript, named, named.start)
+    kept = True if exonic else _kept(sequence, named, touched)
     exons = {block.exon for block, _ in touched}
     number = min(exons)
     label = f"{number}/{transcript.exon_count}"
@@ -57,6 +59,8 @@ def splice_outcome(
         return fused
     if kept:
         text = "The splice site stands again beside the unchanged exon after the change."
+        if exonic:
+            text = "The splice site stands: the same bases remain if those of the exon are lost."
         return SpliceOutcome(kept=kept, exon=label, in_frame=None, text=text)
     if len(exons) > 1:
         text = "Sites of several exons are touched; which exons are lost is not predicted."

@@ -150,8 +150,8 @@ def _exception(case: CriteriaInput, tables: GeneTables) -> LossException | None:
     event = ExceptionEvent.TRUNCATING
     lost: tuple[int, int] | None = None
     main = case.main
-    if main is not None and main.splice is not None and SPLICE_SITE & case.terms:
-        splice = main.splice
+    splice = main.splice if main is not None and SPLICE_SITE & case.terms else None
+    if splice is not None and splice.kept is not True:
         if splice.first_lost and splice.last_lost and "-" in splice.exon:
             # Parts of exons are gone in frame: neither a truncation nor a skipped exon.
             return None
