@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from edge_cases import classifier
 
-from varannot.classify.table import classify_table
+from varannot.classify.criteria.assess import assess
+from varannot.classify.table import CLASSIFY_INPUT, classify_table
+from varannot.classify.table_rows import Reader, read_variant
 from varannot.cli import main
 from varannot.errors import InputError
+from varannot.model import CriterionName
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -172,3 +175,16 @@ def test_the_verb_takes_its_options_before_and_behind_the_files(
         assert "hotspots, functional" in told
         out.unlink()
     assert written[0] == written[1]
+
+
+def test_a_splice_site_hotspot_is_said_and_not_counted() -> None:
+    asked = classifier()
+    row = dict.fromkeys(CLASSIFY_INPUT.names, "")
+    row |= {"gene": "MET", "transcript": "NM_000245.4", "hgvs_c": "c.3028+1G>A"}
+    read = read_variant(row, "MET", Reader(asked.reference))
+    case = asked._case(read, row)
+    found = {one.name: one for one in assess(case).result.criteria}
+    strong = found[CriterionName.HOTSPOT_STRONG]
+    assert strong.points == 0
+    assert "residue 1010 of MET was changed in 19 samples" in strong.reason
+    assert "said and not counted" in strong.reason

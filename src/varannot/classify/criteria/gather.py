@@ -28,7 +28,7 @@ from varannot.knowledge.evidence import (
     HotspotKind,
     LookUp,
 )
-from varannot.knowledge.match import TRUNCATING, VariantFacts
+from varannot.knowledge.match import SPLICE_SITE, TRUNCATING, VariantFacts
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.knowledge.sources import EvidenceSources
 from varannot.model import Consequence, Description, FindingCode, HgvsFinding, Oncogenicity
@@ -39,6 +39,7 @@ _ONCOGENIC = frozenset({Oncogenicity.ONCOGENIC, Oncogenicity.LIKELY_ONCOGENIC})
 _CLINVAR_ONCOGENIC = frozenset({"oncogenic", "likely oncogenic"})
 _MOST_RESIDUES = 20
 """Residues of a change of several that are looked up; longer ones hold no change of one codon."""
+_BESIDE_EXON = re.compile(r"c\.(\d+)[+-]\d")
 _CONTIGS = {23: "X", 24: "Y"}
 
 
@@ -109,6 +110,9 @@ class Gatherer:
         found: dict[str, Any] = {"role_pack": packs.role(case.gene) if case.gene else None}
         if "hotspots" not in packs.not_loaded:
             found["hotspots"] = tuple(self._residue_hotspots(case.gene, span)) if span else ()
+            edge = _edge_residue(case)
+            if edge is not None:
+                found["hotspots"] += packs.splice_hotspots(case.gene, edge)
             found["indel_hotspots"] = packs.indel_hotspots(case.gene, *span) if span else ()
         if "functional" not in packs.not_loaded:
             coding = case.main.hgvs_c if case.main else case.facts.coding
@@ -224,6 +228,14 @@ class Gatherer:
             return None
         named = result.oncogenicity.value.replace("_", " ")
         return KnownChange("", protein, f"{named} by {result.codes} from shipped evidence", "")
+
+
+def _edge_residue(case: CriteriaInput) -> int | None:
+    """Return the residue (1-based) at whose codon a touched splice site stands, None for others."""
+    if case.main is None or case.elsewhere or not SPLICE_SITE & case.terms:
+        return None
+    found = _BESIDE_EXON.match(case.main.hgvs_c)
+    return None if found is None else (int(found[1]) - 1) // 3 + 1
 
 
 def _place(facts: VariantFacts, main: Description | None) -> Place | None:

@@ -1,5 +1,6 @@
 """OS3, OM3 and OP3: recurrent changes of a residue, a splice site or an in-frame region.
 
+A splice site has no change of a residue to count: how often it was changed is said, not counted.
 Counts are samples of cancerhotspots.org v2 (DOI 10.1158/2159-8290.CD-17-0321), whatever the tumour
 type. A change counts only changes of its own kind: stops at a residue say nothing of a missense
 change there. Clusters in 3D structures are another study and do not count.
@@ -14,7 +15,7 @@ from varannot.classify.criteria.standard import Standard
 from varannot.hgvs.problems import DescriptionError
 from varannot.hgvs.protein import ProteinKind, parse_protein
 from varannot.hgvs.residues import THREE_TO_ONE
-from varannot.knowledge.evidence import Hotspot
+from varannot.knowledge.evidence import Hotspot, HotspotKind
 from varannot.model import Consequence, CriterionName
 
 __all__ = ["HOTSPOT_CRITERIA", "hotspot_criteria", "hotspot_inside"]
@@ -62,9 +63,14 @@ def hotspot_criteria(
         text = "which residue the change makes is not known: its bases are not installed"
         return dict.fromkeys(HOTSPOT_CRITERIA, not_assessable(text))
     named = case.consequence.value.replace("_", " ")
-    return dict.fromkeys(
-        HOTSPOT_CRITERIA, not_met(f"hotspot counts of residues do not speak about {named}")
-    )
+    text = f"hotspot counts of residues do not speak about {named}"
+    for one in case.hotspots:
+        if one.kind is HotspotKind.SPLICE:
+            text += (
+                f"; the splice site at residue {one.first} of {case.gene} was changed in "
+                f"{one.samples} samples ({one.source}), which is said and not counted"
+            )
+    return dict.fromkeys(HOTSPOT_CRITERIA, not_met(text))
 
 
 def _elsewhere(case: CriteriaInput) -> str:
@@ -116,7 +122,11 @@ def _replaced(protein: str) -> set[tuple[str, int]] | None:
 def _missense(case: CriteriaInput, standard: Standard) -> dict[CriterionName, Assessed]:
     change = case.change
     assert change is not None
-    here = [one for one in case.hotspots or () if one.first <= change.position <= one.last]
+    here = [
+        one
+        for one in case.hotspots or ()
+        if one.kind is HotspotKind.RESIDUE and one.first <= change.position <= one.last
+    ]
     if not here:
         text = f"residue {change.position} of {case.gene} is no hotspot"
         return dict.fromkeys(HOTSPOT_CRITERIA, not_met(text))
