@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from bench.classify.agreement import Judged, side, tally
 from bench.classify.evidence import columns
+from bench.classify.assertions import tiered
 from bench.classify.horak import GIVEN, WAYS
 from bench.classify.horak import judged as horak
 from bench.classify.manual import judged as manual
@@ -76,6 +77,12 @@ def test_null_variants_take_the_expected_branch() -> None:
     assert states.count("wrong") == 0
     assert states.count("right") >= 4
     assert {one.got for one in enabled if one.state == "judged"} <= {"NF3", "NF5"}
+
+
+def test_rows_about_assertions_of_civic_have_their_tier() -> None:
+    found = [one for one in _there(tiered) if one.row]
+    assert len(found) >= 3
+    assert [one.name for one in found if not one.agrees] == []
 
 
 def test_null_variants_are_recognised() -> None:
