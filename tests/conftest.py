@@ -31,7 +31,6 @@ def shared() -> Path:
 _EDGE_CASES = {
     "data": "cannot be met by shipped data",
     "source": "cannot be met, because the source contradicts itself",
-    "open": "are known defects",
 }
 
 

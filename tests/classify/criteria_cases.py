@@ -46,7 +46,7 @@ def description(
         "tags": ("MANE Select",),
         **more,
     }
-    return Description(**given)  # type: ignore[arg-type]
+    return Description(**given)
 
 
 def case(
@@ -60,7 +60,7 @@ def case(
     """Return the input for one variant; hotspots are loaded and empty unless given."""
     facts = VariantFacts(gene=gene, consequence=consequence, protein=protein)
     given: dict[str, object] = {"hotspots": (), "indel_hotspots": (), **more}
-    return CriteriaInput(gene=gene, facts=facts, role=role, main=main, **given)  # type: ignore[arg-type]
+    return CriteriaInput(gene=gene, facts=facts, role=role, main=main, **given)
 
 
 def missense(call: PredictorCall) -> MissenseAnswer:

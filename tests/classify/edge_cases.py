@@ -3,7 +3,7 @@
 `document_*` are the words of the document, `expected_*` what they say of the line, never fitted
 to what the code gives. `status` is empty where that holds. `data` and `source` mark what no rule
 can meet, for the reason in `note`: shipped data lack what it rests on, or the document contradicts
-itself. Then `holds_*` say what holds instead. `open` marks a defect that is known.
+itself. Then `holds_*` say what holds instead.
 `expected_codes` are all that may be met (`none` for no code), `required_codes` some of them.
 `tested_by` names the tests that cover a line which is no row of a table of variants.
 """

@@ -11,21 +11,16 @@ from edge_cases import EdgeCase, classified, edge_cases, functions_of
 from varannot.classify.table import CLASSIFY_INPUT
 
 ROWS = 103
-STATUS = ("", "data", "source", "open")
+STATUS = ("", "data", "source")
 LINES = [case for case in edge_cases() if case.cells["kind"] == "table"]
 ELSEWHERE = [case for case in edge_cases() if case.cells["tested_by"]]
 
 
-def marked(case: EdgeCase):
-    open_yet = pytest.mark.xfail(reason=case.cells["note"], strict=True)
-    return pytest.param(case, id=case.name, marks=open_yet if case.status == "open" else ())
-
-
-@pytest.mark.parametrize("case", [marked(case) for case in LINES])
+@pytest.mark.parametrize("case", LINES, ids=lambda case: case.name)
 def test_what_the_document_says_holds(case: EdgeCase) -> None:
     found = classified(case)
     differs = list(case.faults(found))
-    if case.status in ("data", "source"):
+    if case.status:
         assert differs, f"row {case.name} is met now: {found}"
         assert list(case.holds(found)) == []
     else:
@@ -59,7 +54,7 @@ def test_a_line_is_whole(case: EdgeCase) -> None:
     assert cells["kind"] == ("table" if not cells["tested_by"] else "reference")
     assert cells["document_input"]
     assert cells["document_expected"]
-    assert bool(cells["holds_class"]) is (case.status in ("data", "source") and case in LINES)
+    assert bool(cells["holds_class"]) is (bool(case.status) and case in LINES)
     assert not case.status or cells["note"]
     expects = [name for name in cells if name.startswith("expected_") and cells[name]]
     said = (
@@ -78,7 +73,7 @@ def test_a_line_is_whole(case: EdgeCase) -> None:
 def test_the_words_are_those_of_the_document(shared: Path) -> None:
     document = shared.parent / "docs" / "classification.md"
     if not document.is_file():
-        pytest.skip("1 test skipped: classification.md is not there")
+        pytest.skip("the document of the edge cases does not lie beside the checkout")
     section = document.read_text(encoding="utf-8").split("## 9.")[1].split("## 10.")[0]
     written = {}
     for number, line in re.findall(r"^\| (\d+) \| (.*) \|$", section, flags=re.MULTILINE):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 from bench.classify.agreement import Judged, side, tally
-from bench.classify.evidence import columns
 from bench.classify.assertions import tiered
+from bench.classify.evidence import columns
 from bench.classify.horak import GIVEN, WAYS
 from bench.classify.horak import judged as horak
 from bench.classify.manual import judged as manual

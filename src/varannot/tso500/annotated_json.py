@@ -17,8 +17,15 @@ import msgspec
 
 from varannot.errors import BrokenFileError, Problem
 from varannot.model import ExcludedRow, LineKind, SectionAccount, SmallVariant, Source
-from varannot.tso500.annotations import Annotation, annotation_of
-from varannot.tso500.cells import decimal, is_missing, is_symbolic, not_called, whole
+from varannot.tso500.annotated_position import (
+    BASES,
+    PASSED,
+    Position,
+    excluded_allele,
+    small_variant,
+)
+from varannot.tso500.annotations import annotation_of
+from varannot.tso500.cells import not_called, whole
 from varannot.tso500.content import (
     Aside,
     ExclusionCode,
@@ -42,9 +49,7 @@ _LISTED = 10
 _OPENING = re.compile(r',\s*"positions"\s*:\s*\[\s*(?P<closed>\]\s*\}\s*)?$')
 _GENES = re.compile(r'\]\s*,\s*"[^"]+"\s*:\s*\[')
 _END = re.compile(r"\]\s*\}")
-_BASES = re.compile(r"[ACGTNacgtn]+")
 _REFERENCE = NO_ALLELE | {""}
-_PASSED = ("PASS", ".")
 _DETAILS = ("creationTime", "schemaVersion", "dataVersion")
 
 
@@ -185,7 +190,7 @@ class _Reader:
             raise self._broken(text[:80], "the end of a list")
 
     def _position(self, position: Mapping[str, Any]) -> None:
-        row = _Row(position)
+        row = Position(position)
         called = [
             (place, allele) for place, allele in enumerate(row.alleles) if allele not in _REFERENCE
         ]
@@ -199,20 +204,20 @@ class _Reader:
             variant = row.variant(number, len(called), allele)
             refused = row.refused(place, allele, variant)
             if refused is not None:
-                self.excluded.append(_excluded(key, source, row, allele, variant, *refused))
+                self.excluded.append(excluded_allele(key, source, row, allele, variant, *refused))
                 if refused[0] is ExclusionCode.FILTER:
                     self._look_again(key, source, row, place, allele, variant)
                 continue
             said = annotation_of(members(variant).get("transcripts"))
             if said.others:
                 self.overlaps.append(f"row {self.row}: {', '.join(said.others)}")
-            self.variants.append(_small_variant(key, source, row, place, allele, variant, said))
+            self.variants.append(small_variant(key, source, row, place, allele, variant, said))
 
     def _look_again(
         self,
         key: str,
         source: Source,
-        row: _Row,
+        row: Position,
         place: int,
         allele: str,
         variant: Mapping[str, Any] | None,
@@ -221,7 +226,7 @@ class _Reader:
         assert self.aside is not None
         written, ref, alt = row.alleles_of(allele, variant)
         position = whole(written)
-        if position is None or not (_BASES.fullmatch(ref) and _BASES.fullmatch(alt)):
+        if position is None or not (BASES.fullmatch(ref) and BASES.fullmatch(alt)):
             return
         gene = self.aside.gene(row.chromosome, position, ref)
         vaf = row.vaf(place)
@@ -231,164 +236,14 @@ class _Reader:
             return
         if not self.aside.weak(vaf, row.depth):
             said = annotation_of(members(variant).get("transcripts"))
-            call = _small_variant(key, source, row, place, allele, variant, said)
-            if call.filters in _PASSED:
+            call = small_variant(key, source, row, place, allele, variant, said)
+            if call.filters in PASSED:
                 call = msgspec.structs.replace(call, filters="failedFilter")
             self.aside.hold(gene, vaf, row.depth, lambda: call)
 
     def _broken(self, found: str, expected: str) -> BrokenFileError:
         row = self.row or None
         return BrokenFileError([Problem(self.file, row, "", found, expected, COPY_AGAIN)])
-
-
-class _Row:
-    """One position: its alleles as in the VCF, and what the sample says of each."""
-
-    def __init__(self, position: Mapping[str, Any]) -> None:
-        self.position = position
-        self.chromosome = text_of(position.get("chromosome"))
-        self.place = text_of(position.get("position"))
-        self.ref = text_of(position.get("refAllele"))
-        alleles = position.get("altAlleles")
-        self.alleles = [text_of(one) for one in alleles] if isinstance(alleles, list) else []
-        variants = position.get("variants")
-        self.variants = list(map(members, variants)) if isinstance(variants, list) else []
-        samples = position.get("samples")
-        self.sample = members(samples[0]) if isinstance(samples, list) and samples else {}
-        if not self.alleles:
-            self.alleles = [text_of(one.get("altAllele")) for one in self.variants]
-
-    @property
-    def filters(self) -> str:
-        """The filters as the VCF writes them; '.' where none is stated."""
-        written = self.position.get("filters")
-        names = [text_of(one) for one in written] if isinstance(written, list) else []
-        return ";".join(name for name in names if name) or "."
-
-    def variant(self, number: int, called: int, allele: str) -> Mapping[str, Any] | None:
-        """Return the annotated variant of an allele: the one in its place, or of the same bases."""
-        if len(self.variants) == called:
-            return self.variants[number]
-        same = [one for one in self.variants if text_of(one.get("altAllele")) == allele]
-        return same[0] if len(same) == 1 else None
-
-    def refused(
-        self, place: int, allele: str, variant: Mapping[str, Any] | None
-    ) -> tuple[ExclusionCode, str] | None:
-        """Return why an allele of this position is not passed on, or None."""
-        if self.filters not in _PASSED:
-            return ExclusionCode.FILTER, f"the software filtered the call: {self.filters}"
-        if text_of(self.sample.get("failedFilter")) == "true":
-            return ExclusionCode.FILTER, "the software filtered the call of the sample"
-        if is_symbolic(allele):
-            return ExclusionCode.SYMBOLIC_ALLELE, f"allele {allele} is not spelt out in bases"
-        if "-" in (self.alleles_of(allele, variant)[1:]):
-            reason = "an allele is written - and the base before it is not stated"
-            return ExclusionCode.NO_BASE_BEFORE, reason
-        position, ref, alt = self.alleles_of(allele, variant)
-        if not self.chromosome or whole(position) is None:
-            return ExclusionCode.MALFORMED_RECORD, "chromosome or position is none"
-        if not (_BASES.fullmatch(ref) and _BASES.fullmatch(alt)):
-            return ExclusionCode.MALFORMED_RECORD, "the alleles are not spelt out in bases"
-        odd = next((one for one in self.stated_fractions(place) if _fraction(one) is None), "")
-        if odd:
-            reason = f"the allele fraction '{odd}' is not a fraction from 0 to 1"
-            return ExclusionCode.NOT_A_NUMBER, reason
-        genotype = text_of(self.sample.get("genotype"))
-        reason = not_called(genotype, place, self.vaf(place))
-        return (ExclusionCode.NOT_CALLED, reason) if reason else None
-
-    def alleles_of(self, allele: str, variant: Mapping[str, Any] | None) -> tuple[str, str, str]:
-        """Return position, reference and other allele: of the VCF, or else of the variant."""
-        if self.place and self.ref:
-            return self.place, self.ref, allele
-        one = variant or {}
-        return text_of(one.get("begin")), text_of(one.get("refAllele")), allele
-
-    def stated_fractions(self, place: int) -> list[str]:
-        """Return the fractions of reads with an allele as written, in both schemas' places."""
-        written = (
-            _listed(self.sample.get("variantFrequencies"), place),
-            self.sample.get("variantFreq") if len(self.alleles) == 1 else None,
-        )
-        return [text for value in written if not is_missing(text := text_of(value))]
-
-    def vaf(self, place: int) -> float | None:
-        """Return the stated fraction of reads with an allele, or that of the allele depths."""
-        stated = self.stated_fractions(place)
-        if stated:
-            return _fraction(stated[0])
-        depth = self.depth
-        reads = whole(text_of(_listed(self.sample.get("alleleDepths"), place + 1)))
-        if reads is None or not depth or reads > depth:
-            return None
-        return round(reads / depth, 6)
-
-    @property
-    def depth(self) -> int | None:
-        """The total depth of the sample, or None."""
-        return whole(text_of(self.sample.get("totalDepth")))
-
-
-def _fraction(text: str) -> float | None:
-    number = decimal(text)
-    return number if number is not None and 0 <= number <= 1 else None
-
-
-def _listed(values: object, place: int) -> object:
-    return values[place] if isinstance(values, list) and place < len(values) else None
-
-
-def _small_variant(
-    key: str,
-    source: Source,
-    row: _Row,
-    place: int,
-    allele: str,
-    variant: Mapping[str, Any] | None,
-    said: Annotation,
-) -> SmallVariant:
-    position, ref, alt = row.alleles_of(allele, variant)
-    return SmallVariant(
-        key=key,
-        source=source,
-        gene=said.gene,
-        chromosome=row.chromosome,
-        position=whole(position),
-        ref=ref,
-        alt=alt,
-        vaf=row.vaf(place),
-        depth=row.depth,
-        transcript=said.transcript,
-        hgvs_c=said.hgvs_c,
-        hgvs_p=said.hgvs_p,
-        consequences=said.consequences,
-        exons=said.exons,
-        filters=row.filters,
-    )
-
-
-def _excluded(
-    key: str,
-    source: Source,
-    row: _Row,
-    allele: str,
-    variant: Mapping[str, Any] | None,
-    code: ExclusionCode,
-    reason: str,
-) -> ExcludedRow:
-    said = annotation_of(members(variant).get("transcripts"))
-    position, ref, alt = row.alleles_of(allele, variant)
-    return ExcludedRow(
-        key=key,
-        source=source,
-        code=code.value,
-        reason=reason,
-        gene=said.gene,
-        hgvs_c=said.hgvs_c,
-        hgvs_p=said.hgvs_p,
-        text=f"{row.chromosome}:{position} {ref}>{alt}"[:500],
-    )
 
 
 def _sections(reader: _Reader) -> Iterator[SectionAccount]:
