@@ -1,4 +1,4 @@
-"""One position of an annotated JSON: each allele of it as a small variant, or why it is left out."""
+"""One position of an annotated JSON: each allele as a small variant, or why it is left out."""
 
 from __future__ import annotations
 
