@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from varannot.bases import reverse_complement
 from varannot.errors import Problem, nearest
 from varannot.hgvs.check import check_description
 from varannot.hgvs.protein import parse_protein
@@ -187,7 +188,7 @@ def _genomic(row: KnowledgeRow, reference: Reference) -> Iterator[Found]:
         if not bases or "N" in bases:
             continue
         if one.strand == -1:
-            bases = bases[::-1].translate(str.maketrans("ACGT", "TGCA"))
+            bases = reverse_complement(bases)
         if bases != ref:
             expected = f"the reference base of {build} at {contig}:{position}, which is {bases}"
             yield _said(row, "match_value", row.match_value, expected, "", error=True)

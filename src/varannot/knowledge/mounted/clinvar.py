@@ -8,13 +8,13 @@ from varannot.errors import InputError, Problem
 from varannot.knowledge.evidence import ClinvarAnswer, ClinvarRecord, LookUp
 from varannot.knowledge.mounted.alleles import VcfAllele
 from varannot.knowledge.mounted.builds import build_of_alleles
-from varannot.knowledge.mounted.genome import Genome
+from varannot.knowledge.mounted.genome import Genome, plain_name
 from varannot.knowledge.mounted.limits import review_stars
 from varannot.knowledge.mounted.state import MountedState, state_of
 from varannot.knowledge.mounted.tabix import VCF_COLUMNS, open_tabix
-from varannot.knowledge.mounted.vcf import VcfHit, header_value, hits, info_names
+from varannot.knowledge.mounted.vcf import VcfHit, header_value, hits, info_names, position_and_ref
 
-__all__ = ["MountedClinvar", "open_clinvar"]
+__all__ = ["MountedClinvar"]
 
 _FIELDS = frozenset(
     {"CLNSIG", "CLNREVSTAT", "CLNSIGCONF", "ONC", "ONCREVSTAT", "SCI", "SCIREVSTAT"}
@@ -24,7 +24,7 @@ _WHOLE = frozenset({*(str(number) for number in range(1, 23)), "X"})
 
 
 class MountedClinvar:
-    """One ClinVar VCF on one build; make it with `open_clinvar`."""
+    """One ClinVar VCF on one build; raises InputError for one that cannot be used."""
 
     def __init__(self, path: Path, genome: Genome) -> None:
         self._text = open_tabix("clinvar", path, lambda *_: VCF_COLUMNS)
@@ -34,7 +34,7 @@ class MountedClinvar:
             found = "a VCF without the INFO fields CLNSIG and CLNREVSTAT"
             action = "Mount clinvar.vcf.gz as NCBI publishes it (vcf_GRCh37 or vcf_GRCh38)."
             raise InputError([Problem(str(path), None, "", found, "ClinVar's VCF", action)])
-        self.build = build_of_alleles(self._text, genome, _position_and_ref)
+        self.build = build_of_alleles(self._text, genome, position_and_ref)
         self.date = header_value(self._text.meta, "fileDate")
         # A file of some chromosomes says nothing of the others; a whole one has all.
         self.complete = self._text.chromosomes >= _WHOLE
@@ -56,22 +56,10 @@ class MountedClinvar:
         found = tuple(_record(hit) for hit in hits(self._text, asked, self._genome))
         if found:
             return ClinvarAnswer(LookUp.FOUND, self.source, self.complete, records=found)
-        from varannot.knowledge.mounted.genome import plain_name
-
         if plain_name(asked.chromosome) not in self._text.chromosomes:
             reason = f"{self._text.file} has no record on chromosome {asked.chromosome}"
             return ClinvarAnswer(LookUp.NOT_COVERED, self.source, self.complete, reason)
         return ClinvarAnswer(LookUp.ABSENT, self.source, self.complete)
-
-
-def open_clinvar(path: Path, genome: Genome) -> MountedClinvar:
-    """Return an opened ClinVar VCF; raises InputError for one that cannot be used."""
-    return MountedClinvar(path, genome)
-
-
-def _position_and_ref(line: str) -> tuple[int, str]:
-    cells = line.split("\t", 5)
-    return int(cells[1]), cells[3]
 
 
 def _record(hit: VcfHit) -> ClinvarRecord:

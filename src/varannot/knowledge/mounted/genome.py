@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from varannot.bases import reverse_complement
 from varannot.transcripts.bundle import Bundle
 from varannot.transcripts.model import Window, sense
 
@@ -26,11 +27,6 @@ class Genome:
     def __init__(self, bundle: Bundle | None) -> None:
         self._bundle = bundle
         self._last: tuple[str, str, Window] | None = None
-
-    @property
-    def builds(self) -> tuple[str, ...]:
-        """The builds of which lengths or bases are known."""
-        return self._bundle.builds if self._bundle is not None else ()
 
     def lengths(self, build: str) -> dict[str, int]:
         """Return the length in bases of each chromosome, by its name without `chr`."""
@@ -75,8 +71,6 @@ class Genome:
 
 
 def _forward(window: Window, strand: int) -> Window:
-    from varannot.bases import reverse_complement
-
     if strand == 1:
         return window
     start, _ = sense(window.start, window.end, strand)

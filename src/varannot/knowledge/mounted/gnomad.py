@@ -22,6 +22,7 @@ from varannot.knowledge.mounted.vcf import (
     info_names,
     info_values,
     one_of,
+    position_and_ref,
 )
 
 __all__ = ["GnomadRecord", "MountedGnomad"]
@@ -56,7 +57,7 @@ class MountedGnomad:
             expected = "population frequencies as gnomAD publishes them"
             raise InputError([Problem(str(path), None, "", found, expected)])
         self.fields: GnomadFields = fields
-        self.build = build_of_alleles(self._text, genome, _position_and_ref)
+        self.build = build_of_alleles(self._text, genome, position_and_ref)
 
     @property
     def file(self) -> str:
@@ -156,11 +157,6 @@ class MountedGnomad:
         if fewest < limits.alleles:
             why += f", below {limits.alleles}"
         return Covered(fewest >= limits.alleles, why, fewest)
-
-
-def _position_and_ref(line: str) -> tuple[int, str]:
-    cells = line.split("\t", 5)
-    return int(cells[1]), cells[3]
 
 
 def _number(text: str) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from varannot.errors import InputError, Problem, nearest
@@ -123,11 +123,10 @@ def _each(file: PublicFile, chromosomes: Sequence[str]) -> Iterator[PublicFile]:
         return
     remote = file.remote
     for name in chromosomes:
-        one = RemoteFile(
-            remote.name.replace(_CHROMOSOME, name),
-            remote.url.replace(_CHROMOSOME, name),
-            remote.kind,
-            remote.checksum_url.replace(_CHROMOSOME, name),
-            remote.note,
+        one = replace(
+            remote,
+            name=remote.name.replace(_CHROMOSOME, name),
+            url=remote.url.replace(_CHROMOSOME, name),
+            checksum_url=remote.checksum_url.replace(_CHROMOSOME, name),
         )
-        yield PublicFile(one, file.set, file.kind, file.build, file.licence, file.purpose)
+        yield replace(file, remote=one)

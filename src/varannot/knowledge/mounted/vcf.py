@@ -10,7 +10,15 @@ from varannot.knowledge.mounted.alleles import Allele, VcfAllele
 from varannot.knowledge.mounted.genome import Genome
 from varannot.knowledge.mounted.tabix import TabixText
 
-__all__ = ["VcfHit", "contig_lengths", "header_value", "hits", "info_names", "one_of"]
+__all__ = [
+    "VcfHit",
+    "contig_lengths",
+    "header_value",
+    "hits",
+    "info_names",
+    "one_of",
+    "position_and_ref",
+]
 
 _INFO = re.compile(r"##INFO=<ID=([^,>]+)")
 _CONTIG = re.compile(r"##contig=<(.*)>")
@@ -82,6 +90,12 @@ def hits(text: TabixText, asked: VcfAllele, genome: Genome) -> Iterator[VcfHit]:
 def _same(written: VcfAllele, wanted: Allele, genome: Genome) -> bool:
     size = len(written.alt) - len(written.ref)
     return size == len(wanted.alt) - len(wanted.ref) and written.leftmost(genome) == wanted
+
+
+def position_and_ref(line: str) -> tuple[int, str]:
+    """Return the 1-based position and the reference bases of a record."""
+    cells = line.split("\t", 5)
+    return int(cells[1]), cells[3]
 
 
 def info_names(meta: Sequence[str]) -> frozenset[str]:

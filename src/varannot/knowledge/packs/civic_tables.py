@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from varannot.errors import InputError, Problem
@@ -307,9 +307,7 @@ def _rows(path: Path, needed: Iterable[Sequence[str]], *, surplus: bool = False)
     ]
     if problems:
         action = "Give the table as CIViC publishes it."
-        raise InputError(
-            [Problem(p.file, p.row, p.column, p.found, p.expected, action) for p in problems]
-        )
+        raise InputError([replace(problem, action=action) for problem in problems])
     rows = []
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip():
