@@ -7,13 +7,39 @@ from pathlib import Path
 from typing import TypeAlias
 
 from varannot.errors import InputError, Problem
-from varannot.tables import Table, cell_problems, missing_columns
+from varannot.tables import Column, Kind, Table, cell_problems, missing_columns
 from varannot.textio import Row, read_table
 
-__all__ = ["RowCheck", "not_negative", "rule_rows"]
+__all__ = ["UNCONFIRMED", "RowCheck", "not_negative", "number_columns", "rule_rows"]
 
 RowCheck: TypeAlias = Callable[[str, Row], Iterable[Problem]]
 """Yields what is wrong with a row whose cells are sound one by one; the text names the file."""
+
+UNCONFIRMED = Column("unconfirmed", "What of it nobody has confirmed.")
+"""The column that says what of a row rests on memory alone."""
+
+_EVIDENCE = Column(
+    "evidence",
+    "convention: usual, or in published rules; working rule: the project's own choice.",
+    Kind.CHOICE,
+    allowed=("convention", "working rule"),
+    required=True,
+)
+
+
+def number_columns(names: tuple[str, ...], *, graded: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a table of numbers that go by the names given.
+
+    `graded` adds whether a number is a convention or a working rule.
+    """
+    return (
+        Column("rule", "Name of the number.", Kind.CHOICE, allowed=names, required=True),
+        Column("value", "The number.", Kind.NUMBER, required=True),
+        Column("unit", "What it counts.", required=True),
+        *([_EVIDENCE] if graded else []),
+        Column("statement", "What it decides or says, in a sentence.", required=True),
+        Column("citation", "Where it comes from; several are separated by ;.", required=True),
+    )
 
 
 def rule_rows(

@@ -15,7 +15,7 @@ import msgspec
 
 from varannot.errors import Problem
 from varannot.resources import resource
-from varannot.rule_tables import not_negative, rule_rows
+from varannot.rule_tables import UNCONFIRMED, not_negative, number_columns, rule_rows
 from varannot.tables import Column, Kind, Table
 from varannot.textio import Row
 
@@ -53,21 +53,7 @@ _NAMES = tuple(one.name for one in fields(AlleleStateRules) if one.name != "unco
 ALLELE_STATE_TABLE = Table(
     "allele_state_rules",
     "Numbers for the state of both alleles",
-    (
-        Column("rule", "Name of the number.", Kind.CHOICE, allowed=_NAMES, required=True),
-        Column("value", "The number.", Kind.NUMBER, required=True),
-        Column("unit", "What it counts.", required=True),
-        Column(
-            "evidence",
-            "convention: usual; working rule: the project's own choice.",
-            Kind.CHOICE,
-            allowed=("convention", "working rule"),
-            required=True,
-        ),
-        Column("statement", "What it decides, in a sentence.", required=True),
-        Column("citation", "Where it comes from.", required=True),
-        Column("unconfirmed", "What of it nobody has confirmed."),
-    ),
+    (*number_columns(_NAMES, graded=True), UNCONFIRMED),
 )
 
 X_TABLE = Table(
@@ -89,7 +75,7 @@ X_TABLE = Table(
             allowed=("yes",),
         ),
         Column("citation", "Where it comes from.", required=True),
-        Column("unconfirmed", "What of it nobody has confirmed."),
+        UNCONFIRMED,
     ),
 )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from varannot.errors import Problem
 from varannot.resources import resource
-from varannot.rule_tables import not_negative, rule_rows
+from varannot.rule_tables import UNCONFIRMED, not_negative, number_columns, rule_rows
 from varannot.tables import Column, Kind, Table, split_list
 from varannot.textio import Row
 
@@ -84,7 +84,7 @@ GERMLINE_RULES_TABLE = Table(
         Column("owner", "Who states the rule.", required=True),
         Column("statement", "The rule in a sentence.", required=True),
         Column("citation", "Publications, separated by ;.", required=True),
-        Column("unconfirmed", "What of it nobody has confirmed."),
+        UNCONFIRMED,
     ),
 )
 
@@ -99,14 +99,7 @@ _NUMBERS = (
 GERMLINE_THRESHOLDS_TABLE = Table(
     "germline_thresholds",
     "Numbers of germline follow-up",
-    (
-        Column("rule", "Name of the number.", Kind.CHOICE, allowed=_NUMBERS, required=True),
-        Column("value", "The number.", Kind.NUMBER, required=True),
-        Column("unit", "What it counts.", required=True),
-        Column("statement", "What it decides, in a sentence.", required=True),
-        Column("citation", "Where it comes from.", required=True),
-        Column("unconfirmed", "What of it nobody has confirmed."),
-    ),
+    (*number_columns(_NUMBERS), UNCONFIRMED),
 )
 
 

@@ -30,7 +30,7 @@ from varannot.model import (
     Statement,
 )
 from varannot.resources import resource
-from varannot.rule_tables import rule_rows
+from varannot.rule_tables import UNCONFIRMED, number_columns, rule_rows
 from varannot.tables import Column, Kind, Table
 
 __all__ = [
@@ -77,21 +77,14 @@ GENES_TABLE = Table(
         ),
         Column("statement", "What is known of the gene, in a sentence."),
         Column("citation", "Publications, separated by ;.", required=True),
-        Column("unconfirmed", "What of it nobody has confirmed."),
+        UNCONFIRMED,
     ),
 )
 
 FIGURES_TABLE = Table(
     "haematopoiesis_figures",
     "Figures on clonal haematopoiesis",
-    (
-        Column("rule", "Name of the figure.", Kind.CHOICE, allowed=_FIGURES, required=True),
-        Column("value", "The figure.", Kind.NUMBER, required=True),
-        Column("unit", "What it counts.", required=True),
-        Column("statement", "The figure in a sentence.", required=True),
-        Column("citation", "Publications, separated by ;.", required=True),
-        Column("unconfirmed", "What of it nobody has confirmed."),
-    ),
+    (*number_columns(_FIGURES), UNCONFIRMED),
 )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from varannot.actionability.context import Context
 from varannot.actionability.germline import decided_words, is_settled
+from varannot.actionability.mmr_discordance import speaks_against
 from varannot.model import (
     BiomarkerCall,
     CallStatus,
@@ -21,7 +22,7 @@ from varannot.model import (
     Statement,
 )
 from varannot.resources import resource
-from varannot.rule_tables import rule_rows
+from varannot.rule_tables import UNCONFIRMED, rule_rows
 from varannot.tables import Column, Table
 
 __all__ = ["LYNCH", "LYNCH_TABLE", "load_lynch_genes", "lynch_genes", "lynch_statements"]
@@ -32,8 +33,6 @@ LYNCH = "lynch_syndrome"
 _BENIGN = frozenset({Oncogenicity.LIKELY_BENIGN, Oncogenicity.BENIGN})
 _DEFICIENT = frozenset({"MSI-H", "deficient", "high"})
 """Results as the sample sheet states them that speak for lost mismatch repair."""
-_PROFICIENT = frozenset({"MSS", "proficient", "stable"})
-"""Results as the sample sheet states them that speak against it."""
 
 _CALLED = frozenset({CallStatus.HIGH, CallStatus.STABLE})
 
@@ -44,7 +43,7 @@ LYNCH_TABLE = Table(
         Column("gene", "HGNC symbol.", required=True),
         Column("statement", "What is to be known of the gene beside it, in a sentence."),
         Column("citation", "Publications, separated by ;.", required=True),
-        Column("unconfirmed", "What of it nobody has confirmed."),
+        UNCONFIRMED,
     ),
 )
 
@@ -87,7 +86,7 @@ def lynch_statements(
         f"{gene} is a mismatch repair gene, and {' and '.join(signs)}: together the classic "
         "situation of Lynch syndrome."
     ]
-    against = [_words(call) for call in calls if _speaks_against(call)]
+    against = [_words(call) for call in calls if speaks_against(call)]
     if against:
         said.append(
             f"But {' and '.join(against)}: the tests do not agree, and that has to be settled."
@@ -112,10 +111,6 @@ def _decision(line: Relevance, context: Context) -> tuple[str, ...]:
 
 def _speaks_for(call: BiomarkerCall) -> bool:
     return call.status is CallStatus.HIGH or call.value.partition(";")[0] in _DEFICIENT
-
-
-def _speaks_against(call: BiomarkerCall) -> bool:
-    return call.status is CallStatus.STABLE or call.value.partition(";")[0] in _PROFICIENT
 
 
 def _words(call: BiomarkerCall) -> str:

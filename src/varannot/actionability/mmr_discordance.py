@@ -13,7 +13,7 @@ from varannot.actionability.two_hits import is_hit
 from varannot.classify.role import gene_role
 from varannot.model import BiomarkerCall, CallStatus, Case, Statement
 
-__all__ = ["MMR_DISCORDANT", "discordance_statements"]
+__all__ = ["MMR_DISCORDANT", "discordance_statements", "speaks_against"]
 
 MMR_DISCORDANT = "mismatch_repair_discordant"
 """Rule of the statement that variant and microsatellite or protein result do not fit together."""
@@ -35,7 +35,7 @@ def discordance_statements(
     hit = any(item.key == key and is_hit(item) for item in items)
     if _MMR not in role.pathways or not hit:
         return ()
-    against = [_words(call) for call in calls if _speaks_against(call)]
+    against = [_words(call) for call in calls if speaks_against(call)]
     if not against:
         return ()
     text = (
@@ -46,7 +46,8 @@ def discordance_statements(
     return (Statement(rule=MMR_DISCORDANT, text=text),)
 
 
-def _speaks_against(call: BiomarkerCall) -> bool:
+def speaks_against(call: BiomarkerCall) -> bool:
+    """Return whether a test, computed or as typed, speaks against lost mismatch repair."""
     return call.status is CallStatus.STABLE or call.value.partition(";")[0] in _STABLE
 
 

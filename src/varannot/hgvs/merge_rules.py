@@ -17,7 +17,7 @@ import msgspec
 from varannot.errors import Problem
 from varannot.model import SmallVariant
 from varannot.resources import resource
-from varannot.rule_tables import not_negative, rule_rows
+from varannot.rule_tables import not_negative, number_columns, rule_rows
 from varannot.tables import Column, Kind, Table
 from varannot.textio import Row
 
@@ -84,18 +84,7 @@ MERGE_TABLE = Table(
     "merge_rules",
     "Thresholds for reading neighbouring rows together",
     (
-        Column("rule", "Name of the threshold.", Kind.CHOICE, allowed=_NAMES, required=True),
-        Column("value", "The threshold.", Kind.NUMBER, required=True),
-        Column("unit", "What the threshold counts.", required=True),
-        Column(
-            "evidence",
-            "convention: published rules use it; working rule: the project's own choice.",
-            Kind.CHOICE,
-            allowed=("convention", "working rule"),
-            required=True,
-        ),
-        Column("statement", "What the threshold decides, in a sentence.", required=True),
-        Column("citation", "Where it comes from.", required=True),
+        *number_columns(_NAMES, graded=True),
         Column("doi", "DOIs of the publications, where known.", Kind.LIST),
     ),
 )
