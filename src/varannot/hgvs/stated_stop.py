@@ -19,9 +19,17 @@ from varannot.hgvs.residues import STOP
 from varannot.model import Consequence, Description, FindingCode, HgvsFinding, Nmd, NmdRule
 from varannot.transcripts.model import Transcript
 
-__all__ = ["AS_STATED", "stop_residue", "with_stated_stop"]
+__all__ = ["AS_STATED", "stated_protein", "stop_residue", "with_stated_stop"]
 
 AS_STATED = "The new stop is the one that the row states; it could not be computed."
+
+
+def stated_protein(text: str) -> Protein | None:
+    """Return the change that a p. names, None where it is empty or cannot be read."""
+    try:
+        return parse_protein(text)[0] if text else None
+    except DescriptionError:
+        return None
 
 
 def stop_residue(text: str) -> int | None:
@@ -30,7 +38,7 @@ def stop_residue(text: str) -> int | None:
     >>> stop_residue("p.(Arg5454Ter)"), stop_residue("p.(Arg5454Gln)"), stop_residue("")
     (5454, None, None)
     """
-    protein = _parsed(text)
+    protein = stated_protein(text)
     if protein is None or protein.kind is not ProteinKind.SUBSTITUTION:
         return None
     new = protein.inserted == (STOP,) and protein.first != STOP
@@ -67,7 +75,7 @@ def with_stated_stop(described: Description, transcript: Transcript, stated: str
 
 def _with_stated_frame(described: Description, transcript: Transcript, stated: str) -> Description:
     """Return the description of a shifted frame with the stop that p. counts (`fsTer12`)."""
-    protein, residue, nmd = _parsed(stated), described.residue, described.nmd
+    protein, residue, nmd = stated_protein(stated), described.residue, described.nmd
     open_yet = nmd is not None and NmdRule.STOP_NOT_KNOWN in nmd.rules
     if not open_yet or residue is None or protein is None or described.hgvs_p:
         return described
@@ -133,10 +141,3 @@ def _behind_the_end(transcript: Transcript, stop: int, stated: str) -> HgvsFindi
 
 def _with_finding(described: Description, finding: HgvsFinding) -> Description:
     return msgspec.structs.replace(described, findings=(*described.findings, finding))
-
-
-def _parsed(text: str) -> Protein | None:
-    try:
-        return parse_protein(text)[0] if text else None
-    except DescriptionError:
-        return None

@@ -14,15 +14,14 @@ from varannot.hgvs.consequence import protein_consequence
 from varannot.hgvs.dna_changes import dna_changes
 from varannot.hgvs.nmd import loss_of_stop, nmd_of_stop
 from varannot.hgvs.nmd_rules import nmd_rules
-from varannot.hgvs.problems import DescriptionError
-from varannot.hgvs.protein import Protein, ProteinKind, parse_protein
+from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.reference_set import ReferenceSet
 from varannot.hgvs.regions import place_of
 from varannot.hgvs.residue_run import residue_run
 from varannot.hgvs.residues import THREE_TO_ONE
 from varannot.hgvs.row_descriptions import RowDescriptions
 from varannot.hgvs.row_transcripts import mane_of, mane_reasons
-from varannot.hgvs.stated_stop import stop_residue
+from varannot.hgvs.stated_stop import stated_protein, stop_residue
 from varannot.model import Consequence, Description, FindingCode, HgvsFinding
 from varannot.transcripts.model import Transcript, TranscriptSequence
 
@@ -52,7 +51,7 @@ def describe_protein(
     of MANE Select are those whose codons have the same bases of the genome.
     """
     usual = checked.check.expected if checked.check.expected.startswith("p.") else checked.hgvs_p
-    protein = _parsed(usual)
+    protein = stated_protein(usual)
     if protein is None or not own.coding or not 0 < protein.start <= protein.end <= own.residues:
         return None
     consequence = protein_consequence(protein)
@@ -196,10 +195,3 @@ def _not_on_mane(own: Transcript, mane: Transcript) -> HgvsFinding:
         f"codons of these residues on MANE Select {mane.accession} ({mane.residues} residues)."
     )
     return HgvsFinding(code=FindingCode.NOT_ON_MANE, text=text)
-
-
-def _parsed(text: str) -> Protein | None:
-    try:
-        return parse_protein(text)[0] if text else None
-    except DescriptionError:
-        return None
