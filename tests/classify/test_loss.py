@@ -171,7 +171,6 @@ def test_a_splice_site_says_that_its_effect_is_not_computed() -> None:
         described(consequence=Consequence.SPLICE_DONOR), exon="", intron="9/10"
     )
     facts = loss_facts((site,))
-    assert not facts.predicted
     assert not facts.refuted
     assert "intron 9/10" in facts.statements[0].text
 

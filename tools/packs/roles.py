@@ -55,7 +55,6 @@ class Limits:
     germline_limited_share: float
     intogen_rows: float
     bailey_points: float
-    dosage_sufficient: float
 
 
 def build(sources: Sources) -> tuple[dict[str, bytes], dict[str, str]]:

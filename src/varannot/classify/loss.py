@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from varannot.classify.criteria.inputs import MANE_SELECT
 from varannot.knowledge.match import SPLICE_SITE, TRUNCATING
 from varannot.model import (
     Consequence,
@@ -22,16 +23,19 @@ from varannot.model import (
     Statement,
 )
 
-__all__ = ["COMPUTED_RULES", "NOT_ON_MANE_SELECT", "LossFacts", "loss_facts"]
+__all__ = ["COMPUTED_RULES", "NOT_ON_MANE_SELECT", "PART_OF_EVENT", "LossFacts", "loss_facts"]
 
 NOT_ON_MANE_SELECT = "not_on_mane_select"
 """Rule of the statement that repeats a finding of the row."""
+
+PART_OF_EVENT = "part_of_event"
+"""Rule of the statement that a truncation may come from reading a part of an event."""
 
 COMPUTED_RULES = frozenset(
     {
         "truncation_computed",
         "splice_site",
-        "part_of_event",
+        PART_OF_EVENT,
         NOT_ON_MANE_SELECT,
         "not_truncating_on_mane_select",
         *(f"nmd_{verdict.value}" for verdict in NmdVerdict),
@@ -39,7 +43,6 @@ COMPUTED_RULES = frozenset(
 )
 """Rules of the statements that carry computed facts about a truncation."""
 
-_MANE_SELECT = "MANE Select"
 _NOT_COMPUTED = "the transcript and nonsense-mediated decay have not been computed"
 
 
@@ -47,15 +50,13 @@ _NOT_COMPUTED = "the transcript and nonsense-mediated decay have not been comput
 class LossFacts:
     """The computed facts of a variant: statements, and whether they bear a loss of function.
 
-    `computed` tells that there are facts at all. `predicted` tells that decay is predicted on the
-    main transcript; `refuted` that the facts speak against a likely loss. Neither holds where
-    what is known does not decide, such as at a splice site. `summary` is the sentence for the
-    verdict.
+    `computed` tells that there are facts at all, `refuted` that they speak against a likely loss;
+    it does not hold where what is known does not decide, such as at a splice site. `summary` is
+    the sentence for the verdict.
     """
 
     statements: tuple[Statement, ...] = ()
     computed: bool = False
-    predicted: bool = False
     refuted: bool = False
     summary: str = f"{_NOT_COMPUTED}."
 
@@ -74,7 +75,7 @@ def loss_facts(
     if from_part:
         return _of_part(descriptions)
     truncated = [one for one in descriptions if TRUNCATING & set(_terms(one))]
-    main = next((one for one in descriptions if _MANE_SELECT in one.tags), None)
+    main = next((one for one in descriptions if MANE_SELECT in one.tags), None)
     statements = [_statement(one) for one in truncated if one is main or not _alike(one, main)]
     absent = [finding for finding in findings if finding.code is FindingCode.NOT_ON_MANE]
     statements += [Statement(rule=NOT_ON_MANE_SELECT, text=one.text) for one in absent]
@@ -96,7 +97,7 @@ def _of_part(descriptions: Sequence[Description]) -> LossFacts:
         "The truncation may come from reading a part of an event alone: no loss of function is "
         "concluded from this row."
     )
-    statement = Statement(rule="part_of_event", text=text)
+    statement = Statement(rule=PART_OF_EVENT, text=text)
     summary = "the row may be a part of an event that does not truncate."
     return LossFacts((statement,), bool(descriptions), refuted=True, summary=summary)
 
@@ -114,7 +115,7 @@ def _judged(judged: Description, statements: tuple[Statement, ...]) -> LossFacts
     verdict = judged.nmd.verdict if judged.nmd is not None else None
     if verdict is NmdVerdict.PREDICTED:
         summary = f"nonsense-mediated decay is predicted on {judged.transcript}."
-        return LossFacts(statements, True, predicted=True, summary=summary)
+        return LossFacts(statements, True, summary=summary)
     if verdict is NmdVerdict.ESCAPES:
         summary = f"escape from nonsense-mediated decay is predicted on {judged.transcript}"
         if judged.loss is not None:
@@ -135,7 +136,7 @@ def _judged(judged: Description, statements: tuple[Statement, ...]) -> LossFacts
 
 def _statement(one: Description) -> Statement:
     """Return the facts on one transcript in one statement."""
-    main = "MANE Select" if _MANE_SELECT in one.tags else "not MANE Select"
+    main = MANE_SELECT if MANE_SELECT in one.tags else "not MANE Select"
     where = f"exon {one.exon}" if one.exon else f"intron {one.intron}"
     if not one.exons_whole:
         where += " (coding exons only; UTR exons unknown)"

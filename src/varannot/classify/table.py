@@ -109,7 +109,6 @@ _OUTPUT = frozenset(CLASSIFY_OUTPUT.names)
 _RENAME = "Rename or remove one of them."
 
 
-_NOT_ASSESSABLE = CriterionState.NOT_ASSESSABLE
 _NO_LOSS = LossFacts()
 _NOTHING_CURATED = Curated("effect", ())
 
@@ -142,12 +141,11 @@ class TableClassifier:
         assessed = assess(case)
         result = assessed.result
         met = result.met
-        open_yet = [one.code for one in result.criteria if one.state is _NOT_ASSESSABLE]
         return [
             result.oncogenicity.value,
             str(result.points),
             ",".join([one.code for one in met]),
-            ",".join(open_yet),
+            ",".join([one.code for one in result.not_assessable]),
             self._effect(read, case, assessed),
             assessed.null.rule.value if assessed.null.rule and assessed.null.null else "",
             " ".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from varannot.classify.criteria.standard import standard
-from varannot.classify.loss import COMPUTED_RULES
+from varannot.classify.loss import COMPUTED_RULES, PART_OF_EVENT
 from varannot.model import (
     Classification,
     Criterion,
@@ -54,9 +54,6 @@ _OF_CLASS = frozenset(
     }
 )
 """Rules of statements about the class; the others without a knowledge row tell the effect."""
-
-PART_OF_EVENT = "part_of_event"
-"""Rule of the statement that a truncation may come from reading a part of an event."""
 
 _CLASS_SAID = frozenset(
     {

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from varannot.classify.criteria.assessed import Assessed, met, not_assessable, not_met
 from varannot.classify.criteria.gene_tables import GeneTables, NoncodingHotspot
-from varannot.classify.criteria.inputs import UNSEEN, CriteriaInput
+from varannot.classify.criteria.inputs import INFRAME, UNSEEN, CriteriaInput
 from varannot.classify.criteria.standard import Standard
 from varannot.hgvs.problems import DescriptionError
 from varannot.hgvs.protein import ProteinKind, parse_protein
@@ -24,13 +24,6 @@ HOTSPOT_CRITERIA = (
     CriterionName.HOTSPOT_STRONG,
     CriterionName.HOTSPOT_MODERATE,
     CriterionName.HOTSPOT_WEAK,
-)
-_INFRAME = frozenset(
-    {
-        Consequence.INFRAME_DELETION,
-        Consequence.INFRAME_INSERTION,
-        Consequence.PROTEIN_ALTERING,
-    }
 )
 _NOT_LOADED = "the table of hotspots is not loaded"
 _SPECIAL = frozenset({"*", "sp"})
@@ -53,11 +46,11 @@ def hotspot_criteria(
         )
     if case.hotspots is None or case.indel_hotspots is None:
         return dict.fromkeys(HOTSPOT_CRITERIA, not_assessable(_NOT_LOADED))
-    if case.elsewhere and (case.missense or _INFRAME & case.terms):
+    if case.elsewhere and (case.missense or INFRAME & case.terms):
         return dict.fromkeys(HOTSPOT_CRITERIA, not_assessable(_elsewhere(case)))
     if case.missense:
         return _missense(case, standard)
-    if _INFRAME & case.terms:
+    if INFRAME & case.terms:
         return _inframe(case, standard)
     if case.consequence in UNSEEN or (Consequence.MISSENSE in case.terms and not case.protein):
         text = "which residue the change makes is not known: its bases are not installed"

@@ -26,10 +26,11 @@ from varannot.knowledge.evidence import (
     MissenseAnswer,
     PopulationFrequency,
 )
-from varannot.knowledge.match import VariantFacts, protein_key
+from varannot.knowledge.match import CHANGES_PROTEIN_IN_FRAME, VariantFacts, protein_key
 from varannot.model import Consequence, Description
 
 __all__ = [
+    "INFRAME",
     "MANE_SELECT",
     "UNSEEN",
     "CriteriaInput",
@@ -41,6 +42,9 @@ __all__ = [
     "main_description",
     "residue_change",
 ]
+
+INFRAME = CHANGES_PROTEIN_IN_FRAME - {Consequence.MISSENSE}
+"""In-frame consequences other than one residue replaced by another."""
 
 MANE_SELECT = "MANE Select"
 UNSEEN = frozenset({Consequence.UNKNOWN, Consequence.CODING_UNSPECIFIED})

@@ -10,8 +10,8 @@ from functools import cache
 
 from varannot.classify.criteria.assessed import Assessed, met, not_assessable, not_met
 from varannot.classify.criteria.gene_tables import GeneTables
-from varannot.classify.criteria.inputs import CriteriaInput, fused_in_frame, residue_change
-from varannot.knowledge.match import SPLICE_SITE, coding_key, protein_key
+from varannot.classify.criteria.inputs import INFRAME, CriteriaInput, fused_in_frame, residue_change
+from varannot.knowledge.match import CHANGES_PROTEIN_IN_FRAME, SPLICE_SITE, coding_key, protein_key
 from varannot.model import Consequence, NmdRule
 from varannot.resources import resource
 from varannot.rule_tables import rule_rows
@@ -39,23 +39,7 @@ RESIDUE_TABLE = Table(
 _COMPOSITION, _POLARITY, _VOLUME, _SCALE = 1.833, 0.1018, 0.000399, 50.723
 """Weights of the distance formula, DOI 10.1126/science.185.4154.862."""
 
-_PROTEIN_CHANGES = frozenset(
-    {
-        Consequence.MISSENSE,
-        Consequence.INFRAME_DELETION,
-        Consequence.INFRAME_INSERTION,
-        Consequence.PROTEIN_ALTERING,
-        Consequence.STOP_GAINED,
-        Consequence.FRAMESHIFT,
-    }
-)
-_INFRAME = frozenset(
-    {
-        Consequence.INFRAME_DELETION,
-        Consequence.INFRAME_INSERTION,
-        Consequence.PROTEIN_ALTERING,
-    }
-)
+_PROTEIN_CHANGES = CHANGES_PROTEIN_IN_FRAME | {Consequence.STOP_GAINED, Consequence.FRAMESHIFT}
 _KNOWN_ROLE = frozenset({"TSG", "oncogene", "both", "context"})
 
 
@@ -193,7 +177,7 @@ def protein_length(case: CriteriaInput, shortest_run: float) -> Assessed:
     known = bool(roles & _KNOWN_ROLE) or bool(case.role.pathways)
     suppressor = case.role.suppressor or bool(case.role.pathways) or "TSG" in roles
     extended = Consequence.STOP_LOST in case.terms or _read_past_stop(case)
-    if not _INFRAME & case.terms and not extended:
+    if not INFRAME & case.terms and not extended:
         return not_met("neither an in-frame deletion or insertion nor a lost stop")
     if not known:
         return not_assessable(f"no role of {case.gene or 'the gene'} is known")
