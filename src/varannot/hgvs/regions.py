@@ -13,11 +13,23 @@ from varannot.hgvs.edit import Edit
 from varannot.model import Consequence
 from varannot.transcripts.model import Transcript
 
-__all__ = ["Place", "exonic", "place_of", "place_of_edit", "splice_terms"]
+__all__ = [
+    "EXON_SIDE",
+    "SPLICE_SITE",
+    "Place",
+    "exonic",
+    "place_of",
+    "place_of_edit",
+    "splice_terms",
+]
 
-_SITE = 2
+SPLICE_SITE = 2
+"""Bases of an intron at either end that are its splice site."""
+
+EXON_SIDE = 3
+"""Bases of an exon beside an intron that belong to the splice region."""
+
 _REGION = 8
-_EXON_SIDE = 3
 
 
 class Place(Struct, frozen=True, gc=False):
@@ -103,13 +115,13 @@ def splice_terms(edit: Edit, transcript: Transcript) -> tuple[Consequence, ...]:
     index = transcript.block_index(start)
     if index >= 0:
         block = blocks[index]
-        if block.start + _EXON_SIDE < start and end < block.end - _EXON_SIDE:
+        if block.start + EXON_SIDE < start and end < block.end - EXON_SIDE:
             return ()
     index = max(index - 1, 0)
     for before, after in zip(blocks[index:], blocks[index + 1 :], strict=False):
-        if before.end - _EXON_SIDE > end:
+        if before.end - EXON_SIDE > end:
             break
-        if before.exon == after.exon or after.start + _EXON_SIDE < start:
+        if before.exon == after.exon or after.start + EXON_SIDE < start:
             continue
         terms += _of_intron(start, end, before.end, after.start)
     return tuple(dict.fromkeys(terms))
@@ -118,13 +130,13 @@ def splice_terms(edit: Edit, transcript: Transcript) -> tuple[Consequence, ...]:
 def _of_intron(start: int, end: int, first: int, last: int) -> list[Consequence]:
     """Return the terms for one intron, whose bases lie from `first` to `last`."""
     terms = []
-    if _touches(start, end, first, min(first + _SITE, last)):
+    if _touches(start, end, first, min(first + SPLICE_SITE, last)):
         terms.append(Consequence.SPLICE_DONOR)
-    if _touches(start, end, max(last - _SITE, first), last):
+    if _touches(start, end, max(last - SPLICE_SITE, first), last):
         terms.append(Consequence.SPLICE_ACCEPTOR)
     near = (
-        (first - _EXON_SIDE, first + _REGION),
-        (last - _REGION, last + _EXON_SIDE),
+        (first - EXON_SIDE, first + _REGION),
+        (last - _REGION, last + EXON_SIDE),
     )
     if any(_reaches(start, end, *zone) for zone in near):
         terms.append(Consequence.SPLICE_REGION)

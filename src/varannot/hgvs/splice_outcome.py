@@ -15,6 +15,7 @@ from varannot.hgvs.fused_exons import fused_outcome
 from varannot.hgvs.nmd import loss_in_frame, loss_of_frame, loss_of_stop, nmd_of_stop
 from varannot.hgvs.nmd_rules import NmdRules
 from varannot.hgvs.protein_effect import CodingSequence, ProteinEffect, protein_effect
+from varannot.hgvs.regions import SPLICE_SITE
 from varannot.model import Consequence, Nmd, NmdVerdict, SpliceOutcome, StartLoss
 from varannot.transcripts.model import Block, Transcript, TranscriptSequence, sense
 
@@ -22,7 +23,6 @@ __all__ = ["splice_outcome", "start_loss", "touches_start_exon"]
 
 _DONOR = "GT"
 _ACCEPTOR = "AG"
-_SITE = 2
 _BESIDE = 40
 """Bases of the exon that have to stand unchanged beside a site that is rebuilt."""
 
@@ -95,9 +95,9 @@ def _touched(transcript: Transcript, named: Edit, first: int) -> list[tuple[Bloc
     for before, after in pairwise(transcript.blocks):
         if before.exon == after.exon or after.start < start or before.end > end:
             continue
-        if _meets(start, end, before.end, before.end + _SITE):
+        if _meets(start, end, before.end, before.end + SPLICE_SITE):
             found.append((before, _DONOR))
-        if _meets(start, end, after.start - _SITE, after.start):
+        if _meets(start, end, after.start - SPLICE_SITE, after.start):
             found.append((after, _ACCEPTOR))
     return found
 
@@ -127,11 +127,11 @@ def _one_kept(sequence: TranscriptSequence, named: Edit, block: Block, kind: str
     )
     if kind == _DONOR:
         exon = sequence.gene.slice(left, block.end)
-        near = after[: len(exon) + _SITE]
+        near = after[: len(exon) + SPLICE_SITE]
         wanted = exon + _DONOR
     else:
         exon = sequence.gene.slice(block.start, right)
-        near = after[-len(exon) - _SITE :]
+        near = after[-len(exon) - SPLICE_SITE :]
         wanted = _ACCEPTOR + exon
     if "N" in near or "N" in wanted:
         return None

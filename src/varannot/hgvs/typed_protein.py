@@ -16,7 +16,7 @@ from varannot.hgvs.nmd import loss_of_stop, nmd_of_stop
 from varannot.hgvs.nmd_rules import nmd_rules
 from varannot.hgvs.protein import Protein, ProteinKind
 from varannot.hgvs.reference_set import ReferenceSet
-from varannot.hgvs.regions import place_of
+from varannot.hgvs.regions import EXON_SIDE, place_of
 from varannot.hgvs.residue_run import residue_run
 from varannot.hgvs.residues import THREE_TO_ONE
 from varannot.hgvs.row_descriptions import RowDescriptions
@@ -26,9 +26,6 @@ from varannot.model import Consequence, Description, FindingCode, HgvsFinding
 from varannot.transcripts.model import Transcript, TranscriptSequence
 
 __all__ = ["describe_protein", "on_transcript"]
-
-_EDGE = 3
-"""Bases of an exon's end that belong to the splice site (Sequence Ontology SO:0001630)."""
 
 _DESCRIBED = frozenset(
     {
@@ -163,7 +160,7 @@ def _edge(protein: Protein, sequence: TranscriptSequence) -> int | None:
     near = {
         place: distance
         for place in _coding_bases(protein, transcript)
-        if (distance := _place(place, transcript)[1]) is not None and -_EDGE <= distance < 0
+        if (distance := _place(place, transcript)[1]) is not None and -EXON_SIDE <= distance < 0
     }
     if near and protein.kind is ProteinKind.SUBSTITUTION:
         start = transcript.cds_start - 1
