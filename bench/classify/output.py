@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from math import sqrt
 from pathlib import Path
 
-from bench.hgvs.tables import RESULTS, Absent, data, markdown, read_tsv, run
+from bench.hgvs import tables
+from bench.hgvs.tables import Absent, data, markdown, read_tsv, run
 
 __all__ = [
     "HERE",
@@ -51,18 +51,9 @@ def share(found: int, count: int) -> str:
 
 def report(name: str, title: str, *parts: str) -> None:
     """Print the parts under a title, and write them to bench_results/classify_NAME.md."""
-    text = "\n\n".join([f"## {title}", *(part for part in parts if part)]) + "\n"
-    print(text)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"classify_{name}.md").write_text(text, encoding="utf-8")
+    tables.report(name, title, *parts, room="classify")
 
 
 def writes(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
     """Write a table of details to bench_results and return its path."""
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"classify_{name}.tsv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter="\t", lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-    return path
+    return tables.writes(name, header, rows, room="classify")

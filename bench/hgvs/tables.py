@@ -55,18 +55,20 @@ def markdown(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join(lines)
 
 
-def report(name: str, title: str, *parts: str) -> None:
-    """Print the parts under a title, and write them to bench_results/hgvs_NAME.md."""
-    text = "\n\n".join([f"## {title}", *parts]) + "\n"
+def report(name: str, title: str, *parts: str, room: str = "hgvs") -> None:
+    """Print the parts under a title, and write them to bench_results/ROOM_NAME.md."""
+    text = "\n\n".join([f"## {title}", *(part for part in parts if part)]) + "\n"
     print(text)
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"hgvs_{name}.md").write_text(text, encoding="utf-8")
+    (RESULTS / f"{room}_{name}.md").write_text(text, encoding="utf-8")
 
 
-def writes(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
-    """Write a table of details to bench_results and return its path."""
+def writes(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[object]], room: str = "hgvs"
+) -> Path:
+    """Write a table of details to bench_results/ROOM_NAME.tsv and return its path."""
     RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"hgvs_{name}.tsv"
+    path = RESULTS / f"{room}_{name}.tsv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n")
         writer.writerow(header)
