@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from varannot.classify.criteria.assessed import Assessed, met, not_assessable, not_met
-from varannot.classify.criteria.inputs import CriteriaInput
+from varannot.classify.criteria.inputs import CriteriaInput, beside_splice_site
 from varannot.knowledge.evidence import Direction, FunctionalEvidence
-from varannot.model import Consequence, Strength
+from varannot.model import Strength
 
 __all__ = ["functional_benign", "functional_oncogenic"]
 
 _NOT_LOADED = "no table of functional evidence is loaded"
 _ORDER = tuple(Strength)
-_SPLICE = frozenset(
-    {Consequence.SPLICE_DONOR, Consequence.SPLICE_ACCEPTOR, Consequence.SPLICE_REGION}
-)
-_EXON_EDGE = frozenset({-1, -2, -3})
-"""Distances of the exon's outermost bases, as `Description.splice_distance` counts them."""
 
 
 def functional_oncogenic(case: CriteriaInput) -> Assessed:
@@ -32,7 +27,7 @@ def functional_oncogenic(case: CriteriaInput) -> Assessed:
 def functional_benign(case: CriteriaInput) -> Assessed:
     """Return SBS2: met where a study in the table shows that there is no effect."""
     found = [one for one in case.functional if one.direction is Direction.BENIGN]
-    if found and _beside_splice_site(case) and all(one.change.startswith("p.") for one in found):
+    if found and beside_splice_site(case) and all(one.change.startswith("p.") for one in found):
         lead = "the change lies beside a splice site and"
         if case.main is not None and not case.main.hgvs_c:
             lead = "p. leaves open which base is changed; one that gives it lies beside a splice "
@@ -41,11 +36,6 @@ def functional_benign(case: CriteriaInput) -> Assessed:
             f"{lead} may disturb splicing, which studies of the protein do not see: {_words(found)}"
         )
     return _says(case, Direction.BENIGN)
-
-
-def _beside_splice_site(case: CriteriaInput) -> bool:
-    distance = case.main.splice_distance if case.main else None
-    return bool(_SPLICE & case.terms) or distance in _EXON_EDGE
 
 
 def _says(case: CriteriaInput, direction: Direction) -> Assessed:

@@ -29,6 +29,7 @@ from varannot.knowledge.evidence import (
     LookUp,
 )
 from varannot.knowledge.match import SPLICE_SITE, TRUNCATING, VariantFacts
+from varannot.knowledge.packs.clinvar import trimmed
 from varannot.knowledge.schema import KnowledgeRow
 from varannot.knowledge.sources import EvidenceSources
 from varannot.model import Consequence, Description, FindingCode, HgvsFinding, Oncogenicity
@@ -249,13 +250,8 @@ def _smallest(build: str, chromosome: str, position: int, ref: str, alt: str) ->
 
     One base of each allele stays. Files of evidence are written so; a row may be written longer.
     """
-    ref, alt = ref.upper(), alt.upper()
     name = re.sub("^chr", "", chromosome, flags=re.IGNORECASE)
-    while len(ref) > 1 and len(alt) > 1 and ref[-1] == alt[-1]:
-        ref, alt = ref[:-1], alt[:-1]
-    while len(ref) > 1 and len(alt) > 1 and ref[0] == alt[0]:
-        position, ref, alt = position + 1, ref[1:], alt[1:]
-    return Place(build, name, position, ref, alt)
+    return Place(build, name, *trimmed(position, ref.upper(), alt.upper()))
 
 
 def _elsewhere(main: Description | None, findings: Sequence[HgvsFinding]) -> bool:

@@ -37,6 +37,7 @@ __all__ = [
     "KnownChange",
     "Place",
     "ResidueChange",
+    "beside_splice_site",
     "fused_in_frame",
     "loss_mechanism",
     "main_description",
@@ -49,6 +50,12 @@ INFRAME = CHANGES_PROTEIN_IN_FRAME - {Consequence.MISSENSE}
 MANE_SELECT = "MANE Select"
 UNSEEN = frozenset({Consequence.UNKNOWN, Consequence.CODING_UNSPECIFIED})
 """Consequences of a change whose bases are not known."""
+_SPLICE = frozenset(
+    {Consequence.SPLICE_DONOR, Consequence.SPLICE_ACCEPTOR, Consequence.SPLICE_REGION}
+)
+_EXON_EDGE = frozenset({-1, -2, -3})
+"""Distances of the exon's outermost bases, as `Description.splice_distance` counts them."""
+
 _RESIDUE = re.compile(r"[A-Z][a-z]{2}(\d+)")
 _EDITS = re.compile(r"ins|fs|ext")
 _SUBSTITUTION = re.compile(r"([A-Z][a-z]{2})(\d+)([A-Z][a-z]{2}|=)")
@@ -199,6 +206,12 @@ class CriteriaInput(Struct, frozen=True, gc=False):
 
 def _bare(accession: str) -> str:
     return accession.partition(".")[0]
+
+
+def beside_splice_site(case: CriteriaInput) -> bool:
+    """Whether a splice site, its region or an outermost base of the exon is changed."""
+    distance = case.main.splice_distance if case.main else None
+    return bool(_SPLICE & case.terms) or distance in _EXON_EDGE
 
 
 def fused_in_frame(case: CriteriaInput) -> bool:

@@ -7,16 +7,13 @@ score is no score: the criteria are then not assessable.
 from __future__ import annotations
 
 from varannot.classify.criteria.assessed import Assessed, met, not_assessable, not_met
-from varannot.classify.criteria.inputs import CriteriaInput
+from varannot.classify.criteria.inputs import CriteriaInput, beside_splice_site
 from varannot.knowledge.evidence import LookUp, MissensePrediction, PredictorCall
 from varannot.model import Consequence
 
 __all__ = ["prediction_benign", "prediction_oncogenic", "silent"]
 
 _SILENT = frozenset({Consequence.SYNONYMOUS, Consequence.STOP_RETAINED})
-_SPLICE = frozenset(
-    {Consequence.SPLICE_DONOR, Consequence.SPLICE_ACCEPTOR, Consequence.SPLICE_REGION}
-)
 
 
 def prediction_oncogenic(case: CriteriaInput) -> Assessed:
@@ -38,8 +35,7 @@ def silent(case: CriteriaInput) -> Assessed:
     """
     if not _SILENT & case.terms:
         return not_met("no synonymous change")
-    distance = case.main.splice_distance if case.main else None
-    if _SPLICE & case.terms or distance in (-1, -2, -3):
+    if beside_splice_site(case):
         return not_met("the change lies beside a splice site and may disturb splicing")
     answer = case.prediction
     if answer.state is not LookUp.FOUND:
