@@ -18,7 +18,7 @@ from bench.classify.agreement import HEADER, Judged, figures, tally
 from bench.classify.classifiers import ask, reference
 from bench.classify.evidence import NOMINAL_ALLELES, columns
 from bench.classify.misses import misses, stale
-from bench.classify.output import data, interval, markdown, read_tsv, report, run, writes
+from bench.classify.output import data, markdown, read_tsv, report, run, share, writes
 
 from varannot.hgvs.genomic import parse_genomic
 
@@ -162,15 +162,7 @@ def _published(
     five: int | None, three: int, count: int, lost: float, reversals: int
 ) -> Sequence[object]:
     """Return cells of figures that others state; `lost` is the weight of their disagreements."""
-    cells = []
-    for found in (five, three):
-        if found is None:
-            cells.append("not stated")
-            continue
-        low, high = interval(found, count)
-        cells.append(
-            f"{found} of {count}, {100 * found / count:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
-        )
+    cells = ["not stated" if found is None else share(found, count) for found in (five, three)]
     return (*cells, f"{1 - lost / count:.3f}", reversals, 0)
 
 

@@ -18,7 +18,7 @@ from bench.classify.agreement import HEADER, Judged, figures, tally
 from bench.classify.classifiers import ask, classifier, reference
 from bench.classify.evidence import columns
 from bench.classify.misses import misses, stale
-from bench.classify.output import data, interval, markdown, read_tsv, report, run, writes
+from bench.classify.output import data, markdown, read_tsv, report, run, share, writes
 
 from varannot.hgvs.cdna import CdnaKind
 from varannot.hgvs.edit import Edit
@@ -155,9 +155,7 @@ def main() -> int:
     ):
         counted = tally((one.expert, one.answer.oncogenicity) for one in found)
         rows.append((name, counted.count, *figures(counted, five=False)[1:]))
-        low, high = interval(counted.three, count)
-        whole = f"{counted.three} of {count}, {100 * counted.three / count:.1f} % "
-        whole += f"({100 * low:.1f} to {100 * high:.1f})"
+        whole = share(counted.three, count)
         rows.append((f"{name}, rows not placed counted as wrong", count, whole, "", "", ""))
     by_name = sum(one.how == "by its c. name" for one in _rows())
     named = "; ".join(f"{one.row['gene']} {one.row['hgvsg']} ({one.why_not})" for one in lost)
