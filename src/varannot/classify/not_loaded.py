@@ -76,14 +76,8 @@ _PACKS_BESIDE: Mapping[str, tuple[str, _Lack]] = {
         "Shipped selection of ClinVar",
         _Lack("Pathogenic variants of ClinVar were seen in mounted files at most."),
     ),
-    "civic": ("Tables of CIViC", _Lack("No item of CIViC was looked up.")),
-    "constraint": ("Table of gene constraint", _Lack("Constraint of genes was not looked up.")),
-    "predisposition": (
-        "Table of predisposition genes",
-        _Lack("Whether a gene predisposes to cancer comes from the knowledge table alone."),
-    ),
 }
-"""Packs that no phrase names, each with its name in the report."""
+"""Packs that classes rest on and no phrase names, each with its name in the report."""
 
 
 def not_loaded_ids(evidence: EvidenceSources | None) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["EvidenceSources"]
 
+_ASKED = frozenset({"hotspots", "functional", "roles", "clinvar"})
+"""Packs that criteria ask; verbs of the knowledge table and people read the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSources:
@@ -47,10 +50,13 @@ class EvidenceSources:
 
     @property
     def states(self) -> tuple[KnowledgeState, ...]:
-        """The packs that are loaded and the mounted files, for the report's list of sources."""
+        """The packs that classes rest on and the mounted files, for the report's list of sources.
+
+        A pack that no stage asks is no source of a report.
+        """
         packs = self.packs.states if self.packs is not None else ()
         return (
-            *(_pack_state(one) for one in packs if one.loaded),
+            *(_pack_state(one) for one in packs if one.loaded and one.pack in _ASKED),
             *(one.knowledge_state() for one in self.mounted.states),
         )
 

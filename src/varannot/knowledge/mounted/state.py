@@ -69,13 +69,15 @@ class MountedState:
     def knowledge_state(self) -> KnowledgeState:
         """Return the same for the list of sources of a report.
 
-        The date of a file stands with its version: it is no date of a review.
+        The date of a file stands with its version: it is no date of a review. There it is said too
+        that the hash is that of the index.
         """
+        told = (self.version, self.date, self.identified_by)
         return KnowledgeState(
             name=f"{self.name} ({self.build})",
             file=self.file,
             sha256=self.fingerprint,
-            version=", ".join(dict.fromkeys(filter(None, (self.version, self.date)))),
+            version=", ".join(dict.fromkeys(filter(None, told))),
             newest_review="",
             licence=self.licence,
         )
