@@ -17,6 +17,7 @@ from varannot.knowledge.evidence import (
 )
 from varannot.model import (
     Consequence,
+    CriterionName,
     CriterionState,
     LossRule,
     Nmd,
@@ -27,6 +28,7 @@ from varannot.model import (
     StartLoss,
     Strength,
 )
+from varannot.report.standard_view import criteria_block
 from varannot.resources import resource_folder
 from varannot.transcripts.bundle import open_bundle
 
@@ -49,11 +51,18 @@ def graded(
     consequence: Consequence, gene: str = "STK11", role: GeneRole = SUPPRESSOR, **more: object
 ):
     """Return the grade; parts of the description and of the input by name."""
+    return result_of(consequence, gene, role, **more).null
+
+
+def result_of(
+    consequence: Consequence, gene: str = "STK11", role: GeneRole = SUPPRESSOR, **more: object
+):
+    """Return the whole result, the grade in it."""
     of_input = {"spared", "from_part", "role_pack", "start_region"}
     own = {key: value for key, value in more.items() if key not in of_input}
     rest = {key: value for key, value in more.items() if key in of_input}
     main = description(consequence, gene=gene, transcript="NM_000455.5", **own)
-    return assessed(case(consequence, "", gene=gene, role=role, main=main, **rest)).null
+    return assessed(case(consequence, "", gene=gene, role=role, main=main, **rest))
 
 
 STOPS = [
@@ -306,6 +315,32 @@ def test_the_last_exon_of_palb2_is_critical_up_to_residue_1183(
     found = graded(Consequence.STOP_GAINED, gene="PALB2", role=role, nmd=nmd, loss=loss)
     assert found.strength is strength
     assert ("from memory" in found.unconfirmed) is (strength is Strength.STRONG)
+
+
+def _near_the_end(gene: str, first_lost: int, lost: int) -> dict[str, object]:
+    loss = ProteinLoss(lost=lost, share=0.05, first_lost=first_lost, text="Little is lost.")
+    nmd = Nmd(verdict=NmdVerdict.ESCAPES, rules=(NmdRule.LAST_EXON,), text="x", exon="9/9")
+    role = GeneRole(gene, ("TSG",), ("HRR",), ())
+    return {"gene": gene, "role": role, "nmd": nmd, "loss": loss}
+
+
+def test_a_loss_of_a_domain_from_memory_says_so() -> None:
+    """`resources/critical_domains.tsv`: pocket domain B of RB1, bounds from memory."""
+    found = graded(Consequence.STOP_GAINED, **_near_the_end("RB1", 700, 229))
+    assert found.strength is Strength.STRONG
+    assert "pocket, domain B" in found.reason
+    assert "UniProt P06400" in found.citation
+    assert "from memory" in found.unconfirmed
+
+
+def test_what_is_unconfirmed_stands_beside_a_criterion_that_is_not_met() -> None:
+    """`resources/loss_exceptions.tsv`: the end of BRCA2, whole statement from memory."""
+    result = result_of(Consequence.STOP_GAINED, **_near_the_end("BRCA2", 3326, 93)).result
+    (null,) = (one for one in result.criteria if one.name is CriterionName.NULL_IN_SUPPRESSOR)
+    assert null.state is CriterionState.NOT_MET
+    assert "from memory" in null.unconfirmed
+    (line,) = (one for one in criteria_block(result, "x", "").not_met if null.code in one.codes)
+    assert line.unconfirmed == null.unconfirmed
 
 
 @given(share=st.floats(0, 1), verdict=st.sampled_from(list(NmdVerdict)))

@@ -50,8 +50,11 @@ class Curated:
         """Whether equally specific rows disagree."""
         return len(self.values) > 1
 
-    def statements(self) -> tuple[Statement, ...]:
-        """Return one statement per row, and one more if they disagree."""
+    def statements(self, taken: str = "") -> tuple[Statement, ...]:
+        """Return one statement per row, and one more if they disagree.
+
+        `taken` says in a sentence which value is taken all the same; empty if none is.
+        """
         said = tuple(
             from_row(f"curated_{self.field}", row, after=f"Curated {self.field}: {value}.")
             for row in self.rows
@@ -60,8 +63,17 @@ class Curated:
         if not self.conflict:
             return said
         ids = ", ".join(row.kb_id for row in self.rows)
-        text = f"Equally specific rows disagree on {self.field} ({ids}): none of them is taken."
-        return (*said, Statement(rule="curated_conflict", text=text))
+        text = f"Equally specific rows disagree on {self.field} ({ids})"
+        if not taken:
+            return (
+                *said,
+                Statement(rule="curated_conflict", text=f"{text}: none of them is taken."),
+            )
+        return (
+            *said,
+            Statement(rule="curated_conflict", text=f"{text}."),
+            Statement(rule="curated_weaker", text=taken),
+        )
 
 
 def curated(

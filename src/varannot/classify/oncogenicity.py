@@ -109,11 +109,10 @@ def _curated_class(curated: Curated) -> tuple[str, tuple[Statement, ...]]:
     Equally specific rows that differ only in strength give the weaker class; rows of opposite
     sides, or of a side and VUS, give VUS.
     """
-    said = curated.statements()
     if not curated.conflict:
-        return curated.value, said
+        return curated.value, curated.statements()
     for side in (_ONCOGENIC_SIDE, _BENIGN_SIDE):
         if set(curated.values) == set(side):
             text = f"The weaker of the two classes is taken: {side[0].replace('_', ' ')}."
-            return side[0], (*said, Statement(rule="curated_weaker", text=text))
-    return "vus", said
+            return side[0], curated.statements(text)
+    return "vus", curated.statements()

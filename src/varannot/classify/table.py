@@ -273,19 +273,23 @@ def _sentences(
     for remark in read.remarks:
         yield f"Note: {remark.rstrip('.')}."
     for one in met:
-        yield f"{one.code}: {one.reason.rstrip('.')}."
+        yield f"{one.code}: {one.reason.rstrip('.')}.{_open(one.unconfirmed)}"
     if not met:
         yield "No criterion is met."
     open_yet = null.state is CriterionState.NOT_ASSESSABLE
     null_terms = TRUNCATING & {read.facts.consequence, *(d.consequence for d in read.descriptions)}
     if open_yet or (null_terms and null.state is not CriterionState.MET):
         state = "not assessable" if open_yet else "not met"
-        yield f"OVS1 is {state}: {null.reason.rstrip('.')}."
+        yield f"OVS1 is {state}: {null.reason.rstrip('.')}.{_open(null.unconfirmed)}"
     yield from result.remarks
     if result.lean_reasons:
         yield f"Leans {result.lean.value}: {'; '.join(result.lean_reasons)}."
     if said:
         yield said
+
+
+def _open(unconfirmed: str) -> str:
+    return f" Unconfirmed: {unconfirmed.rstrip('.')}." if unconfirmed else ""
 
 
 @dataclass(frozen=True, slots=True)

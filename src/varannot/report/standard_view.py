@@ -226,10 +226,13 @@ def each_once(citation: str) -> str:
 
 
 def _grouped(criteria: Iterable[Criterion]) -> tuple[CriterionLine, ...]:
-    same: dict[str, list[str]] = {}
+    same: dict[tuple[str, str], list[str]] = {}
     for one in criteria:
-        same.setdefault(one.reason, []).append(one.code)
-    return tuple(CriterionLine(codes=tuple(codes), text=text) for text, codes in same.items())
+        same.setdefault((one.reason, one.unconfirmed), []).append(one.code)
+    return tuple(
+        CriterionLine(codes=tuple(codes), text=text, unconfirmed=unconfirmed)
+        for (text, unconfirmed), codes in same.items()
+    )
 
 
 def could_change(result: StandardResult) -> str:

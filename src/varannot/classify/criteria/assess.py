@@ -117,7 +117,8 @@ def _settled(rules: Standard, answers: Mapping[CriterionName, Assessed]) -> tupl
                 code=rule.code,
                 state=answer.state,
                 reason=answer.reason,
-                citation=_cited(rule, answer) if answer.citation else rule.citation,
+                citation=_cited(rule, answer),
+                unconfirmed=answer.unconfirmed,
             )
         else:
             bar = next((met[other] for other in rule.excluded_by if other in met), None)
@@ -140,6 +141,7 @@ def _barred(rule: CriterionRule, answer: Assessed, bar: Criterion) -> Criterion:
         reason=f"{answer.reason}; it does not count beside {bar.code}",
         barred_by=bar.code,
         citation=_cited(rule, answer),
+        unconfirmed=answer.unconfirmed,
     )
 
 

@@ -8,10 +8,10 @@ does not drive tumours has no null variant in this sense. Curated exceptions per
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from varannot.classify.criteria.gene_tables import (
+    Domain,
     ExceptionEvent,
     ExceptionVerdict,
     GeneTables,
@@ -281,21 +281,28 @@ def _escaped(
         text = f"{lead} What is lost is not known."
         return NullGrade(CriterionState.NOT_ASSESSABLE, text, rule=LossRule.UNKNOWN)
     told_loss = lead if loss.text in lead else f"{lead} {loss.text}"
-    taken = list(_domains_hit(case, tables, loss))
+    taken = _domains_hit(case, tables, loss)
     if taken:
-        text = f"{told_loss} With it goes {'; '.join(taken)}."
-        return _met(Strength.STRONG, critical, text)
+        named = (f"{one.name} (residues {one.first} to {one.last})" for one in taken)
+        text = f"{told_loss} With it goes {'; '.join(named)}."
+        return replace(
+            _met(Strength.STRONG, critical, text),
+            citation="; ".join(dict.fromkeys((_TREE, *(one.citation for one in taken)))),
+            unconfirmed="; ".join(dict.fromkeys(filter(None, (one.unconfirmed for one in taken)))),
+        )
     text = f"{told_loss} Whether such losses are frequent in the population was not assessed."
     if loss.share > large:
         return _met(Strength.STRONG, much, text)
     return _met(Strength.MODERATE, little, text)
 
 
-def _domains_hit(case: CriteriaInput, tables: GeneTables, loss: ProteinLoss) -> Iterator[str]:
+def _domains_hit(case: CriteriaInput, tables: GeneTables, loss: ProteinLoss) -> tuple[Domain, ...]:
     last = loss.first_lost + loss.lost - 1
-    for one in tables.domains.get(case.gene, ()):
-        if loss.lost and one.first <= last and one.last >= loss.first_lost:
-            yield f"{one.name} (residues {one.first} to {one.last})"
+    return tuple(
+        one
+        for one in tables.domains.get(case.gene, ())
+        if loss.lost and one.first <= last and one.last >= loss.first_lost
+    )
 
 
 def _splice(
